@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Kith.Engine;
 
 /// <summary>Either a value or an expected <see cref="Failure"/>; both convert to it implicitly.</summary>
-public readonly struct Result<T>
+public readonly struct Result<T> : IResult
 {
     private readonly T? _value;
 

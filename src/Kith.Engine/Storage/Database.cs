@@ -1,0 +1,41 @@
+namespace Kith.Engine.Storage;
+
+/// <summary>
+/// The store. SQL is written once, in the feature that owns the table, in the subset both databases share; what differs goes
+/// through the sessions. A write delegate awaits nothing but its session and has no other effect, for it may be run again.
+/// </summary>
+public abstract class Database : IAsyncDisposable
+{
+    private long _statements;
+
+    /// <summary>The clock all stored times come from: on PostgreSQL the database's own.</summary>
+    public abstract TimeProvider Clock { get; }
+
+    /// <summary>What is used and where, for a person; without credentials.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>SQL statements run since the start. Tests assert on differences.</summary>
+    public long Statements => Interlocked.Read(ref _statements);
+
+    /// <summary>Reads from one consistent snapshot.</summary>
+    /// <exception cref="StorageUnavailableException">The database can't answer now.</exception>
+    public abstract Task<T> ReadAsync<T>(Func<ReadSession, Task<T>> read, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Runs <paramref name="write"/> in a transaction; when the task completes the change is durable. Nothing is kept when the
+    /// delegate throws or answers with a <see cref="Failure"/>.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The database can't take it now; nothing was kept, or, after a lost
+    /// connection, the outcome is unknown.</exception>
+    public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> write, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens the database and applies the migrations that are missing, one node at a time.</summary>
+    public abstract Task OpenAsync(CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+
+    internal void CountStatement() => Interlocked.Increment(ref _statements);
+}
+
+/// <summary>The database is locked, full, unreachable or going away. Surfaces answer 503 with <c>Retry-After</c>.</summary>
+public sealed class StorageUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,111 @@
+using System.Data;
+using Npgsql;
+
+namespace Kith.Engine.Storage;
+
+/// <summary>PostgreSQL through a pool. Serialisation failures and deadlocks run the write delegate again.</summary>
+internal sealed class PostgresDatabase : Database
+{
+    private const int MostAttempts = 5;
+    private const long MigrationLock = 0x4B697468; // "Kith"
+
+    private readonly NpgsqlDataSource _source;
+    private readonly DatabaseClock _clock;
+    private readonly string _where;
+    private string _version = "";
+
+    public PostgresDatabase(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "kith" };
+        builder.MaxAutoPrepare = builder.MaxAutoPrepare == 0 ? 100 : builder.MaxAutoPrepare;
+        _source = NpgsqlDataSource.Create(builder.ToString());
+        _where = $"{builder.Database} at {builder.Host}";
+        _clock = new DatabaseClock(SampleTimeAsync);
+    }
+
+    public override TimeProvider Clock => _clock;
+
+    public override string Description => $"PostgreSQL {_version}, {_where}";
+
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await using (var connection = await ConnectAsync(cancellationToken))
+            _version = connection.PostgreSqlVersion.ToString();
+        await _clock.StartAsync(cancellationToken);
+        await Migrator.ApplyAsync(this, $"SELECT pg_advisory_xact_lock({MigrationLock})", cancellationToken);
+    }
+
+    public override async Task<T> ReadAsync<T>(Func<ReadSession, Task<T>> read, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var connection = await ConnectAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            var value = await read(new ReadSession(this, connection, isPostgres: true));
+            await transaction.CommitAsync(cancellationToken);
+            return value;
+        }
+        catch (NpgsqlException e) when (IsUnavailable(e))
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> write, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteOnceAsync(write, cancellationToken);
+            }
+            catch (PostgresException e) when (IsConflict(e) && attempt < MostAttempts)
+            {
+                continue;
+            }
+            catch (NpgsqlException e) when (IsUnavailable(e) || e is PostgresException conflict && IsConflict(conflict))
+            {
+                throw Unavailable(e);
+            }
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _clock.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+
+    private async Task<T> WriteOnceAsync<T>(Func<WriteSession, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        var session = new WriteSession(this, connection, isPostgres: true);
+        var value = await write(session);
+        if (value is IResult { Failure: not null })
+            return value;
+        // From here on the change may be durable: a cancelled caller must not make the outcome unknown.
+        await transaction.CommitAsync(CancellationToken.None);
+        session.Committed();
+        return value;
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken) =>
+        await _source.OpenConnectionAsync(cancellationToken);
+
+    private async Task<DateTimeOffset> SampleTimeAsync(CancellationToken cancellationToken)
+    {
+        await using var command = _source.CreateCommand("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)");
+        return Time.FromMs((long)(await command.ExecuteScalarAsync(cancellationToken))!);
+    }
+
+    private static bool IsConflict(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    private static bool IsUnavailable(NpgsqlException e) =>
+        e is not PostgresException postgres
+        || postgres.SqlState[..2] is "08" or "53" or "57" or "58"
+        || postgres.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction;
+
+    private static StorageUnavailableException Unavailable(NpgsqlException e) => new($"PostgreSQL: {e.Message}", e);
+}

@@ -1,0 +1,79 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+
+namespace Kith.Engine.Storage;
+
+/// <summary>
+/// A snapshot to read from. Parameters are <c>@name</c>; row records hold only string, long, double and byte[]
+/// (integers are bigint everywhere).
+/// </summary>
+public class ReadSession
+{
+    private readonly Database _database;
+
+    internal ReadSession(Database database, DbConnection connection, bool isPostgres)
+    {
+        _database = database;
+        Connection = connection;
+        IsPostgres = isPostgres;
+    }
+
+    private protected DbConnection Connection { get; }
+
+    private protected bool IsPostgres { get; }
+
+    /// <summary>All rows.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
+    {
+        _database.CountStatement();
+        return (await Connection.QueryAsync<T>(sql, parameters)).AsList();
+    }
+
+    /// <summary>The first row, or null.</summary>
+    public async Task<T?> FindAsync<T>(string sql, object? parameters = null)
+    {
+        _database.CountStatement();
+        return await Connection.QueryFirstOrDefaultAsync<T>(sql, parameters);
+    }
+
+    /// <summary>A single number, e.g. a count; 0 for none.</summary>
+    public Task<long> CountAsync(string sql, object? parameters = null) => FindAsync<long>(sql, parameters);
+
+    /// <summary>
+    /// SQL for "column is one of the list in this parameter". The parameter's value comes from <see cref="List"/>.
+    /// </summary>
+    public string In(string column, string parameter) =>
+        IsPostgres
+            ? $"{column} = ANY(ARRAY(SELECT json_array_elements_text(CAST(@{parameter} AS json))))"
+            : $"{column} IN (SELECT value FROM json_each(@{parameter}))";
+
+    /// <summary>A list as one parameter, to use with <see cref="In"/>.</summary>
+    public static string List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
+
+    private protected async Task<int> RunAsync(string sql, object? parameters)
+    {
+        _database.CountStatement();
+        return await Connection.ExecuteAsync(sql, parameters);
+    }
+}
+
+/// <summary>A transaction to write in. Rows are locked in one order everywhere: conversations by id, then logs by principal.</summary>
+public sealed class WriteSession : ReadSession
+{
+    private List<Action>? _afterCommit;
+
+    internal WriteSession(Database database, DbConnection connection, bool isPostgres)
+        : base(database, connection, isPostgres) { }
+
+    /// <summary>Appended to a SELECT, locks its rows until the transaction ends. SQLite has one writer and needs none.</summary>
+    public string ForUpdate => IsPostgres ? " FOR UPDATE" : "";
+
+    /// <summary>Runs a statement and answers how many rows it changed.</summary>
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) => RunAsync(sql, parameters);
+
+    /// <summary>Does something once the change is durable, e.g. wake followers. It must be quick and must not throw.</summary>
+    public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
+
+    internal void Committed() => _afterCommit?.ForEach(action => action());
+}

@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Kith.Engine.Storage;
+
+/// <summary>
+/// The operating system's SQLite, which its distribution patches, in place of a bundled copy. See docs/decisions.
+/// </summary>
+internal static class SqliteLibrary
+{
+    private static readonly Version Oldest = new(3, 35);
+    private static readonly Lock Gate = new();
+    private static bool _loaded;
+
+    /// <summary>Loads the library once; answers its version.</summary>
+    /// <exception cref="StorageUnavailableException">There is none, or it is older than 3.35 (no RETURNING).</exception>
+    public static string Load()
+    {
+        lock (Gate)
+        {
+            if (!_loaded)
+            {
+                NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+                raw.SetProvider(new SQLite3Provider_e_sqlite3());
+                _loaded = true;
+            }
+        }
+
+        var version = raw.sqlite3_libversion().utf8_to_string();
+        return Version.TryParse(version, out var parsed) && parsed >= Oldest
+            ? version
+            : throw new StorageUnavailableException($"SQLite {version} is too old: Kith needs {Oldest} or later.");
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != "e_sqlite3")
+            return 0;
+        string[] candidates =
+            OperatingSystem.IsWindows() ? ["winsqlite3.dll"]
+            : OperatingSystem.IsMacOS() ? ["libsqlite3.dylib", "/usr/lib/libsqlite3.dylib"]
+            : ["libsqlite3.so.0", "libsqlite3.so"];
+        foreach (var candidate in candidates)
+        {
+            if (NativeLibrary.TryLoad(candidate, out var handle))
+                return handle;
+        }
+
+        throw new StorageUnavailableException(
+            $"SQLite's library was not found (tried {string.Join(", ", candidates)}). On Debian or Ubuntu: apt install libsqlite3-0."
+        );
+    }
+
+    /// <summary>True for what a retry may mend: locked, full, unreadable for now.</summary>
+    public static bool IsUnavailable(SqliteException exception) =>
+        exception.SqliteErrorCode
+            is raw.SQLITE_BUSY
+                or raw.SQLITE_LOCKED
+                or raw.SQLITE_FULL
+                or raw.SQLITE_IOERR
+                or raw.SQLITE_CANTOPEN
+                or raw.SQLITE_READONLY
+                or raw.SQLITE_NOMEM;
+
+    public static StorageUnavailableException Unavailable(SqliteException exception) =>
+        new($"SQLite: {exception.SqliteErrorCode} {exception.Message}", exception);
+}

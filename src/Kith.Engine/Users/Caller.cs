@@ -1,0 +1,27 @@
+namespace Kith.Engine.Users;
+
+/// <summary>What kind of principal somebody is.</summary>
+public enum PrincipalKind
+{
+    /// <summary>A registered account.</summary>
+    User,
+
+    /// <summary>One visitor who continues as a guest.</summary>
+    Guest,
+
+    /// <summary>One session of the chatbot API made without credentials.</summary>
+    Session,
+
+    /// <summary>One end user of an API key.</summary>
+    EndUser,
+}
+
+/// <summary>
+/// Who calls. The principal owns conversations, the log, limits and idempotency keys; the user is the account that is shown
+/// (all guests and sessions show the anonymous one, and share nothing else).
+/// </summary>
+public sealed record Caller(string PrincipalId, string UserId, PrincipalKind Kind, string DisplayName, bool IsAdmin)
+{
+    /// <summary>A registered account, not a visitor.</summary>
+    public bool IsRegistered => Kind == PrincipalKind.User;
+}

@@ -1,0 +1,16 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Users;
+
+/// <summary>
+/// What a feature does with a principal's belongings when a guest becomes an account or a principal is erased; in the
+/// transaction of that change. Each feature that owns rows by principal has one.
+/// </summary>
+public interface IPrincipalChange
+{
+    /// <summary>A guest's belongings become the user's.</summary>
+    Task ClaimAsync(WriteSession session, string guestId, string userId);
+
+    /// <summary>Everything of this principal goes.</summary>
+    Task EraseAsync(WriteSession session, string principalId);
+}

@@ -1,0 +1,192 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Tests.Storage;
+
+/// <summary>What every database promises; one short subclass each.</summary>
+public abstract class DatabaseTests(TestDatabase fixture)
+{
+    private Database Db => fixture.Database;
+
+    [Fact]
+    public async Task A_write_is_there_when_it_was_answered()
+    {
+        var id = await PutAsync("kept");
+
+        Assert.Equal("kept", await FindAsync(id));
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_of_a_write_that_throws_or_fails()
+    {
+        var thrown = NewId();
+        var failed = NewId();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Db.WriteAsync<int>(
+                async session =>
+                {
+                    await InsertAsync(session, thrown, "no");
+                    throw new InvalidOperationException("on purpose");
+                },
+                TestContext.Current.CancellationToken
+            )
+        );
+        var result = await Db.WriteAsync<Result<int>>(
+            async session =>
+            {
+                await InsertAsync(session, failed, "no");
+                return new NotFound("thing");
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.NotNull(result.Failure);
+        Assert.Null(await FindAsync(thrown));
+        Assert.Null(await FindAsync(failed));
+    }
+
+    [Fact]
+    public async Task Writes_that_wait_together_fail_alone()
+    {
+        var good = NewId();
+        var bad = NewId();
+        var writes = Enumerable
+            .Range(0, 40)
+            .Select(i =>
+                Db.WriteAsync(
+                    async session =>
+                    {
+                        await InsertAsync(
+                            session,
+                            i == 7 ? bad
+                                : i == 8 ? good
+                                : NewId(),
+                            "x"
+                        );
+                        return i == 7 ? throw new InvalidOperationException("on purpose") : i;
+                    },
+                    TestContext.Current.CancellationToken
+                )
+            )
+            .ToList();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => writes[7]);
+        writes.RemoveAt(7);
+        await Task.WhenAll(writes);
+
+        Assert.Null(await FindAsync(bad));
+        Assert.Equal("x", await FindAsync(good));
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_after_the_commit_runs_once_and_only_then()
+    {
+        var ran = 0;
+        var id = NewId();
+        await Db.WriteAsync(
+            async session =>
+            {
+                await InsertAsync(session, id, "x");
+                session.AfterCommit(() => ran++);
+                return 0;
+            },
+            TestContext.Current.CancellationToken
+        );
+        await Db.WriteAsync<Result<int>>(
+            session =>
+            {
+                session.AfterCommit(() => ran++);
+                return Task.FromResult<Result<int>>(new NotFound("thing"));
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(1, ran);
+    }
+
+    [Fact]
+    public async Task A_list_is_one_parameter()
+    {
+        var (a, b) = (await PutAsync("a"), await PutAsync("b"));
+
+        var found = await Db.ReadAsync(
+            session =>
+                session.QueryAsync<string>(
+                    $"SELECT purpose FROM secrets WHERE {session.In("id", "ids")} ORDER BY purpose",
+                    new { ids = ReadSession.List([a, b, "it's not there"]) }
+                ),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(["a", "b"], found);
+    }
+
+    [Fact]
+    public async Task A_hundred_counters_at_once_leave_no_gap()
+    {
+        var id = NewId();
+        var numbers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(_ =>
+                    Db.WriteAsync(
+                        session =>
+                            session.CountAsync(
+                                "INSERT INTO sign_in_failures (key_hash, failures, first_at, last_at) VALUES (@id, 1, 0, 0) "
+                                    + "ON CONFLICT (key_hash) DO UPDATE SET failures = sign_in_failures.failures + 1 RETURNING failures",
+                                new { id }
+                            ),
+                        TestContext.Current.CancellationToken
+                    )
+                )
+        );
+
+        Assert.Equal(Enumerable.Range(1, 100).Select(i => (long)i), numbers.Order());
+    }
+
+    [Fact]
+    public async Task Opening_again_migrates_nothing_twice()
+    {
+        var before = await Db.ReadAsync(s => s.CountAsync("SELECT count(*) FROM schema_migrations"), TestContext.Current.CancellationToken);
+        await using var again = fixture.OpenAnother();
+        await Task.WhenAll(
+            again.OpenAsync(TestContext.Current.CancellationToken),
+            Db.ReadAsync(s => s.CountAsync("SELECT 1"), TestContext.Current.CancellationToken)
+        );
+
+        Assert.Equal(
+            before,
+            await again.ReadAsync(s => s.CountAsync("SELECT count(*) FROM schema_migrations"), TestContext.Current.CancellationToken)
+        );
+    }
+
+    private string NewId() => Db.Clock.NewId();
+
+    private async Task<string> PutAsync(string purpose)
+    {
+        var id = NewId();
+        await Db.WriteAsync(session => InsertAsync(session, id, purpose), TestContext.Current.CancellationToken);
+        return id;
+    }
+
+    private static Task<int> InsertAsync(WriteSession session, string id, string purpose) =>
+        session.ExecuteAsync(
+            "INSERT INTO secrets (id, purpose, secret, created_at) VALUES (@id, @purpose, @secret, 0)",
+            new
+            {
+                id,
+                purpose,
+                secret = new byte[] { 1, 2 },
+            }
+        );
+
+    private Task<string?> FindAsync(string id) =>
+        Db.ReadAsync(
+            session => session.FindAsync<string>("SELECT purpose FROM secrets WHERE id = @id", new { id }),
+            TestContext.Current.CancellationToken
+        );
+}
+
+public sealed class SqliteDatabaseTests(SqliteTestDatabase fixture) : DatabaseTests(fixture), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresDatabaseTests(PostgresTestDatabase fixture) : DatabaseTests(fixture), IClassFixture<PostgresTestDatabase>;
