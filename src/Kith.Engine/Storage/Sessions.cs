@@ -12,6 +12,8 @@ public class ReadSession
 {
     private readonly Database _database;
 
+    static ReadSession() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
     internal ReadSession(Database database, DbConnection connection, bool isPostgres)
     {
         _database = database;

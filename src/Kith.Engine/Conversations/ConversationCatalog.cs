@@ -1,0 +1,200 @@
+using Kith.Engine.Agents;
+using Kith.Engine.Events;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Conversations;
+
+/// <summary>A person's conversations: list, start, open, change, end, delete.</summary>
+public sealed class ConversationCatalog(Database database, EventLog events) : IPrincipalChange
+{
+    private const int TitleLength = 200;
+
+    /// <summary>
+    /// Newest activity first, at most <paramref name="limit"/> after the given place. With <paramref name="agentKey"/> only those
+    /// with that agent.
+    /// </summary>
+    public Task<Result<IReadOnlyList<Conversation>>> ListAsync(
+        Caller caller,
+        string? agentKey,
+        (long LastActivity, string Id)? after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<Result<IReadOnlyList<Conversation>>>(
+            async session =>
+            {
+                string? agentId = null;
+                if (agentKey is not null)
+                {
+                    if (!(await AgentCatalog.OpenAsync(session, caller, agentKey)).Try(out var agent, out var failure))
+                        return failure;
+                    agentId = agent.Id;
+                }
+
+                return (await ConversationStore.ListAsync(session, caller.PrincipalId, agentId, after, limit)).ToList();
+            },
+            cancellationToken
+        );
+
+    /// <summary>One of the caller's conversations. The one door: absent looks like somebody else's.</summary>
+    public Task<Result<Conversation>> OpenAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => OpenAsync(session, caller, id), cancellationToken);
+
+    /// <summary>As above, within a transaction.</summary>
+    public static async Task<Result<Conversation>> OpenAsync(ReadSession session, Caller caller, string id) =>
+        Authorise(caller, await ConversationStore.FindAsync(session, id));
+
+    /// <summary>As above, and holds the conversation until the transaction ends.</summary>
+    internal static async Task<Result<Conversation>> OpenToWriteAsync(WriteSession session, Caller caller, string id) =>
+        Authorise(caller, await ConversationStore.LockAsync(session, id));
+
+    public Task<Result<Conversation>> CreateAsync(Caller caller, NewConversation start, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => CreateAsync(session, caller, start), cancellationToken);
+
+    /// <summary>As above, within a transaction, as its last step.</summary>
+    public async Task<Result<Conversation>> CreateAsync(WriteSession session, Caller caller, NewConversation start)
+    {
+        if (start.RelatedChat is not null)
+            return new NotFound("people chat");
+        if (!(await AgentCatalog.OpenAsync(session, caller, start.Agent ?? BuiltInAgents.Aira)).Try(out var agent, out var failure))
+            return failure;
+        if (!CheckTexts(start.Title, start.SystemPrompt).Try(out var texts, out failure))
+            return failure;
+        var now = database.Clock.NowMs();
+        var conversation = new Conversation(
+            start.Id ?? database.Clock.NewId(),
+            caller.PrincipalId,
+            agent.Id,
+            texts.Title,
+            texts.Prompt ?? agent.Prompt,
+            start.Label,
+            IsOngoing: start.IsOngoing ? 1 : 0,
+            Conversation.Active,
+            Archived: 0,
+            Pinned: 0,
+            MessageCount: 0,
+            UserMessageCount: 0,
+            TotalTokens: 0,
+            now,
+            now,
+            now,
+            EndedAt: null
+        );
+        if (!await ConversationStore.TryInsertAsync(session, conversation))
+            return (await ConversationStore.FindOngoingAsync(session, caller.PrincipalId))!;
+        await events.AppendAsync(session, [caller.PrincipalId], Event(EventKinds.ChatCreated, conversation.Id));
+        return conversation;
+    }
+
+    /// <summary>The caller's one ongoing chat with the best friend; started when there is none.</summary>
+    public async Task<Conversation> OpenOngoingAsync(Caller caller, CancellationToken cancellationToken) =>
+        await database.ReadAsync(session => ConversationStore.FindOngoingAsync(session, caller.PrincipalId), cancellationToken)
+        ?? (await CreateAsync(caller, new NewConversation(IsOngoing: true), cancellationToken)).Value;
+
+    public Task<Result<Conversation>> ChangeAsync(
+        Caller caller,
+        string id,
+        ConversationChange change,
+        CancellationToken cancellationToken
+    ) =>
+        UpdateAsync(
+            caller,
+            id,
+            (conversation, now) =>
+                CheckTexts(change.Title, change.SystemPrompt).Try(out var texts, out var failure)
+                    ? conversation with
+                    {
+                        Title = texts.Title ?? conversation.Title,
+                        Prompt = texts.Prompt ?? conversation.Prompt,
+                        Archived = Flag(change.Archived) ?? conversation.Archived,
+                        Pinned = Flag(change.Pinned) ?? conversation.Pinned,
+                        UpdatedAt = now,
+                    }
+                    : failure,
+            cancellationToken
+        );
+
+    /// <summary>Ends it: it stays readable, nothing more can be said.</summary>
+    public Task<Result<Conversation>> EndAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        UpdateAsync(
+            caller,
+            id,
+            (conversation, now) =>
+                conversation.IsEnded
+                    ? new ConversationEnded()
+                    : conversation with
+                    {
+                        Status = Conversation.Ended,
+                        UpdatedAt = now,
+                        EndedAt = now,
+                    },
+            cancellationToken
+        );
+
+    /// <summary>Deletes it with everything in it.</summary>
+    public Task<Result<Done>> DeleteAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        database.WriteAsync<Result<Done>>(
+            async session =>
+            {
+                if (!(await OpenToWriteAsync(session, caller, id)).Try(out _, out var failure))
+                    return failure;
+                await ConversationStore.DeleteAsync(session, id);
+                await events.AppendAsync(session, [caller.PrincipalId], Event(EventKinds.ChatDeleted, id));
+                return default(Done);
+            },
+            cancellationToken
+        );
+
+    async Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId)
+    {
+        var ids = await ConversationStore.ClaimAsync(session, guestId, userId);
+        if (ids.Count > 0)
+            await events.AppendAsync(session, [userId], [.. ids.Select(id => Event(EventKinds.ChatCreated, id))]);
+    }
+
+    /// <summary>They go with the principal's row.</summary>
+    Task IPrincipalChange.EraseAsync(WriteSession session, string principalId) => Task.CompletedTask;
+
+    private Task<Result<Conversation>> UpdateAsync(
+        Caller caller,
+        string id,
+        Func<Conversation, long, Result<Conversation>> update,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync<Result<Conversation>>(
+            async session =>
+            {
+                if (!(await OpenToWriteAsync(session, caller, id)).Try(out var conversation, out var failure))
+                    return failure;
+                if (!update(conversation, database.Clock.NowMs()).Try(out var changed, out failure))
+                    return failure;
+                await ConversationStore.UpdateAsync(session, changed);
+                await events.AppendAsync(session, [caller.PrincipalId], Event(EventKinds.ChatUpdated, id));
+                return changed;
+            },
+            cancellationToken
+        );
+
+    private static Result<Conversation> Authorise(Caller caller, Conversation? conversation) =>
+        conversation is not null && conversation.OwnerId == caller.PrincipalId ? conversation : new NotFound("chat");
+
+    private static Result<(string? Title, string? Prompt)> CheckTexts(string? title, string? prompt)
+    {
+        if (!string.IsNullOrWhiteSpace(title) && TextRules.CheckName("title", title, TitleLength).Failure is { } badTitle)
+            return badTitle;
+        if (!string.IsNullOrWhiteSpace(prompt) && TextRules.CheckLong("system_prompt", prompt).Failure is { } badPrompt)
+            return badPrompt;
+        return (
+            string.IsNullOrWhiteSpace(title) ? null : title.Trim(),
+            string.IsNullOrWhiteSpace(prompt) ? null : prompt.ReplaceLineEndings("\n")
+        );
+    }
+
+    private static NewEvent Event(string kind, string conversationId) => new(kind, conversationId, conversationId);
+
+    private static long? Flag(bool? value) =>
+        value is null ? null
+        : value.Value ? 1
+        : 0;
+}

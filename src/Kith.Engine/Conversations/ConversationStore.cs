@@ -1,0 +1,119 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Conversations;
+
+/// <summary>The SQL of conversations.</summary>
+internal static class ConversationStore
+{
+    private const string Columns = """
+        id, owner_id, agent_id, title, prompt, label, is_ongoing, status, archived, pinned, message_count, user_message_count,
+        total_tokens, created_at, updated_at, last_activity, ended_at
+        """;
+
+    public static Task<Conversation?> FindAsync(ReadSession session, string id) =>
+        session.FindAsync<Conversation>($"SELECT {Columns} FROM conversations WHERE id = @id", new { id });
+
+    /// <summary>As <see cref="FindAsync"/>, and holds the row until the transaction ends.</summary>
+    public static Task<Conversation?> LockAsync(WriteSession session, string id) =>
+        session.FindAsync<Conversation>($"SELECT {Columns} FROM conversations WHERE id = @id{session.ForUpdate}", new { id });
+
+    public static Task<Conversation?> FindOngoingAsync(ReadSession session, string ownerId) =>
+        session.FindAsync<Conversation>(
+            $"SELECT {Columns} FROM conversations WHERE owner_id = @ownerId AND is_ongoing = 1 AND status = 'active'",
+            new { ownerId }
+        );
+
+    /// <summary>Newest activity first, after the given place; optionally only those with one agent.</summary>
+    public static Task<IReadOnlyList<Conversation>> ListAsync(
+        ReadSession session,
+        string ownerId,
+        string? agentId,
+        (long LastActivity, string Id)? after,
+        long limit
+    ) =>
+        session.QueryAsync<Conversation>(
+            $"""
+            SELECT {Columns} FROM conversations
+            WHERE owner_id = @ownerId {(agentId is null ? "" : "AND agent_id = @agentId")}
+                {(after is null ? "" : "AND (last_activity, id) < (@lastActivity, @id)")}
+            ORDER BY last_activity DESC, id DESC LIMIT @limit
+            """,
+            new
+            {
+                ownerId,
+                agentId,
+                lastActivity = after?.LastActivity ?? 0,
+                id = after?.Id ?? "",
+                limit,
+            }
+        );
+
+    /// <summary>False when the owner has an ongoing chat already and this would be a second one.</summary>
+    public static async Task<bool> TryInsertAsync(WriteSession session, Conversation conversation) =>
+        await session.ExecuteAsync(
+            $"""
+            INSERT INTO conversations ({Columns})
+            VALUES (@Id, @OwnerId, @AgentId, @Title, @Prompt, @Label, @IsOngoing, @Status, @Archived, @Pinned, @MessageCount,
+                @UserMessageCount, @TotalTokens, @CreatedAt, @UpdatedAt, @LastActivity, @EndedAt)
+            ON CONFLICT DO NOTHING
+            """,
+            conversation
+        ) == 1;
+
+    public static Task<int> UpdateAsync(WriteSession session, Conversation conversation) =>
+        session.ExecuteAsync(
+            """
+            UPDATE conversations SET title = @Title, prompt = @Prompt, status = @Status, archived = @Archived, pinned = @Pinned,
+                updated_at = @UpdatedAt, last_activity = @LastActivity, ended_at = @EndedAt
+            WHERE id = @Id
+            """,
+            conversation
+        );
+
+    /// <summary>Adds to the counters; sets the title where there is none yet.</summary>
+    public static Task<int> CountAsync(
+        WriteSession session,
+        string id,
+        long messages,
+        long userMessages,
+        long tokens,
+        string? firstTitle,
+        long now
+    ) =>
+        session.ExecuteAsync(
+            """
+            UPDATE conversations SET message_count = message_count + @messages, user_message_count = user_message_count + @userMessages,
+                total_tokens = total_tokens + @tokens, title = coalesce(title, @firstTitle), updated_at = @now, last_activity = @now
+            WHERE id = @id
+            """,
+            new
+            {
+                id,
+                messages,
+                userMessages,
+                tokens,
+                firstTitle,
+                now,
+            }
+        );
+
+    public static Task<int> DeleteAsync(WriteSession session, string id) =>
+        session.ExecuteAsync("DELETE FROM conversations WHERE id = @id", new { id });
+
+    /// <summary>A guest's conversations become the user's; of two ongoing ones the user's stays the ongoing one.</summary>
+    public static async Task<IReadOnlyList<string>> ClaimAsync(WriteSession session, string guestId, string userId)
+    {
+        await session.ExecuteAsync(
+            """
+            UPDATE conversations SET is_ongoing = 0 WHERE owner_id = @guestId AND EXISTS
+                (SELECT 1 FROM conversations o WHERE o.owner_id = @userId AND o.is_ongoing = 1 AND o.status = 'active')
+            """,
+            new { guestId, userId }
+        );
+        await session.ExecuteAsync("UPDATE messages SET sender_id = @userId WHERE sender_id = @guestId", new { guestId, userId });
+        return await session.QueryAsync<string>(
+            "UPDATE conversations SET owner_id = @userId WHERE owner_id = @guestId RETURNING id",
+            new { guestId, userId }
+        );
+    }
+}

@@ -1,0 +1,13 @@
+using Kith.Engine.Users;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kith.Engine.Conversations;
+
+public static class ConversationsRegistration
+{
+    public static IServiceCollection AddConversations(this IServiceCollection services) =>
+        services
+            .AddSingleton<ConversationCatalog>()
+            .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<ConversationCatalog>())
+            .AddSingleton<MessageHistory>();
+}

@@ -1,0 +1,96 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Conversations;
+
+/// <summary>The SQL of messages.</summary>
+internal static class MessageStore
+{
+    private const string Columns = """
+        id, conversation_id, parent_id, depth, on_path, sender_id, role, content, status, client_id, model, offline, confidence,
+        sources, prompt_tokens, completion_tokens, created_at, edited_at
+        """;
+
+    public static Task<Message?> FindAsync(ReadSession session, string id) =>
+        session.FindAsync<Message>($"SELECT {Columns} FROM messages WHERE id = @id", new { id });
+
+    public static Task<Message?> FindByClientIdAsync(ReadSession session, string conversationId, string senderId, string clientId) =>
+        session.FindAsync<Message>(
+            $"SELECT {Columns} FROM messages WHERE conversation_id = @conversationId AND sender_id = @senderId AND client_id = @clientId",
+            new
+            {
+                conversationId,
+                senderId,
+                clientId,
+            }
+        );
+
+    /// <summary>The newest message of the active branch.</summary>
+    public static Task<Message?> FindLeafAsync(ReadSession session, string conversationId) =>
+        session.FindAsync<Message>(
+            $"SELECT {Columns} FROM messages WHERE conversation_id = @conversationId AND on_path = 1 ORDER BY depth DESC LIMIT 1",
+            new { conversationId }
+        );
+
+    /// <summary>A page of the active branch: depths in (after, before), in the order asked for.</summary>
+    public static Task<IReadOnlyList<Message>> PageAsync(
+        ReadSession session,
+        string conversationId,
+        long after,
+        long before,
+        bool newestFirst,
+        long limit
+    ) =>
+        session.QueryAsync<Message>(
+            $"""
+            SELECT {Columns} FROM messages
+            WHERE conversation_id = @conversationId AND on_path = 1 AND depth > @after AND depth < @before
+            ORDER BY depth {(newestFirst ? "DESC" : "ASC")} LIMIT @limit
+            """,
+            new
+            {
+                conversationId,
+                after,
+                before,
+                limit,
+            }
+        );
+
+    /// <summary>The messages off the active branch at these depths: candidates for siblings. None in a chat without branches.</summary>
+    public static Task<IReadOnlyList<MessagePlace>> OffPathAsync(ReadSession session, string conversationId, long least, long most) =>
+        session.QueryAsync<MessagePlace>(
+            """
+            SELECT id, parent_id, created_at FROM messages
+            WHERE conversation_id = @conversationId AND on_path = 0 AND depth >= @least AND depth <= @most
+            """,
+            new
+            {
+                conversationId,
+                least,
+                most,
+            }
+        );
+
+    public static Task<int> InsertAsync(WriteSession session, Message message) =>
+        session.ExecuteAsync(
+            $"""
+            INSERT INTO messages ({Columns})
+            VALUES (@Id, @ConversationId, @ParentId, @Depth, @OnPath, @SenderId, @Role, @Content, @Status, @ClientId, @Model, @Offline,
+                @Confidence, @Sources, @PromptTokens, @CompletionTokens, @CreatedAt, @EditedAt)
+            """,
+            message
+        );
+
+    /// <summary>The final state of an answer.</summary>
+    public static Task<int> FinishAsync(WriteSession session, Message message) =>
+        session.ExecuteAsync(
+            """
+            UPDATE messages SET content = @Content, status = @Status, model = @Model, offline = @Offline, confidence = @Confidence,
+                sources = @Sources, prompt_tokens = @PromptTokens, completion_tokens = @CompletionTokens
+            WHERE id = @Id
+            """,
+            message
+        );
+}
+
+/// <summary>Where a message stands in the tree.</summary>
+internal sealed record MessagePlace(string Id, string? ParentId, long CreatedAt);

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Memory;
+
+/// <summary>The profile of each person: empty until somebody writes it.</summary>
+public sealed class Profiles(Database database) : IPrincipalChange
+{
+    private const string Columns = "principal_id, name, preferences, important_facts, memory_enabled, timezone, onboarded, updated_at";
+    private const int DocumentLength = 32 * 1024;
+
+    public Task<Profile> GetAsync(Caller caller, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => GetAsync(session, caller.PrincipalId), cancellationToken);
+
+    /// <summary>As above, within a transaction.</summary>
+    public static async Task<Profile> GetAsync(ReadSession session, string principalId) =>
+        await session.FindAsync<Profile>($"SELECT {Columns} FROM profiles WHERE principal_id = @principalId", new { principalId })
+        ?? Profile.Empty(principalId);
+
+    /// <summary>Changes what is given, or, with <paramref name="replace"/>, begins from an empty profile.</summary>
+    public Task<Result<Profile>> PutAsync(Caller caller, ProfileChange change, bool replace, CancellationToken cancellationToken) =>
+        database.WriteAsync<Result<Profile>>(
+            async session =>
+            {
+                var current = replace ? Profile.Empty(caller.PrincipalId) : await GetAsync(session, caller.PrincipalId);
+                if (!Apply(current, change).Try(out var profile, out var failure))
+                    return failure;
+                profile = profile with { UpdatedAt = database.Clock.NowMs() };
+                await session.ExecuteAsync(
+                    $"""
+                    INSERT INTO profiles ({Columns})
+                    VALUES (@PrincipalId, @Name, @Preferences, @ImportantFacts, @MemoryEnabled, @Timezone, @Onboarded, @UpdatedAt)
+                    ON CONFLICT (principal_id) DO UPDATE SET name = @Name, preferences = @Preferences,
+                        important_facts = @ImportantFacts, memory_enabled = @MemoryEnabled, timezone = @Timezone,
+                        onboarded = @Onboarded, updated_at = @UpdatedAt
+                    """,
+                    profile
+                );
+                return profile;
+            },
+            cancellationToken
+        );
+
+    /// <summary>A guest's profile becomes the user's where the user has none.</summary>
+    async Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
+        await session.ExecuteAsync(
+            """
+            UPDATE profiles SET principal_id = @userId
+            WHERE principal_id = @guestId AND NOT EXISTS (SELECT 1 FROM profiles o WHERE o.principal_id = @userId)
+            """,
+            new { guestId, userId }
+        );
+
+    /// <summary>It goes with the principal's row.</summary>
+    Task IPrincipalChange.EraseAsync(WriteSession session, string principalId) => Task.CompletedTask;
+
+    private static Result<Profile> Apply(Profile profile, ProfileChange change)
+    {
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var changed = profile with
+        {
+            Name = Clearable("name", change.Name, profile.Name),
+            Timezone = Clearable("timezone", change.Timezone, profile.Timezone),
+            Preferences = Document("preferences", change.Preferences, profile.Preferences),
+            ImportantFacts = Document("important_facts", change.ImportantFacts, profile.ImportantFacts),
+            MemoryEnabled = change.MemoryEnabled is { } enabled ? (enabled ? 1 : 0) : profile.MemoryEnabled,
+            Onboarded = change.Onboarded is { } onboarded ? (onboarded ? 1 : 0) : profile.Onboarded,
+        };
+        if (changed.Timezone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            errors["timezone"] = ["must be an IANA time zone, e.g. Europe/Berlin"];
+        return errors.Count > 0 ? new Invalid(errors) : changed;
+
+        string? Clearable(string field, string? given, string? current)
+        {
+            if (given is null)
+                return current;
+            if (given.Length == 0)
+                return null;
+            if (TextRules.CheckName(field, given).Try(out var text, out var failure))
+                return text;
+            errors[field] = ((Invalid)failure).Errors[field];
+            return current;
+        }
+
+        string Document(string field, JsonElement? given, string current)
+        {
+            if (given is not { } element || element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+                return current;
+            var text = element.GetRawText();
+            if (
+                element.ValueKind == JsonValueKind.Object
+                && text.Length <= DocumentLength
+                && !text.Contains("\\u0000", StringComparison.Ordinal)
+            )
+                return text;
+            errors[field] = [$"must be an object of at most {DocumentLength} characters without U+0000"];
+            return current;
+        }
+    }
+}

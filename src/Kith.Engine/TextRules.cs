@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace Kith.Engine;
+
+/// <summary>What text may come in: well-formed Unicode within a size, no control characters but line breaks and tabs.</summary>
+public static class TextRules
+{
+    /// <summary>A message, a prompt: 32 KB of UTF-8.</summary>
+    public const int LongBytes = 32 * 1024;
+
+    /// <summary>A name: characters.</summary>
+    public const int NameLength = 64;
+
+    /// <summary>Required text over several lines, at most <see cref="LongBytes"/>; line breaks become \n.</summary>
+    public static Result<string> CheckLong(string field, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return new Invalid(field, "is required");
+        if (text.Length > LongBytes || Encoding.UTF8.GetByteCount(text) > LongBytes)
+            return new Invalid(field, $"may have at most {LongBytes} bytes");
+        if (FindProblem(text, multiline: true) is { } problem)
+            return new Invalid(field, problem);
+        return text.ReplaceLineEndings("\n");
+    }
+
+    /// <summary>Required text on one line, at most <paramref name="length"/> characters; outer white space goes.</summary>
+    public static Result<string> CheckName(string field, string? text, int length = NameLength)
+    {
+        var name = text?.Trim();
+        if (string.IsNullOrEmpty(name))
+            return new Invalid(field, "is required");
+        if (name.Length > length)
+            return new Invalid(field, $"may have at most {length} characters");
+        if (FindProblem(name, multiline: false) is { } problem)
+            return new Invalid(field, problem);
+        return name;
+    }
+
+    private static string? FindProblem(string text, bool multiline)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (char.IsControl(c) && !(multiline && c is '\n' or '\r' or '\t'))
+                return "has a control character";
+            if (!char.IsSurrogate(c))
+                continue;
+            if (!char.IsHighSurrogate(c) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
+                return "is not well-formed Unicode";
+            i++;
+        }
+
+        return null;
+    }
+}
