@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# What the tests need on this machine: .NET and Node are asked for, the rest is installed where apt-get can.
+
+# Exit status 2: the reader has to install something first.
+need_toolchain() {
+  local missing=0 dotnet_major=0 node_major=0
+  if command -v dotnet >/dev/null; then dotnet_major=$(dotnet --version 2>/dev/null | cut -d. -f1 || true); fi
+  if command -v node >/dev/null; then node_major=$(node -p 'process.versions.node.split(".")[0]'); fi
+  if ((${dotnet_major:-0} < 10)); then
+    echo "Install the .NET SDK 10: https://dotnet.microsoft.com/download" >&2
+    missing=1
+  fi
+  if ((node_major < 20)) || ! command -v npm >/dev/null; then
+    echo "Install Node.js 20.19 or later, with npm: https://nodejs.org/" >&2
+    missing=1
+  fi
+  if ((missing)); then exit 2; fi
+}
+
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
+has_chromium() { [[ -n $(find_chromium) ]]; }
+find_chromium() { command -v chromium || command -v google-chrome || command -v google-chrome-stable || true; }
+has_sqlite() { [[ $(uname) == Darwin ]] || compgen -G '/usr/lib*/libsqlite3.so.0' >/dev/null || compgen -G '/usr/lib/*/libsqlite3.so.0' >/dev/null; }
+
+# Packages that are missing, as Debian names them. Ubuntu has no chromium package: Playwright brings its own there.
+missing_packages() {
+  has_sqlite || echo libsqlite3-0
+  has_postgres || echo postgresql
+  has_chromium || [[ $(os_id) == ubuntu ]] || echo chromium
+}
+
+os_id() { (. /etc/os-release 2>/dev/null && echo "${ID:-}") || true; }
+
+need_packages() {
+  local packages sudo=()
+  mapfile -t packages < <(missing_packages)
+  if ((${#packages[@]} == 0)); then return; fi
+  if ! command -v apt-get >/dev/null; then
+    echo "The tests need these, by Debian's names: ${packages[*]}. Install them and start again." >&2
+    exit 2
+  fi
+  if [[ $(id -u) != 0 ]]; then
+    if ! command -v sudo >/dev/null; then
+      echo "The tests need: ${packages[*]}. Run as root: apt-get install ${packages[*]}" >&2
+      exit 2
+    fi
+    sudo=(sudo)
+  fi
+  "${sudo[@]}" apt-get update -qq
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
+}
+
+# Run in the web folder, after npm ci.
+need_browser() {
+  if has_chromium; then return; fi
+  if [[ $(os_id) == ubuntu ]]; then npx playwright install --with-deps chromium; else npx playwright install chromium; fi
+}
