@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Kith.Engine;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Kith.Server.Hosting;
+
+/// <summary>An error on its way out. It is also a result an endpoint can return.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">The contract's wire code.</param>
+/// <param name="Detail">One sentence for a person.</param>
+internal sealed record Problem(int Status, string Code, string Detail) : IResult
+{
+    /// <summary>For bad input: what is wrong with each field.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>Sent as the <c>Retry-After</c> header, rounded up to whole seconds.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public static Problem From(Failure failure) =>
+        new(ErrorCodes.StatusOf(failure.Code), failure.Code, failure.Detail) { Errors = (failure as Invalid)?.Errors };
+
+    public static Problem From(int status)
+    {
+        var (code, detail) = ErrorCodes.Of(status);
+        return new Problem(status, code, detail);
+    }
+
+    /// <summary>Writes it in the shape this address's surface has chosen, else as RFC 9457 problem details.</summary>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        if (RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
+        var shape = httpContext
+            .RequestServices.GetServices<ProblemShape>()
+            .Where(s => httpContext.Request.Path.StartsWithSegments(s.Prefix, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(s => s.Prefix.Value!.Length);
+        object body =
+            shape?.Write(this)
+            ?? new ProblemDetails(
+                Status,
+                ReasonPhrases.GetReasonPhrase(Status),
+                Detail,
+                Code,
+                Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
+                Errors
+            );
+        await response.WriteAsJsonAsync(
+            body,
+            body.GetType(),
+            Json.Strict,
+            shape is null ? "application/problem+json" : "application/json; charset=utf-8",
+            httpContext.RequestAborted
+        );
+    }
+
+    private sealed record ProblemDetails(
+        int Status,
+        string Title,
+        string Detail,
+        string Code,
+        string TraceId,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors
+    );
+}
+
+/// <summary>
+/// How errors look below a path: a surface whose protocol has an error object of its own registers one as a singleton. It covers
+/// errors that never reach the surface too, such as an oversized body.
+/// </summary>
+/// <param name="Prefix">Whole path segments, e.g. <c>/v1</c>; the longest match wins.</param>
+/// <param name="Write">Makes the object that is sent as JSON.</param>
+internal sealed record ProblemShape(PathString Prefix, Func<Problem, object> Write);

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Kith.Server.Hosting;
+
+/// <summary>The last place an exception reaches: the caller learns a code and a trace id, the log learns the rest.</summary>
+internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    private const int ClientClosedRequest = 499;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = ClientClosedRequest;
+            return true;
+        }
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => BadRequests.Describe(bad),
+            _ => Problem.From(StatusCodes.Status500InternalServerError),
+        };
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+            logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+
+namespace Kith.Server.Hosting;
+
+/// <summary>Finds the id of the principal a request acts for, or null before it has signed in. Identity registers one.</summary>
+internal delegate string? PrincipalIdOf(HttpContext context);
+
+/// <summary>
+/// How often one caller may call. Endpoints ask for a stricter limit with <c>RequireRateLimiting(RateLimits.Send)</c>; the general one
+/// holds everywhere but for <c>/health</c>.
+/// </summary>
+internal static class RateLimits
+{
+    /// <summary>Messages to a model or to people: 120 a minute per principal.</summary>
+    public const string Send = "send";
+
+    /// <summary>New guests: 60 a minute per network.</summary>
+    public const string Guest = "guest";
+
+    /// <summary>Signing in and registering: 60 a minute per network.</summary>
+    public const string SignIn = "sign-in";
+
+    private const int General = 1200;
+
+    public static void AddRateLimits(this IServiceCollection services, bool enabled) =>
+        services.AddRateLimiter(options =>
+        {
+            options.AddPolicy(Send, context => Limit(enabled, PrincipalOf(context), 120));
+            options.AddPolicy(Guest, context => Limit(enabled, NetworkOf(context), 60));
+            options.AddPolicy(SignIn, context => Limit(enabled, NetworkOf(context), 60));
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                Limit(
+                    enabled && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase),
+                    PrincipalOf(context),
+                    General
+                )
+            );
+            options.OnRejected = async (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromSeconds(1);
+                await (Problem.From(StatusCodes.Status429TooManyRequests) with { RetryAfter = wait }).ExecuteAsync(rejected.HttpContext);
+            };
+        });
+
+    /// <summary>The caller's network: an IPv4 address, or the /64 an IPv6 address belongs to, which one subscriber holds as a whole.</summary>
+    public static string NetworkOf(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        if (address is null)
+            return "unknown";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address.ToString();
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return $"{new IPAddress(bytes)}/64";
+    }
+
+    private static string PrincipalOf(HttpContext context) =>
+        context.RequestServices.GetService<PrincipalIdOf>()?.Invoke(context) is { } id ? $"principal {id}" : NetworkOf(context);
+
+    // A bucket refills evenly: no burst at the turn of a minute, and the wait it reports is short.
+    private static RateLimitPartition<string> Limit(bool enabled, string key, int perMinute) =>
+        enabled
+            ? RateLimitPartition.GetTokenBucketLimiter(
+                key,
+                _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = perMinute,
+                    TokensPerPeriod = Math.Max(1, perMinute / 60),
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    QueueLimit = 0,
+                }
+            )
+            : RateLimitPartition.GetNoLimiter(key);
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace Kith.Server.Hosting;
+
+internal static class Startup
+{
+    /// <summary>Runs the server. What an operator can put right is said in plain words, without a stack trace.</summary>
+    /// <returns>The process's exit code: 0 after a clean stop, 1 when it couldn't start.</returns>
+    public static async Task<int> RunAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return 0;
+        }
+        catch (SetupException problem)
+        {
+            return await FailAsync(problem.Message);
+        }
+        catch (IOException problem) when (problem.InnerException is AddressInUseException)
+        {
+            return await FailAsync($"{problem.Message} Stop what uses it, or choose another port: PORT=8001.");
+        }
+    }
+
+    private static async Task<int> FailAsync(string text)
+    {
+        await Console.Error.WriteLineAsync($"Kith can't start.{Environment.NewLine}{text}");
+        return 1;
+    }
+}
