@@ -17,6 +17,8 @@ internal static partial class BadRequests
             return Describe(json);
         if (exception.InnerException is BadHttpRequestException inner)
             return Describe(inner);
+        if (exception.Message.Contains("no body was provided", StringComparison.Ordinal))
+            return Invalid("body", "A JSON body is expected.");
         if (Parameter().Match(exception.Message) is { Success: true } parameter)
         {
             var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Groups["name"].Value);

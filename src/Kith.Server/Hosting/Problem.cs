@@ -26,6 +26,9 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         return new Problem(status, code, detail);
     }
 
+    /// <summary>What ties an answer to the lines of the log: the request's trace, which may have begun at its caller.</summary>
+    public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
     /// <summary>Writes it in the shape this address's surface has chosen, else as RFC 9457 problem details.</summary>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -39,14 +42,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             .MaxBy(s => s.Prefix.Value!.Length);
         object body =
             shape?.Write(this)
-            ?? new ProblemDetails(
-                Status,
-                ReasonPhrases.GetReasonPhrase(Status),
-                Detail,
-                Code,
-                Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
-                Errors
-            );
+            ?? new ProblemDetails(Status, ReasonPhrases.GetReasonPhrase(Status), Detail, Code, TraceIdOf(httpContext), Errors);
         await response.WriteAsJsonAsync(
             body,
             body.GetType(),

@@ -20,7 +20,13 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
             _ => Problem.From(StatusCodes.Status500InternalServerError),
         };
         if (problem.Status >= StatusCodes.Status500InternalServerError)
-            logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
+            logger.LogError(
+                exception,
+                "{Method} {Path} failed, trace {TraceId}",
+                httpContext.Request.Method,
+                httpContext.Request.Path,
+                Problem.TraceIdOf(httpContext)
+            );
         await problem.ExecuteAsync(httpContext);
         return true;
     }
