@@ -1,12 +1,22 @@
+using Kith.Engine.Storage;
 using Kith.Server.Hosting;
 
 return await Startup.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddHosting();
+    builder
+        .Services.AddSingleton(provider =>
+            StorageRegistration.Open(
+                new StorageOptions { Database = provider.GetRequiredService<KithOptions>().Database },
+                TimeProvider.System
+            )
+        )
+        .AddSingleton(provider => provider.GetRequiredService<Database>().Clock);
 
     var app = builder.Build();
     app.UseHosting();
+    await app.Services.GetRequiredService<Database>().OpenAsync(CancellationToken.None);
     app.UseRateLimits();
     await app.RunAsync();
 });

@@ -1,0 +1,101 @@
+namespace Kith.Tests.Shared;
+
+/// <summary>A clock that stands still until a test moves it; timers that fall due fire inside <see cref="Advance"/>.</summary>
+public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<FakeTimer> _timers = [];
+    private readonly DateTimeOffset _start = start ?? new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+    private TimeSpan _elapsed;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+            return _start + _elapsed;
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return _elapsed.Ticks;
+    }
+
+    /// <summary>Moves on, stopping at each timer on the way, so that what repeats fires as often as it would have.</summary>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        TimeSpan end;
+        lock (_lock)
+            end = _elapsed + by;
+        while (TakeDue(end) is { } due)
+            due.Fire();
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new FakeTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>The next timer due until <paramref name="end"/>, with the clock set to its time; null when none is left.</summary>
+    private FakeTimer? TakeDue(TimeSpan end)
+    {
+        lock (_lock)
+        {
+            var next = _timers.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt);
+            _elapsed =
+                next is null ? end
+                : next.DueAt > _elapsed ? next.DueAt!.Value
+                : _elapsed;
+            next?.Reschedule();
+            return next;
+        }
+    }
+
+    private sealed class FakeTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
+        public TimeSpan? DueAt { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public void Reschedule() => DueAt = _period > TimeSpan.Zero ? DueAt + _period : null;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            bool fireNow;
+            lock (clock._lock)
+            {
+                _period = period;
+                fireNow = dueTime == TimeSpan.Zero;
+                DueAt =
+                    dueTime == Timeout.InfiniteTimeSpan ? null
+                    : fireNow ? (period > TimeSpan.Zero ? clock._elapsed + period : null)
+                    : clock._elapsed + dueTime;
+                clock._timers.Remove(this);
+                clock._timers.Add(this);
+            }
+
+            // As a real timer does: not on the caller's stack.
+            if (fireNow)
+                ThreadPool.QueueUserWorkItem(_ => Fire());
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (clock._lock)
+                clock._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
