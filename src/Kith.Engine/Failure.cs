@@ -18,3 +18,7 @@ public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors)
 
 /// <summary>Absent, or somebody else's: the two look alike.</summary>
 public sealed record NotFound(string What) : Failure("not_found", $"There is no such {What}.");
+
+/// <summary>Too often, for now.</summary>
+/// <param name="RetryAfter">How long to wait before trying again.</param>
+public sealed record RateLimited(TimeSpan RetryAfter, string Detail) : Failure("rate_limited", Detail);

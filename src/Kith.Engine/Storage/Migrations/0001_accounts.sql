@@ -1,5 +1,6 @@
 -- A principal owns a log, limits and conversations: a user, one guest, one chatbot session made without credentials,
 -- one end user of an API key. Its user_id is the account it shows; all guests show the anonymous one.
+-- The principal of a registered user has the user's id. Times are Unix milliseconds.
 CREATE TABLE users (
     id text PRIMARY KEY,
     email text,
@@ -23,7 +24,7 @@ CREATE TABLE principals (
 CREATE INDEX principals_user ON principals (user_id);
 CREATE INDEX principals_kind ON principals (kind, last_seen_at);
 
--- A sign-in on one device, reached by its cookie or by its newest refresh token.
+-- A sign-in on one device, reached by its cookie or by its newest refresh token; gone once it is revoked.
 CREATE TABLE sign_ins (
     id text PRIMARY KEY,
     principal_id text NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
@@ -32,12 +33,11 @@ CREATE TABLE sign_ins (
     network text NOT NULL,
     created_at bigint NOT NULL,
     last_used_at bigint NOT NULL,
-    expires_at bigint NOT NULL,
-    revoked_at bigint
+    expires_at bigint NOT NULL
 );
 CREATE UNIQUE INDEX sign_ins_cookie ON sign_ins (cookie_hash);
 CREATE INDEX sign_ins_principal ON sign_ins (principal_id);
-CREATE INDEX sign_ins_revoked ON sign_ins (revoked_at) WHERE revoked_at IS NOT NULL;
+CREATE INDEX sign_ins_expiry ON sign_ins (expires_at);
 
 CREATE TABLE refresh_tokens (
     token_hash text PRIMARY KEY,
@@ -47,7 +47,7 @@ CREATE TABLE refresh_tokens (
 );
 CREATE INDEX refresh_tokens_sign_in ON refresh_tokens (sign_in_id);
 
--- What closes doors: polled by every node. Kept longer than an access token lives.
+-- Sign-ins that are gone while their access tokens may live: polled by every node, kept for an hour.
 CREATE TABLE revocations (
     sign_in_id text PRIMARY KEY,
     revoked_at bigint NOT NULL
@@ -70,6 +70,7 @@ CREATE TABLE one_time_tokens (
     expires_at bigint NOT NULL
 );
 
+-- Wrong passwords lately, per account and network and per network; slows down, never locks.
 CREATE TABLE sign_in_failures (
     key_hash text PRIMARY KEY,
     failures bigint NOT NULL,

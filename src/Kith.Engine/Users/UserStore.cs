@@ -1,0 +1,138 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Users;
+
+/// <summary>The tables users and principals.</summary>
+internal static class UserStore
+{
+    private const string Columns = "id, email, display_name, password_hash, role, is_anonymous, suspended_at, created_at";
+
+    public static Task<UserRow?> FindByEmailAsync(ReadSession session, string email) =>
+        session.FindAsync<UserRow>($"SELECT {Columns} FROM users WHERE email = @email", new { email });
+
+    public static Task<UserRow?> FindAsync(ReadSession session, string id) =>
+        session.FindAsync<UserRow>($"SELECT {Columns} FROM users WHERE id = @id", new { id });
+
+    /// <summary>The user that a principal shows; null when there is no such principal of this kind.</summary>
+    public static Task<UserRow?> FindByPrincipalAsync(ReadSession session, string principalId, PrincipalKind kind) =>
+        session.FindAsync<UserRow>(
+            $"SELECT {Columns} FROM users WHERE id = (SELECT user_id FROM principals WHERE id = @principalId AND kind = @kind)",
+            new { principalId, kind = PrincipalKinds.ToText(kind) }
+        );
+
+    public static async Task<UserRow> GetAnonymousAsync(ReadSession session) =>
+        await session.FindAsync<UserRow>($"SELECT {Columns} FROM users WHERE is_anonymous = 1")
+        ?? throw new InvalidOperationException("There is no anonymous user: the first start was not done.");
+
+    /// <summary>The administrator nobody has claimed yet.</summary>
+    public static Task<UserRow?> FindUnclaimedAdminAsync(WriteSession session) =>
+        session.FindAsync<UserRow>(
+            $"SELECT {Columns} FROM users WHERE role = 'admin' AND password_hash IS NULL ORDER BY created_at LIMIT 1{session.ForUpdate}"
+        );
+
+    public static Task<long> CountAdminsAsync(ReadSession session) => session.CountAsync("SELECT count(*) FROM users WHERE role = 'admin'");
+
+    /// <summary>False when somebody has the e-mail address.</summary>
+    public static async Task<bool> AddAsync(WriteSession session, UserRow user) =>
+        await session.ExecuteAsync(
+            """
+            INSERT INTO users (id, email, display_name, password_hash, role, is_anonymous, created_at, updated_at)
+            VALUES (@Id, @Email, @DisplayName, @PasswordHash, @Role, @IsAnonymous, @CreatedAt, @CreatedAt)
+            ON CONFLICT (email) DO NOTHING
+            """,
+            user
+        ) == 1;
+
+    public static Task<int> SetEmailAsync(WriteSession session, string id, string email, string displayName, long now) =>
+        session.ExecuteAsync(
+            "UPDATE users SET email = @email, display_name = @displayName, updated_at = @now WHERE id = @id",
+            new
+            {
+                id,
+                email,
+                displayName,
+                now,
+            }
+        );
+
+    public static Task<int> SetPasswordAsync(WriteSession session, string id, string hash, long now) =>
+        session.ExecuteAsync(
+            "UPDATE users SET password_hash = @hash, updated_at = @now WHERE id = @id",
+            new
+            {
+                id,
+                hash,
+                now,
+            }
+        );
+
+    public static Task<int> RenameAsync(WriteSession session, string id, string displayName, long now) =>
+        session.ExecuteAsync(
+            "UPDATE users SET display_name = @displayName, updated_at = @now WHERE id = @id",
+            new
+            {
+                id,
+                displayName,
+                now,
+            }
+        );
+
+    public static Task<int> DeleteAsync(WriteSession session, string id) =>
+        session.ExecuteAsync("DELETE FROM users WHERE id = @id", new { id });
+
+    public static Task<int> AddPrincipalAsync(WriteSession session, string id, string userId, PrincipalKind kind, long now) =>
+        session.ExecuteAsync(
+            "INSERT INTO principals (id, user_id, kind, created_at, last_seen_at) VALUES (@id, @userId, @kind, @now, @now)",
+            new
+            {
+                id,
+                userId,
+                kind = PrincipalKinds.ToText(kind),
+                now,
+            }
+        );
+
+    /// <summary>Locks the principal; null when it is gone or of another kind.</summary>
+    public static Task<string?> FindPrincipalAsync(WriteSession session, string id, PrincipalKind kind) =>
+        session.FindAsync<string>(
+            $"SELECT id FROM principals WHERE id = @id AND kind = @kind{session.ForUpdate}",
+            new { id, kind = PrincipalKinds.ToText(kind) }
+        );
+
+    public static Task<int> DeletePrincipalAsync(WriteSession session, string id) =>
+        session.ExecuteAsync("DELETE FROM principals WHERE id = @id", new { id });
+
+    public static Task<IReadOnlyList<string>> ListGuestsSeenBeforeAsync(ReadSession session, long before, long limit) =>
+        session.QueryAsync<string>(
+            "SELECT id FROM principals WHERE kind = 'guest' AND last_seen_at < @before ORDER BY last_seen_at LIMIT @limit",
+            new { before, limit }
+        );
+
+    public static Task<long> LastSeenAsync(ReadSession session, string principalId) =>
+        session.CountAsync("SELECT last_seen_at FROM principals WHERE id = @principalId", new { principalId });
+
+    public static Task<int> SetLastSeenAsync(WriteSession session, IEnumerable<string> principalIds, long now) =>
+        session.ExecuteAsync(
+            $"UPDATE principals SET last_seen_at = @now WHERE {session.In("id", "ids")}",
+            new { ids = ReadSession.List(principalIds), now }
+        );
+}
+
+internal sealed record UserRow(
+    string Id,
+    string? Email,
+    string DisplayName,
+    string? PasswordHash,
+    string Role,
+    long IsAnonymous,
+    long? SuspendedAt,
+    long CreatedAt
+)
+{
+    public const string Admin = "admin";
+    public const string User = "user";
+
+    public UserView ToView() => new(Id, Email, DisplayName, Role, IsAnonymous == 1);
+
+    public Caller ToCaller(string principalId, PrincipalKind kind) => new(principalId, Id, kind, DisplayName, Role == Admin);
+}

@@ -1,0 +1,89 @@
+using Kith.Engine.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kith.Engine.Users;
+
+/// <summary>What accounts need done regularly: poll the revocations, write who was seen, sweep what is over.</summary>
+internal sealed partial class UsersWorker(
+    TimeProvider clock,
+    Revocations revocations,
+    LastSeen lastSeen,
+    Visitors visitors,
+    SignInThrottle throttle,
+    Database database,
+    ILogger<UsersWorker> log
+) : BackgroundService
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UsedRefreshTokensKeptFor = TimeSpan.FromDays(30);
+
+    /// <summary>Nobody is served before the first poll.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await revocations.PollAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryAsync("write who was seen", lastSeen.FlushAsync, cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(
+            RepeatAsync("poll the revocations", Revocations.PollInterval, revocations.PollAsync, stoppingToken),
+            RepeatAsync("write who was seen", LastSeen.FlushInterval, lastSeen.FlushAsync, stoppingToken),
+            RepeatAsync("sweep", SweepInterval, SweepAsync, stoppingToken)
+        );
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        await visitors.SweepAsync(cancellationToken);
+        await revocations.SweepAsync(cancellationToken);
+        await throttle.SweepAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        await database.WriteAsync(
+            async session =>
+            {
+                await SignInStore.DeleteExpiredAsync(
+                    session,
+                    now.ToUnixTimeMilliseconds(),
+                    (now - UsedRefreshTokensKeptFor).ToUnixTimeMilliseconds()
+                );
+                return default(Done);
+            },
+            cancellationToken
+        );
+    }
+
+    private async Task RepeatAsync(string what, TimeSpan every, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(every, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                await TryAsync(what, work, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+    }
+
+    private async Task TryAsync(string what, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work(cancellationToken);
+        }
+        catch (StorageUnavailableException e)
+        {
+            LogFailed(what, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not {What}, trying again later: {Reason}")]
+    private partial void LogFailed(string what, string reason);
+}
