@@ -1,0 +1,116 @@
+using System.Net;
+using Kith.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kith.Server.Tests.Hosting;
+
+public sealed class WebAppTests
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/admin/")]
+    [InlineData("/chats/42")]
+    [InlineData("/apiary")]
+    public async Task Every_page_address_gets_the_one_page(string path)
+    {
+        using var dist = Built();
+        await using var app = await StartAsync(dist);
+        var response = await app.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("<p>Kith</p>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("no-cache", response.Headers.CacheControl!.ToString());
+    }
+
+    [Theory]
+    [InlineData("/api/nothing")]
+    [InlineData("/API/nothing")]
+    [InlineData("/ws/nothing")]
+    [InlineData("/v1/nothing")]
+    [InlineData("/graphql/nothing")]
+    [InlineData("/health/nothing")]
+    [InlineData("/assets/gone.js")]
+    [InlineData("/.source-hash")]
+    [InlineData("/assets/..%2f..%2fsecret.txt")]
+    public async Task What_is_no_page_and_no_file_is_not_found(string path)
+    {
+        using var dist = Built();
+        await using var app = await StartAsync(dist);
+        var response = await app.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Files_named_by_their_content_are_kept_for_ever()
+    {
+        using var dist = Built();
+        await using var app = await StartAsync(dist);
+        var response = await app.GetAsync("/assets/app-1a2b.js");
+        Assert.Equal("public, max-age=31536000, immutable", response.Headers.CacheControl!.ToString());
+        Assert.Equal("text/javascript", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task The_web_app_travels_compressed_and_the_api_does_not()
+    {
+        using var dist = Built();
+        await using var app = await StartAsync(dist);
+        app.Client.DefaultRequestHeaders.Add("Accept-Encoding", "br");
+        Assert.Equal(["br"], (await app.GetAsync("/assets/app-1a2b.js")).Content.Headers.ContentEncoding);
+        Assert.Empty((await app.GetAsync("/api/hello")).Content.Headers.ContentEncoding);
+    }
+
+    [Fact]
+    public async Task Without_a_web_app_a_plain_page_says_why_and_the_api_works()
+    {
+        using var empty = new Sandbox();
+        await using var app = await StartAsync(empty, "Install <Node.js>.");
+        var response = await app.GetAsync("/");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains(
+            "Install &lt;Node.js&gt;.",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("/api/hello")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_web_app_built_later_is_served_without_a_restart()
+    {
+        using var parent = new Sandbox();
+        var folder = Path.Combine(parent.Folder, "dist");
+        await using var app = await StartAsync(new WebApp { Folder = folder });
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.GetAsync("/")).StatusCode);
+        parent.Write("dist/index.html", "<p>Kith</p>");
+        Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("/")).StatusCode);
+    }
+
+    [Fact]
+    public void A_folder_with_the_web_app_beside_the_binaries_is_a_published_one()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Write("Kith.slnx", "");
+        var binaries = Directory.CreateDirectory(Path.Combine(sandbox.Folder, "src", "bin")).FullName;
+        Assert.Equal(sandbox.Folder, SourceTree.Find(binaries));
+        Directory.CreateDirectory(Path.Combine(binaries, "wwwroot"));
+        Assert.Null(SourceTree.Find(binaries));
+    }
+
+    private static Sandbox Built()
+    {
+        var dist = new Sandbox();
+        dist.Write("index.html", "<p>Kith</p>");
+        dist.Write("assets/app-1a2b.js", "console.log('Kith');");
+        dist.Write(".source-hash", "x");
+        return dist;
+    }
+
+    private static Task<HostedApp> StartAsync(Sandbox dist, string? problem = null) =>
+        StartAsync(new WebApp { Folder = dist.Folder, Problem = problem });
+
+    private static Task<HostedApp> StartAsync(WebApp web) =>
+        HostedApp.StartAsync(app => app.MapGet("/api/hello", () => "hello"), builder => builder.Services.AddSingleton(web));
+}
