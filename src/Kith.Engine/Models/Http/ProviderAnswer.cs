@@ -1,0 +1,32 @@
+using System.Net.ServerSentEvents;
+using System.Text;
+using System.Text.Json;
+
+namespace Kith.Engine.Models.Http;
+
+/// <summary>Reading what a provider sent: bounded, and either events or one document.</summary>
+internal static class ProviderAnswer
+{
+    private const int MaxErrorBytes = 64 * 1024;
+
+    public static bool IsEventStream(string? contentType) => IsType(contentType, "text/event-stream");
+
+    public static bool IsJson(string? contentType) => IsType(contentType, "application/json");
+
+    public static IAsyncEnumerable<SseItem<string>> ReadEventsAsync(Stream body, CancellationToken cancellationToken) =>
+        SseParser.Create(new BoundedStream(body)).EnumerateAsync(cancellationToken);
+
+    public static async Task<JsonDocument> ReadDocumentAsync(Stream body, CancellationToken cancellationToken) =>
+        await JsonDocument.ParseAsync(new BoundedStream(body), cancellationToken: cancellationToken);
+
+    /// <summary>The beginning of an error's body; a longer one is cut, not refused.</summary>
+    public static async Task<string> ReadErrorTextAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxErrorBytes];
+        var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return Encoding.UTF8.GetString(buffer, 0, read);
+    }
+
+    private static bool IsType(string? contentType, string type) =>
+        contentType?.Split(';')[0].Trim().Equals(type, StringComparison.OrdinalIgnoreCase) == true;
+}

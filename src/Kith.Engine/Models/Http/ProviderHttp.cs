@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace Kith.Engine.Models.Http;
+
+/// <summary>The connection to a provider.</summary>
+internal static class ProviderHttp
+{
+    /// <summary>
+    /// A client that follows no redirect (a key must not follow a changed host), keeps no cookies, tells the provider nothing of our traces,
+    /// and leaves every time-out but the connection's to the pipeline.
+    /// </summary>
+    public static HttpClient Create(TimeSpan connectTimeout)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = connectTimeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+}
