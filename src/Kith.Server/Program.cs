@@ -1,5 +1,7 @@
 using Kith.Engine.Storage;
 using Kith.Server.Hosting;
+using Kith.Server.Identity;
+using Kith.Server.Surfaces.Rest.Accounts;
 
 return await Startup.RunAsync(async () =>
 {
@@ -13,10 +15,13 @@ return await Startup.RunAsync(async () =>
             )
         )
         .AddSingleton(provider => provider.GetRequiredService<Database>().Clock);
+    builder.AddIdentity();
 
     var app = builder.Build();
     app.UseHosting();
     await app.Services.GetRequiredService<Database>().OpenAsync(CancellationToken.None);
+    app.UseIdentity();
     app.UseRateLimits();
+    app.MapAccounts();
     await app.RunAsync();
 });

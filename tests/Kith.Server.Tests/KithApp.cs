@@ -1,5 +1,6 @@
 using System.Net;
 using Kith.Engine.Storage;
+using Kith.Engine.Users;
 using Kith.Server.Hosting;
 using Kith.Server.Identity;
 using Microsoft.AspNetCore.Hosting;
@@ -177,12 +178,22 @@ public class KithApp : IAsyncLifetime
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureTestServices(services =>
             {
+                services.Replace(ServiceDescriptor.Singleton(new Terminal(app.Printed)));
+                services.Replace(ServiceDescriptor.Singleton(provider => Cheap(provider.GetRequiredService<KithOptions>())));
                 if (app._options.Clock is { } clock)
                     UseClock(services, clock);
                 app._options.Services?.Invoke(services);
             });
 
             void Set(string name, string? value) => builder.UseSetting(Settings.Keys.GetValueOrDefault(name, name), value);
+        }
+
+        /// <summary>Few rounds, or signing up would be what tests wait for.</summary>
+        private static UsersOptions Cheap(KithOptions options)
+        {
+            var users = IdentityRegistration.OptionsOf(options);
+            users.PasswordRounds = 1_000;
+            return users;
         }
 
         private void UseClock(IServiceCollection services, TimeProvider clock)

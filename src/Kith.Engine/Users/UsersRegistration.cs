@@ -5,10 +5,10 @@ namespace Kith.Engine.Users;
 
 public static class UsersRegistration
 {
-    /// <summary>Accounts, sign-ins, visitors, and their worker. Asks for a <see cref="Database"/>, its clock and the options.</summary>
-    public static IServiceCollection AddUsers(this IServiceCollection services, UsersOptions options) =>
+    /// <summary>Accounts, sign-ins, visitors, and their worker. Asks for a <see cref="Database"/>, its clock and
+    /// <see cref="UsersOptions"/>.</summary>
+    public static IServiceCollection AddUsers(this IServiceCollection services) =>
         services
-            .AddSingleton(options)
             .AddSingleton<Secrets>()
             .AddSingleton<Revocations>()
             .AddSingleton<LastSeen>()

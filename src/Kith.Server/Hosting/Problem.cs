@@ -18,7 +18,11 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     public TimeSpan? RetryAfter { get; init; }
 
     public static Problem From(Failure failure) =>
-        new(ErrorCodes.StatusOf(failure.Code), failure.Code, failure.Detail) { Errors = (failure as Invalid)?.Errors };
+        new(ErrorCodes.StatusOf(failure.Code), failure.Code, failure.Detail)
+        {
+            Errors = (failure as Invalid)?.Errors,
+            RetryAfter = (failure as RateLimited)?.RetryAfter,
+        };
 
     public static Problem From(int status)
     {

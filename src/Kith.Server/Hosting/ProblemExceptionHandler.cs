@@ -1,3 +1,4 @@
+using Kith.Engine.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Kith.Server.Hosting;
@@ -17,6 +18,10 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
         var problem = exception switch
         {
             BadHttpRequestException bad => BadRequests.Describe(bad),
+            StorageUnavailableException => Problem.From(StatusCodes.Status503ServiceUnavailable) with
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            },
             _ => Problem.From(StatusCodes.Status500InternalServerError),
         };
         if (problem.Status >= StatusCodes.Status500InternalServerError)

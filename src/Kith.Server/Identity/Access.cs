@@ -1,0 +1,69 @@
+using Kith.Engine.Users;
+using Kith.Server.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+
+namespace Kith.Server.Identity;
+
+/// <summary>Who may call a route: every route, or its group, says one of these.</summary>
+internal static class Access
+{
+    private static readonly AuthorizationPolicy SignedIn = new AuthorizationPolicyBuilder(Schemes.Any).RequireAuthenticatedUser().Build();
+
+    private static readonly AuthorizationPolicy Visitors = new AuthorizationPolicyBuilder(Schemes.Any)
+        .RequireAssertion(context => context.Resource is HttpContext http && IsAcceptable(http))
+        .Build();
+
+    private static readonly AuthorizationPolicy Admins = new AuthorizationPolicyBuilder(Schemes.Any)
+        .RequireAssertion(context => context.Resource is HttpContext http && CurrentUser.Of(http) is { Caller.IsAdmin: true })
+        .Build();
+
+    /// <summary>Users and guests; anybody else gets 401.</summary>
+    public static TBuilder RequireSignedIn<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(SignedIn);
+
+    /// <summary>Everybody. Good credentials are taken, bad ones refused, and a cookie that is over is as none.</summary>
+    public static TBuilder AllowVisitors<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(Visitors);
+
+    /// <summary>Administrators; to anybody else there is nothing here.</summary>
+    public static TBuilder RequireAdmin<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(Admins).WithMetadata(new HiddenRoute());
+
+    /// <summary>Pages of other origins may not call it: it takes no credentials, but what it answers signs somebody in.</summary>
+    public static TBuilder RequireOwnOrigin<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddEndpointFilter(
+            async (context, next) =>
+                context.HttpContext.RequestServices.GetRequiredService<Origins>().IsAllowed(context.HttpContext)
+                    ? await next(context)
+                    : Problem.From(CsrfFailed.Origin)
+        );
+
+    private static bool IsAcceptable(HttpContext context) =>
+        context.Features.Get<Refusal>() is not { } refusal
+        || (refusal.Failure is Unauthenticated && Credentials.FindBearer(context) is null);
+
+    /// <summary>Answers what a policy refuses, in the shape of the surface the route belongs to.</summary>
+    internal sealed class Refusals : IAuthorizationMiddlewareResultHandler
+    {
+        public Task HandleAsync(
+            RequestDelegate next,
+            HttpContext context,
+            AuthorizationPolicy policy,
+            PolicyAuthorizationResult authorizeResult
+        ) => authorizeResult.Succeeded ? next(context) : ProblemOf(context).ExecuteAsync(context);
+
+        private static Problem ProblemOf(HttpContext context)
+        {
+            var failure = context.Features.Get<Refusal>()?.Failure ?? new Unauthenticated();
+            if (context.GetEndpoint()?.Metadata.GetMetadata<HiddenRoute>() is not null && failure is not CredentialsUnknown)
+                return Problem.From(StatusCodes.Status404NotFound);
+            if (failure is Unauthenticated)
+                context.Response.Headers.WWWAuthenticate = Schemes.Bearer;
+            return Problem.From(failure);
+        }
+    }
+
+    private sealed record HiddenRoute;
+}

@@ -1,0 +1,92 @@
+using Kith.Engine.Users;
+
+namespace Kith.Server.Surfaces.Rest.Accounts;
+
+// What comes in: members are nullable, so that the engine says what is missing, all at once.
+
+internal sealed record RegisterBody
+{
+    public string? Email { get; init; }
+
+    public string? Password { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    /// <summary>As a guest: keep one's chats.</summary>
+    public bool? ClaimGuest { get; init; }
+}
+
+internal sealed record LogInBody
+{
+    public string? Email { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>As a guest: keep one's chats.</summary>
+    public bool? ClaimGuest { get; init; }
+}
+
+internal sealed record GuestBody;
+
+internal sealed record RefreshBody
+{
+    public string? RefreshToken { get; init; }
+}
+
+internal sealed record SetUpBody
+{
+    /// <summary>From the link printed at first start.</summary>
+    public string? Token { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Password { get; init; }
+}
+
+internal sealed record PasswordBody
+{
+    public string? Old { get; init; }
+
+    public string? New { get; init; }
+}
+
+internal sealed record MeBody
+{
+    public string? DisplayName { get; init; }
+}
+
+internal sealed record EraseBody
+{
+    /// <summary>Not asked of a guest.</summary>
+    public string? Password { get; init; }
+}
+
+// What goes out.
+
+/// <param name="ExpiresIn">How long the access token lives, in seconds.</param>
+internal sealed record SignInAnswer(string AccessToken, string RefreshToken, string TokenType, int ExpiresIn, UserView User);
+
+/// <param name="IsCurrent">The one this request was sent with.</param>
+internal sealed record SessionItem(
+    string Id,
+    string UserAgent,
+    string Network,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastUsedAt,
+    DateTimeOffset ExpiresAt,
+    bool IsCurrent
+);
+
+internal sealed record SessionList(IReadOnlyList<SessionItem> Results, string? NextCursor);
+
+/// <param name="EndedSessions">How many other sessions ended.</param>
+internal sealed record PasswordAnswer(int EndedSessions);
+
+/// <param name="ExpiresIn">In seconds.</param>
+internal sealed record TicketAnswer(string Ticket, int ExpiresIn);
+
+internal sealed record CsrfAnswer(string CsrfToken);
+
+/// <param name="Erased">What went, by kind.</param>
+/// <param name="Note">What may still hold it.</param>
+internal sealed record EraseAnswer(string UserId, IReadOnlyDictionary<string, long> Erased, string Note);
