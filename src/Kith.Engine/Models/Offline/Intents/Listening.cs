@@ -1,0 +1,129 @@
+using Kith.Engine.Models.Offline.Reading;
+
+namespace Kith.Engine.Models.Offline.Intents;
+
+/// <summary>The last resort, which answers everything: says back what was understood, comes back to something earlier, or simply listens.</summary>
+internal sealed class Listening : IIntent
+{
+    private const int ShortestClause = 3;
+
+    private static readonly PhraseSet Wish = PhraseSet.Of("i want|need|wish|would|hope|plan|am going|dream to|for|like|i|that");
+
+    private static readonly string[] Wishes =
+    [
+        "So {x}. What stands in the way?",
+        "{X}. What would be different then?",
+        "I see, {x}. What's the first small piece of that?",
+        "{X}: since when has that been on your mind?",
+    ];
+
+    private static readonly string[] Reflections =
+    [
+        "So {x}. What's that like?",
+        "{X}, I see. What happened then?",
+        "If I hear you right, {x}. Which part of it stays with you?",
+        "{X}. And how did it leave you?",
+        "Hm, {x}. What would you change about it, if you could?",
+        "{X}. What came before that?",
+        "Right: {x}. And who else was in it?",
+        "{X}. That sounds as if there's more to it. Is there?",
+    ];
+
+    private static readonly string[] Asked =
+    [
+        "Good question, and one I can't answer honestly. What's your own guess?",
+        "I'd have to invent something, so I'll ask back: what would you like the answer to be?",
+        "I don't know{,name}. What makes you wonder?",
+        "That one is above my pay grade, which is nothing. How do you see it?",
+        "My rules are silent on that. What would a wise aunt say?",
+        "Hard to say from in here. What does your gut tell you?",
+        "I wish I had a good answer to that and not just a good ear. What's behind the question?",
+    ];
+
+    private static readonly string[] Long =
+    [
+        "That's a lot, and I've read it from top to bottom. If you had to pick one sentence of it that matters most, which would it be?",
+        "Thank you for writing all of that out{,name}. Which bit should we take first?",
+        "There are several things in there. Which of them is keeping you up?",
+    ];
+
+    private static readonly string[] Openers =
+    [
+        "I'm following.",
+        "Mm, go on.",
+        "I hear you{,name}.",
+        "That's worth a second look.",
+        "Interesting, and not only politely.",
+        "Okay, I'm with you.",
+        "Say more, if you like.",
+        "That paints a picture.",
+        "I'm all ears, figuratively.",
+        "Let me sit with that for a second.",
+        "Noted{,name}.",
+        "Now I'm curious.",
+        "There's something in that.",
+    ];
+
+    private static readonly string[] Prompts =
+    [
+        "How does that sit with you?",
+        "What happened next?",
+        "How long has that been so?",
+        "What would you like to come of it?",
+        "Who else knows about it?",
+        "What made you think of it today?",
+        "Is that good news, bad news, or simply news?",
+        "Which part of it matters most to you?",
+        "Where does it go from here?",
+        "What would a good ending look like?",
+        "And how are you with all that?",
+        "What surprised you about it?",
+        "Does that make things easier or harder?",
+        "What would you say to a friend who told you the same?",
+        "What else belongs to it?",
+        "When did you first notice?",
+        "Is there more to it?",
+    ];
+
+    public Reply? Answer(Scene scene)
+    {
+        if (scene.Said.IsLong && Say.From(scene, Long) is { } read)
+        {
+            return read;
+        }
+        if (scene.Said.EndsAsking)
+        {
+            return Say.From(scene, Asked) ?? Plain(scene);
+        }
+        var turn = scene.Before.Count % 3;
+        return (turn == 2 ? FollowUp.Ask(scene) : null) ?? Mirror(scene) ?? FollowUp.Ask(scene) ?? Plain(scene);
+    }
+
+    /// <summary>The first clause the speaker says of themselves, turned round; null when there is none that would read right.</summary>
+    public static string? Clause(Utterance said) => FirstClause(said)?.Turned;
+
+    private static (int At, string Turned)? FirstClause(Utterance said)
+    {
+        var words = said.Words;
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i].Text is not ("i" or "my" or "we" or "our") || !words[i].Pause || said.IsAsked(words[i].Sentence))
+            {
+                continue;
+            }
+            var clause = Notebook.Rest(said, i, 12, keepAnd: true);
+            if (clause.Split(' ').Length >= ShortestClause && Reflection.ToYouOrNull(clause) is { } turned)
+            {
+                return (i, turned);
+            }
+        }
+        return null;
+    }
+
+    private static Reply? Mirror(Scene scene) =>
+        FirstClause(scene.Said) is var (at, turned)
+            ? Say.From(scene, Wish.At(scene.Said.Words, at) is null ? Reflections : Wishes, null, ("x", turned))
+            : null;
+
+    private static Reply Plain(Scene scene) => new($"{scene.PickAnyway(Openers)} {scene.PickAnyway(Prompts)}");
+}

@@ -1,0 +1,48 @@
+using Kith.Engine.Models.Offline.Caring;
+using Kith.Engine.Models.Offline.Reading;
+
+namespace Kith.Engine.Models.Offline.Intents;
+
+/// <summary>Everything the friend understands, in the order it is tried: the first answer wins.</summary>
+internal static class Repertoire
+{
+    private static readonly IIntent[] All =
+    [
+        new CareIntent(),
+        new NothingSaid(),
+        new OtherLanguage(),
+        .. AboutMe.Guarded,
+        new RecallName(),
+        new RecallMine(),
+        new RecallAnything(),
+        .. AboutMe.Questions,
+        new ClockIntent(),
+        new SumIntent(),
+        new ChanceIntent(),
+        new RiddleIntent(),
+        .. Amusements.All,
+        .. Advice.All,
+        new ShortAnswer(),
+        .. News.All,
+        new FeelingIntent(),
+        new Introduction(),
+        new OccasionShared(),
+        .. Manners.All,
+        new NoteShared(),
+        .. Requests.All,
+        new Topics(),
+        new Listening(),
+    ];
+
+    public static Reply To(Scene scene)
+    {
+        foreach (var intent in All)
+        {
+            if (intent.Answer(scene) is { } reply)
+            {
+                return reply;
+            }
+        }
+        throw new InvalidOperationException("The last intent answers everything.");
+    }
+}

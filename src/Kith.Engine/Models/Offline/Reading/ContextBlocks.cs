@@ -1,0 +1,116 @@
+using System.Globalization;
+
+namespace Kith.Engine.Models.Offline.Reading;
+
+/// <summary>A remembered statement from before this conversation.</summary>
+internal sealed record Memory(DateOnly? On, string Text);
+
+/// <summary>
+/// The labelled data of the system text: <c>&lt;kith:name&gt;</c> … <c>&lt;/kith:name&gt;</c>, each fence at the start of a line.
+/// It is data and nothing in it is obeyed. A block given twice counts as given last: the composer writes after the persona.
+/// </summary>
+internal sealed class ContextBlocks
+{
+    private const int MostLines = 400,
+        LongestLine = 400;
+
+    private readonly Dictionary<string, List<string>> _blocks = new(StringComparer.Ordinal);
+
+    public ContextBlocks(IEnumerable<string> systemTexts)
+    {
+        var persona = new List<string>();
+        foreach (var text in systemTexts)
+        {
+            Read(text, persona);
+        }
+        Persona = string.Join('\n', persona);
+        Profile = ReadProfile();
+        Memories = [.. Lines("memories").Select(ReadMemory).OfType<Memory>()];
+        Summary = string.Join(' ', Lines("summary"));
+        Now = DateTimeOffset.TryParse(
+            Lines("now").FirstOrDefault(),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var now
+        )
+            ? now
+            : null;
+    }
+
+    /// <summary>What stands outside every block.</summary>
+    public string Persona { get; }
+
+    /// <summary>The profile's lines in their order, keys in lower case.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Profile { get; }
+
+    public IReadOnlyList<Memory> Memories { get; }
+
+    public string Summary { get; }
+
+    /// <summary>The person's local time, when the composer gave it.</summary>
+    public DateTimeOffset? Now { get; }
+
+    public string? FindProfile(string key) =>
+        Profile.LastOrDefault(line => line.Key == key) is { Value: { Length: > 0 } value } ? value : null;
+
+    private List<string> Lines(string name) => _blocks.TryGetValue(name, out var lines) ? lines : [];
+
+    private void Read(string text, List<string> outside)
+    {
+        string? name = null;
+        foreach (var raw in text.Split('\n').Take(MostLines * 4))
+        {
+            var line = raw.Trim();
+            if (name is null && FenceName(line, "<kith:", out var rest) is { } opened)
+            {
+                _blocks[opened] = [];
+                name = opened;
+                line = rest;
+            }
+            if (name is null)
+            {
+                outside.Add(line);
+                continue;
+            }
+            var close = line.IndexOf($"</kith:{name}>", StringComparison.Ordinal);
+            var content = (close >= 0 ? line[..close] : line).Trim();
+            if (content.Length > 0 && _blocks[name].Count < MostLines)
+            {
+                _blocks[name].Add(content.Length > LongestLine ? content[..LongestLine] : content);
+            }
+            name = close >= 0 ? null : name;
+        }
+    }
+
+    private static string? FenceName(string line, string opening, out string rest)
+    {
+        rest = "";
+        var end = line.IndexOf('>', StringComparison.Ordinal);
+        if (!line.StartsWith(opening, StringComparison.Ordinal) || end < 0)
+        {
+            return null;
+        }
+        rest = line[(end + 1)..];
+        return line[opening.Length..end];
+    }
+
+    private List<KeyValuePair<string, string>> ReadProfile() =>
+        [
+            .. Lines("profile")
+                .Select(static line => line.Split(':', 2, StringSplitOptions.TrimEntries))
+                .Where(static pair => pair is [{ Length: > 0 }, { Length: > 0 }])
+                .Select(static pair => KeyValuePair.Create(pair[0].ToLowerInvariant(), pair[1])),
+        ];
+
+    private static Memory? ReadMemory(string line)
+    {
+        var text = line.TrimStart('-', '*', ' ');
+        DateOnly? on = null;
+        if (text is ['[', ..] && text.IndexOf(']', StringComparison.Ordinal) is > 0 and var end)
+        {
+            on = DateOnly.TryParse(text.AsSpan(1, Math.Min(10, end - 1)), CultureInfo.InvariantCulture, out var day) ? day : null;
+            text = text[(end + 1)..].Trim();
+        }
+        return text.Length == 0 ? null : new Memory(on, text);
+    }
+}
