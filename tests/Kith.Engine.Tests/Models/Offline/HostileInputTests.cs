@@ -65,6 +65,19 @@ public sealed class HostileInputTests
         return answering.Result.Text;
     }
 
+    /// <summary>
+    /// The bound is loose and the best of several counts, for busy machines: what it must catch is growth with the square of the length.
+    /// </summary>
+    private static TimeSpan FastestOf(IReadOnlyCollection<ChatMessage> messages) =>
+        Enumerable
+            .Range(0, 5)
+            .Min(_ =>
+            {
+                var start = Stopwatch.GetTimestamp();
+                Answer(messages);
+                return Stopwatch.GetElapsedTime(start);
+            });
+
     [Fact]
     public void Any_conversation_is_answered_with_some_words_and_always_the_same()
     {
@@ -125,10 +138,7 @@ public sealed class HostileInputTests
         ChatMessage[] messages = [new(ChatRole.System, Chat.Medhavi), new(ChatRole.User, text)];
         Assert.NotEmpty(Answer(messages));
 
-        // The bound is loose on purpose, for a busy machine: what it catches is growth with the square of the length.
-        var watch = Stopwatch.StartNew();
-        Answer(messages);
-        Assert.True(watch.ElapsedMilliseconds < 250, $"{watch.ElapsedMilliseconds} ms");
+        Assert.True(FastestOf(messages) < TimeSpan.FromMilliseconds(250));
     }
 
     [Fact]
@@ -143,9 +153,7 @@ public sealed class HostileInputTests
         messages.Add(new ChatMessage(ChatRole.User, "who is my sister?"));
 
         Assert.Contains("Ana", Answer(messages), StringComparison.Ordinal);
-        var watch = Stopwatch.StartNew();
-        Answer(messages);
-        Assert.True(watch.ElapsedMilliseconds < 250, $"{watch.ElapsedMilliseconds} ms");
+        Assert.True(FastestOf(messages) < TimeSpan.FromMilliseconds(250));
     }
 
     [Theory]

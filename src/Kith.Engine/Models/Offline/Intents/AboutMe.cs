@@ -56,7 +56,7 @@ internal static class AboutMe
         new Talk(
             """
             do you really|actually|even? love|miss|like|hate|care me|about|for
-            do|can you really|actually|even? have? feel|feelings|emotions|cry|dream|sleep|eat|suffer|heart|soul
+            do|can you ever|really|actually|even? have? feel|feelings|emotions|cry|dream|sleep|eat|suffer|heart|soul
             are you sad|happy|lonely|tired|bored|jealous|angry|okay
             will you marry|leave|miss
             did you miss

@@ -75,6 +75,7 @@ internal static class Amusements
         tell me .. interesting|fascinating|cool|new
         tell me a|another|some fact|facts
         teach me something
+        tell me something|anything $
         surprise me
         something interesting
         """,

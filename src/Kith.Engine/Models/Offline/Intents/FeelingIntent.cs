@@ -63,10 +63,8 @@ internal sealed class FeelingIntent : IIntent
         {
             return FeelingLines.Find(scene.Said) is { } kind ? Say.From(scene, FeelingLines.Of(kind)) : null;
         }
-        var bright = felt.Kind is "happy" or "excited" or "proud" or "grateful" or "fine";
-        var ahead =
-            felt.About is null && felt.Because is null && Occasions.Read(scene.Said) is [var first, ..] ? $"your {first.What}" : null;
-        felt = felt with { About = felt.About ?? ahead };
+        var bright = felt.Kind is "happy" or "excited" or "proud" or "grateful" or "fine" or "better";
+        felt = felt.About is null && felt.Because is null ? felt with { About = AheadOf(scene, felt.Kind) } : felt;
         (string, string?)[] slots = [("x", felt.Because ?? felt.About), ("word", felt.Word)];
         if (felt.Other is not null)
         {
@@ -81,5 +79,16 @@ internal sealed class FeelingIntent : IIntent
             : felt.About is not null ? scene.Pick(bright ? GladAbout : About, slots)
             : null;
         return withReason is null ? Say.From(scene, FeelingLines.Of(felt.Kind), null, ("word", felt.Word)) : new Reply(withReason);
+    }
+
+    /// <summary>What the feeling is likely about: what lies ahead by this message, or for nerves and joy by the one before.</summary>
+    private static string? AheadOf(Scene scene, string kind)
+    {
+        var told = Occasions.Read(scene.Said);
+        if (told.Count == 0 && kind is ("anxious" or "excited") && scene.Before is [.., var last])
+        {
+            told = Occasions.Read(last.Said);
+        }
+        return told is [var first, ..] ? $"your {first.What}" : null;
     }
 }

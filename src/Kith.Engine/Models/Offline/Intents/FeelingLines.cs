@@ -10,15 +10,20 @@ internal static class FeelingLines
         (
             "worthless",
             PhraseSet.Of(
-                "hate|despise myself\nfeel nothing|empty\ndead|empty inside\nam|like a|such|an? a? failure|loser|mess|disappointment|idiot\nnot good enough\nnobody|one likes|loves|cares|understands about? me\neveryone hates me\ni ruin|ruined everything"
+                "hate|despise myself\nfeel nothing|empty\ndead|empty inside\nam|like a|such|an? a? failure|loser|mess|disappointment|idiot\nnot good enough\ni ruin|ruined everything"
             )
         ),
         (
-            "lonely",
+            "unloved",
+            PhraseSet.Of("nobody|one likes|loves|cares|understands|wants about? me\neveryone|everybody|they hates|hate me\nnobody cares")
+        ),
+        (
+            "missing",
             PhraseSet.Of(
-                "have|got no friends|one|body\nno one to talk to\nnobody to talk to\ni miss *\nmissing my|him|her|home\nall by myself"
+                "i miss|missed my|him|her|them|home|you|being|having|the|our|those\ni really|still|will|would miss\nmissing my|him|her|home"
             )
         ),
+        ("lonely", PhraseSet.Of("have|got no friends|one|body\nno one to talk to\nnobody to talk to\nall by myself")),
         ("anxious", PhraseSet.Of("anxiety\ngives me butterflies\nfreaking out\nwhat if i fail|mess\nheart is racing\nso many worries")),
         (
             "stressed",
@@ -62,12 +67,24 @@ internal static class FeelingLines
             "You wouldn't say that to a friend, and you deserve the same manners. What happened just before you thought it?",
             "Thank you for saying it as it is{,name}. Is there one person you could tell the same sentence to?",
         ],
+        ["unloved"] =
+        [
+            "That's a lonely conclusion{,name}, and it tends to arrive late in the day. What happened that brought it on?",
+            "Nobody is a big word, but I believe it feels like that right now. Who made you feel it?",
+            "It hurts to feel unseen. When were you last somewhere where they were glad you came?",
+        ],
+        ["missing"] =
+        [
+            "Missing someone is love with nowhere to sit. What do you miss first?",
+            "What's the hour of the day when it's worst?",
+            "Would you want it back as it was, or only the best of it?",
+        ],
         ["lonely"] =
         [
             "Lonely is a cold sort of quiet. I'm a program, but I'm here and listening. Who do you miss most?",
             "I can keep you company in words, though a voice is better still. Is there someone you could send one line to tonight?",
             "That's a hard thing to admit{,name}. When was the last time you felt properly among your own people?",
-            "Missing people is love with nowhere to sit. What would you be doing together right now?",
+            "An empty room can be very loud. What would you be doing right now with company?",
         ],
         ["anxious"] =
         [
@@ -169,6 +186,11 @@ internal static class FeelingLines
             "Excellent{,name}. Details, please: what was the best moment?",
             "Then let's enjoy it properly. What happened?",
             "A good one for the collection. What would you like to remember of it?",
+        ],
+        ["better"] =
+        [
+            "Good. \"Better\" is a direction, and that's enough for one day. What helped?",
+            "That's good to read{,name}. Keep whatever you did in a drawer for next time. What was it?",
         ],
         ["fine"] =
         [

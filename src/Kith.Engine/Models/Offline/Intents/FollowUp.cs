@@ -33,7 +33,7 @@ internal static class FollowUp
     {
         foreach (var (occasion, at, ago) in Knowledge.Ahead(scene))
         {
-            if (ago >= AWhileAgo && !Mentioned(scene, occasion.What))
+            if (ago >= AWhileAgo && !Mentioned(scene, occasion.What) && !scene.HasSaid([.. Ahead, .. Past], occasion.What))
             {
                 var over = at is { } told && scene.Blocks.Now is { } now && now - told > Over;
                 return over ? scene.Pick(Past, ("x", occasion.What)) : scene.Pick(Ahead, ("x", occasion.Clause));
@@ -43,7 +43,7 @@ internal static class FollowUp
         {
             foreach (var note in scene.Before[i].Notes)
             {
-                if (Mentioned(scene, note.Value))
+                if (Mentioned(scene, note.Value) || scene.HasSaid([.. OfPerson, .. OfLiking], note.Value))
                 {
                     continue;
                 }
@@ -64,5 +64,5 @@ internal static class FollowUp
 
     /// <summary>True when the friend has spoken of it lately, so that it doesn't ask twice.</summary>
     private static bool Mentioned(Scene scene, string what) =>
-        scene.Replies.TakeLast(6).Any(reply => reply.Contains(what, StringComparison.OrdinalIgnoreCase));
+        scene.Replies.TakeLast(2).Any(reply => reply.Contains(what, StringComparison.OrdinalIgnoreCase));
 }

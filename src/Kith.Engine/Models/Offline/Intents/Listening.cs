@@ -7,7 +7,9 @@ internal sealed class Listening : IIntent
 {
     private const int ShortestClause = 3;
 
-    private static readonly PhraseSet Wish = PhraseSet.Of("i want|need|wish|would|hope|plan|am going|dream to|for|like|i|that");
+    private static readonly PhraseSet Wish = PhraseSet.Of(
+        "i really|just|also|still? want|need|wish|hope|plan|dream\ni would like|love\ni am planning|hoping|thinking|dreaming\ni think i|we"
+    );
 
     private static readonly string[] Wishes =
     [
@@ -66,23 +68,22 @@ internal sealed class Listening : IIntent
 
     private static readonly string[] Prompts =
     [
-        "How does that sit with you?",
-        "What happened next?",
+        "How is that for you?",
+        "What's the story there?",
+        "And then?",
+        "What made you think of it?",
+        "How did that come about?",
+        "What else should I know about it?",
+        "Is that a good thing, on the whole?",
         "How long has that been so?",
-        "What would you like to come of it?",
-        "Who else knows about it?",
-        "What made you think of it today?",
-        "Is that good news, bad news, or simply news?",
-        "Which part of it matters most to you?",
-        "Where does it go from here?",
-        "What would a good ending look like?",
-        "And how are you with all that?",
-        "What surprised you about it?",
-        "Does that make things easier or harder?",
-        "What would you say to a friend who told you the same?",
-        "What else belongs to it?",
-        "When did you first notice?",
-        "Is there more to it?",
+        "Who else is part of it?",
+        "What's it like, seen from close up?",
+        "Which part of it stays with you?",
+        "Would you have it any other way?",
+        "How do you feel about it today?",
+        "What happens next?",
+        "Since when?",
+        "What would you add, if I asked for one more sentence?",
     ];
 
     public Reply? Answer(Scene scene)

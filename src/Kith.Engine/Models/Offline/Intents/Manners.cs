@@ -166,6 +166,17 @@ internal static class Manners
             UpTo: 12
         ),
         new Talk(
+            "^ haha|hahaha|lol|lmao|rofl|hehe|hihi|ha|hahahaha|heh|lolol|xd\nthat is|was so? funny|hilarious\nmade me laugh\nlol|lmao|haha|hahaha $",
+            [
+                "There it is, the best sound I can't hear.",
+                "Ha! I'll be here all week, quite literally. Want another joke?",
+                "Glad that landed. My next one may not, so enjoy it.",
+                "Laughing counts as exercise, I'm told. What else is new?",
+                "One point for me. Your turn to be funny{,name}.",
+            ],
+            UpTo: 8
+        ),
+        new Talk(
             """
             i love|adore|like talking|chatting|you|u
             you are so|very|really|the|my|such|a|an|pretty|quite? a|best|really|very? sweet|kind|nice|great|amazing|awesome|funny|cute|smart|clever|best|lovely|wonderful|cool|helpful|good|friend|adorable|perfect|hilarious
@@ -211,17 +222,6 @@ internal static class Manners
                 "All right. I'll listen more carefully: what's the one thing I should get?",
             ],
             UpTo: 16
-        ),
-        new Talk(
-            "^ haha|hahaha|lol|lmao|rofl|hehe|hihi|ha|hahahaha|heh|lolol|xd\nthat is|was so? funny|hilarious\nmade me laugh\nlol|lmao|haha|hahaha $",
-            [
-                "There it is, the best sound I can't hear.",
-                "Ha! I'll be here all week, quite literally. Want another joke?",
-                "Glad that landed. My next one may not, so enjoy it.",
-                "Laughing counts as exercise, I'm told. What else is new?",
-                "One point for me. Your turn to be funny{,name}.",
-            ],
-            UpTo: 8
         ),
         new Greeting(),
     ];

@@ -21,7 +21,12 @@ internal sealed class NewsIntent(string When, string[] Lines) : IIntent
     private static int ClauseStart(Word[] words, int at)
     {
         var start = at;
-        while (start > 0 && at - start < 6 && !words[start].Pause)
+        while (
+            start > 0
+            && at - start < 6
+            && !words[start].Pause
+            && words[start - 1].Text is not ("because" or "and" or "but" or "so" or "when" or "that")
+        )
         {
             start--;
         }

@@ -103,7 +103,7 @@ internal sealed class RecallMine : IIntent
         var clauses = Matching(scene, kinds, subject);
         if (clauses.Count == 0)
         {
-            return RecallAnything.Search(scene, SubjectOf(scene.Said, rule) ?? "") ?? new Reply(scene.PickAnyway(Unknown));
+            return RecallAnything.Search(scene, scene.Said.Text) ?? new Reply(scene.PickAnyway(Unknown));
         }
         var x = Phrasing.List([.. clauses.TakeLast(4)]);
         return new Reply(scene.Pick(Known, ("x", x)) ?? $"{Phrasing.Capital(x)}.");

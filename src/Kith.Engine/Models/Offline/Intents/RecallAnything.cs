@@ -172,6 +172,14 @@ internal sealed class RecallAnything : IIntent
 
     private static IEnumerable<(string Text, bool Clause)> Statements(Scene scene)
     {
+        foreach (var note in Knowledge.Of(scene, includingNow: false))
+        {
+            yield return (note.Clause, true);
+        }
+        foreach (var (occasion, _, _) in Knowledge.Ahead(scene))
+        {
+            yield return (occasion.Clause, true);
+        }
         if (scene.Blocks.Summary.Length > 0)
         {
             foreach (
@@ -191,14 +199,6 @@ internal sealed class RecallAnything : IIntent
         foreach (var sentence in scene.Before.SelectMany(static earlier => Sentences(earlier.Said)))
         {
             yield return AsClause(sentence) is { } clause ? (clause, true) : (Phrasing.Quotable(sentence), false);
-        }
-        foreach (var note in Knowledge.Of(scene, includingNow: false))
-        {
-            yield return (note.Clause, true);
-        }
-        foreach (var (occasion, _, _) in Knowledge.Ahead(scene))
-        {
-            yield return (occasion.Clause, true);
         }
     }
 

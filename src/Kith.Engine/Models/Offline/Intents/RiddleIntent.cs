@@ -18,7 +18,7 @@ internal sealed class RiddleIntent : IIntent
     ];
 
     private static readonly PhraseSet Asked = PhraseSet.Of(
-        "riddle|riddles\nbrain teaser\nplay .. game\nlet us play\na game\nquiz me\nanother riddle|one"
+        "riddle|riddles\nbrain teaser\nplay .. game\nlet us play\na game\nquiz me\nanother riddle"
     );
 
     private static readonly PhraseSet GivesUp = PhraseSet.Of(
@@ -26,6 +26,16 @@ internal sealed class RiddleIntent : IIntent
     );
 
     private static readonly PhraseSet Yes = PhraseSet.Of("^ yes|yeah|yep|yup|sure|okay|please|go|why|absolutely|definitely|another|more");
+
+    private static readonly PhraseSet NoGuess = PhraseSet.Of(
+        "^ hm|hmm|um|uh|wait|nice|okay|cool|good|let|haha|lol|wow|hard|tricky|interesting|oh"
+    );
+
+    private static readonly string[] Waiting =
+    [
+        "Take your time. \"Give up\" is allowed too.",
+        "No hurry, it isn't going anywhere. Nor am I.",
+    ];
 
     private static readonly string[] Right =
     [
@@ -65,6 +75,10 @@ internal sealed class RiddleIntent : IIntent
                 return Say.From(scene, answered ? Right : Solved, null, ("x", open.Solution))
                     ?? new Reply($"{Phrasing.Capital(open.Solution)}.");
             }
+            if (NoGuess.IsIn(said))
+            {
+                return Say.From(scene, Waiting);
+            }
             if (said.Words.Length <= 4 && !Asked.IsIn(said) && scene.Pick(Wrong) is { } wrong)
             {
                 return new Reply(wrong);
@@ -79,7 +93,7 @@ internal sealed class RiddleIntent : IIntent
     /// <summary>The riddle asked in the last reply, or before a wrong guess.</summary>
     private static (string Riddle, string Answer, string Solution)? Open(Scene scene)
     {
-        var asked = Array.Exists(Wrong, scene.JustUsed)
+        var asked = Array.Exists([.. Wrong, .. Waiting], scene.JustUsed)
             ? scene.Replies.TakeLast(4)
             : scene.Replies.TakeLast(1).Where(_ => scene.JustSaid.Length > 0);
         foreach (var reply in asked.Reverse())

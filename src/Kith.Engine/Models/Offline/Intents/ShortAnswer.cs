@@ -26,11 +26,11 @@ internal sealed class ShortAnswer : IIntent
     private static readonly string[] AfterYes =
     [
         "I thought so. Tell me more?",
-        "Good, then go on: what comes next?",
-        "Then tell me the part you find most interesting.",
-        "Right. How did it come to that?",
-        "Yes, I had a feeling. What makes it so?",
-        "All right. And what would you like to happen now?",
+        "Go on, then: what's the next bit?",
+        "Yes, I had a feeling. How come?",
+        "Then I've understood you so far. What else?",
+        "Good. And apart from that?",
+        "Right. What's it like?",
     ];
 
     private static readonly string[] AfterNo =
@@ -61,6 +61,29 @@ internal sealed class ShortAnswer : IIntent
         "Fine by me. Want a joke, or shall we go on?",
     ];
 
+    private static readonly PhraseSet Little = PhraseSet.Of(
+        "^ nothing|nm|nada|same $\n^ nothing|not much|really|special|new $\n^ nothing much|special|new\n^ same old\n^ not much"
+    );
+
+    private static readonly string[] AfterLittle =
+    [
+        "A quiet one, then. What was the best five minutes of it?",
+        "Nothing is underrated. Shall I tell you a joke to go with it?",
+        "Not much can be just the right amount. Anything you're looking forward to?",
+        "Then we have room. Fancy a riddle?",
+    ];
+
+    private static readonly PhraseSet Middling = PhraseSet.Of(
+        "it|that was|is okay|alright|fine|meh\n^ okay i guess\n^ so so $\n^ could be better|worse"
+    );
+
+    private static readonly string[] AfterMiddling =
+    [
+        "Only okay. What would have made it good?",
+        "The beige of verdicts. What was missing?",
+        "Middling, then. Was there at least one good bite in it?",
+    ];
+
     private static readonly string[] ToNothing =
     [
         "An answer, and I haven't even asked yet. What's the question?",
@@ -70,7 +93,15 @@ internal sealed class ShortAnswer : IIntent
     public Reply? Answer(Scene scene)
     {
         var said = scene.Said;
-        if (said.Words.Length is 0 or > LongestAnswer + 1 || said.EndsAsking)
+        if (said.Words.Length is 0 or > LongestAnswer + 3 || said.EndsAsking)
+        {
+            return null;
+        }
+        if (Little.IsIn(said) || Middling.IsIn(said))
+        {
+            return Say.From(scene, Little.IsIn(said) ? AfterLittle : AfterMiddling);
+        }
+        if (said.Words.Length > LongestAnswer + 1)
         {
             return null;
         }

@@ -90,6 +90,7 @@ internal sealed class SumIntent : IIntent
     {
         var sum = new StringBuilder();
         expression = "";
+        var tens = 0;
         for (var i = 0; i < text.Length; )
         {
             if (char.IsLetter(text[i]))
@@ -103,14 +104,20 @@ internal sealed class SumIntent : IIntent
                 if (Numbers.TryGetValue(word, out var number))
                 {
                     // "twenty one" is one number.
-                    sum.Append(
-                        number < 10
-                        && sum.ToString() is [.., '0', ' '] and [.., not ('1' or ' ' or '(' or '*' or '+' or '-' or '/'), '0', ' ']
-                            ? $"+{number} "
-                            : $"{number} "
-                    );
+                    var joins = tens > 0 && number is > 0 and < 10;
+                    sum.Length = joins ? sum.ToString().TrimEnd().Length - 2 : sum.Length;
+                    sum.Append(CultureInfo.InvariantCulture, $"{(joins ? tens + number : number)} ");
+                    tens = number is >= 20 and < 100 ? number : 0;
+                    i = end;
+                    continue;
                 }
-                else if (Signs.TryGetValue(word, out var sign) && (sum.Length > 0 || sign is "√" or "0.5" or ""))
+                tens = 0;
+                if (word == "of" && sum.ToString().TrimEnd() is [.., '√'])
+                {
+                    i = end;
+                    continue;
+                }
+                if (Signs.TryGetValue(word, out var sign) && (sum.Length > 0 || sign is "√" or "0.5" or ""))
                 {
                     sum.Append(sign);
                 }

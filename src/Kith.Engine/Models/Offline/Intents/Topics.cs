@@ -18,7 +18,7 @@ internal sealed class Topics : IIntent
             ]
         ),
         new(
-            "boss|coworker|coworkers|colleague|colleagues|office|workplace|manager|shift|client|clients|customers|salary|promotion|overtime|meeting|meetings",
+            "shift|shifts|boss|coworker|coworkers|colleague|colleagues|office|workplace|manager|shift|client|clients|customers|salary|promotion|overtime|meeting|meetings",
             [
                 "Work has a way of following people home. What would a good day there look like?",
                 "Is it the work itself, or the people around it?",
@@ -46,7 +46,7 @@ internal sealed class Topics : IIntent
         new(
             "sister|brother|mom|dad|mother|father|parents|family|grandmother|grandfather|cousin|aunt|uncle|son|daughter|kids|children|baby|husband|wife",
             [
-                "Families: nobody knows better where the buttons are. What's going on there?",
+                "Families are weather of their own. What's it like in yours these days?",
                 "How are things between you at the moment?",
                 "What's something about them you'd tell a stranger with pride?",
                 "Who do you take after, would you say?",
@@ -154,7 +154,7 @@ internal sealed class Topics : IIntent
             ]
         ),
         new(
-            "clean|cleaning|laundry|dishes|garden|gardening|plants|flowers|house|apartment|flat|kitchen|furniture|moving",
+            "clean|cleaning|laundry|dishes|garden|gardening|plants|flowers|house|apartment|flat|kitchen|furniture",
             [
                 "There's a quiet satisfaction in a thing put right. What's the next corner?",
                 "Do you do it with music, or with muttering?",

@@ -36,10 +36,8 @@ internal static class FeelingReader
         ("proud", "proud accomplished"),
         ("excited", "excited thrilled pumped psyched stoked buzzing eager"),
         ("grateful", "grateful thankful blessed lucky relieved touched"),
-        (
-            "happy",
-            "happy glad cheerful great fantastic wonderful amazing awesome ecstatic delighted content joyful brilliant excellent better"
-        ),
+        ("happy", "happy glad cheerful great fantastic wonderful amazing awesome ecstatic delighted content joyful brilliant excellent"),
+        ("better", "better"),
         ("fine", "fine good okay alright well calm peaceful relaxed"),
     ];
 
@@ -58,8 +56,10 @@ internal static class FeelingReader
     );
 
     // "Life is good", "today was awful": said of the whole of it.
-    private static readonly FrozenSet<string> Everything = Set(
-        "life everything things today day week month work school all it morning night weekend"
+    private static readonly FrozenSet<string> Everything = Set("life everything things today day week month work school weekend");
+
+    private static readonly FrozenSet<string> Following = Set(
+        "about because since to at of that and but with when today tonight now lately right again this for over after too as though really"
     );
 
     private static readonly FrozenSet<string> Pronouns = Set("he she they him her them");
@@ -96,23 +96,18 @@ internal static class FeelingReader
         }
         var negated = false;
         var back = at - 1;
-        while (
-            back >= 0 && words[back].Sentence == sentence && (Adverbs.Contains(words[back].Text) || KindOf.ContainsKey(words[back].Text))
-        )
+        while (back >= 0 && !words[back + 1].Pause && (Adverbs.Contains(words[back].Text) || KindOf.ContainsKey(words[back].Text)))
         {
             negated |= words[back].Text is "not" or "never";
             back--;
         }
         var word = words[at].Text;
         var describes = at + 1 < words.Length && !words[at + 1].Pause && Things.Contains(words[at + 1].Text);
-        var opens = back < 0 || words[back].Sentence != sentence;
+        var opens = back < 0 || words[back + 1].Pause;
         if (opens)
         {
-            // "Sad today." or "Feeling low": nobody named, so the speaker; "good idea" is no feeling.
-            var feeling =
-                words[back + 1].Text is "feeling" or "so" or "still" or "really" or "very" or "not" or "just" or "too" or "bit"
-                || words.Length <= 3;
-            return feeling && !describes ? new Felt(kind, word, negated, null, About(said, at), Because(said, at)) : null;
+            // "Sad today.", "feeling low": nobody named, so the speaker.
+            return Stands(words, at) && !describes ? new Felt(kind, word, negated, null, About(said, at), Because(said, at)) : null;
         }
         if (words[back].Text == "me" && back > 0 && words[back - 1].Text is "makes" or "made" or "making" or "make" or "leaves" or "left")
         {
@@ -122,24 +117,28 @@ internal static class FeelingReader
         {
             return null;
         }
-        return Whose(said, back) is { } whose ? new Felt(kind, word, negated, whose.Other, About(said, at), Because(said, at)) : null;
+        return Whose(said, back) is { } whose
+            ? new Felt(kind, word, negated || whose.Negated, whose.Other, About(said, at), Because(said, at))
+            : null;
     }
 
     /// <summary>Whose feeling it is: the speaker's ("I am", "feeling …"), or somebody else's.</summary>
-    private static (bool Own, string? Other)? Whose(Utterance said, int verb)
+    private static (bool Negated, string? Other)? Whose(Utterance said, int verb)
     {
         var words = said.Words;
         var back = verb - 1;
+        var negated = false;
         while (
             back >= 0
             && words[back].Sentence == words[verb].Sentence
             && (
                 Verbs.Contains(words[back].Text)
                 || Adverbs.Contains(words[back].Text)
-                || words[back].Text is "have" or "has" or "do" or "had" or "will" or "can"
+                || words[back].Text is "have" or "has" or "do" or "did" or "had"
             )
         )
         {
+            negated |= words[back].Text is "not" or "never";
             back--;
         }
         if (
@@ -149,12 +148,12 @@ internal static class FeelingReader
             || Everything.Contains(words[back].Text)
         )
         {
-            return (true, null);
+            return (negated, null);
         }
         if (Pronouns.Contains(words[back].Text))
         {
             return (
-                false,
+                negated,
                 words[back].Text switch
                 {
                     "he" => "him",
@@ -165,7 +164,7 @@ internal static class FeelingReader
             );
         }
         return Notebook.IsRelation(words[back].Text) && back > 0 && words[back - 1].Text == "my"
-            ? (false, $"your {words[back].Text}")
+            ? (negated, $"your {words[back].Text}")
             : null;
     }
 
@@ -174,6 +173,13 @@ internal static class FeelingReader
         var about = at + 1 < said.Words.Length && said.Words[at + 1].Text is "about" or "over";
         return about && Notebook.Rest(said, at + 2, 7) is { Length: > 0 } thing && !IsBare(thing) ? Reflection.ToYouOrNull(thing) : null;
     }
+
+    /// <summary>"Sad today", "a bit nervous to be honest": the word ends its clause or is followed by a reason, and so describes nothing else.</summary>
+    private static bool Stands(Word[] words, int at) =>
+        at + 1 >= words.Length
+        || words[at + 1].Pause
+        || words[at + 1].Sentence != words[at].Sentence
+        || Following.Contains(words[at + 1].Text);
 
     private static bool IsBare(string thing) =>
         thing.ToLowerInvariant() is "it" or "that" or "this" or "everything" or "something" or "things" or "him" or "her" or "them";

@@ -86,7 +86,11 @@ internal static class NameReader
     {
         var words = said.Words;
         at += at < words.Length && words[at].Text is "actually" or "just" or "simply" ? 1 : 0;
-        if (at >= words.Length || NoNames.Contains(words[at].Text) || (at > 0 && words[at - 1].Sentence != words[at].Sentence))
+        if (
+            at >= words.Length
+            || NoNames.Contains(words[at].Text)
+            || (at > 0 && (words[at - 1].Sentence != words[at].Sentence || said.Text[words[at].Start - 1] is not (' ' or '"' or ':')))
+        )
         {
             return null;
         }
@@ -114,7 +118,8 @@ internal static class NameReader
     private static bool Ends(Utterance said, int after) =>
         after >= said.Words.Length || said.Words[after].Pause || said.Words[after].Text is "and" or "from" or "but" or "by" or "btw";
 
-    private static bool Adjoins(Utterance text, int at) => !text.Words[at].Pause && text.Text[text.Words[at].Start - 1] is ' ' or '.';
+    private static bool Adjoins(Utterance text, int at) =>
+        !text.Words[at].Pause && text.Text[text.Words[at].Start - 1] is ' ' or '.' or '-';
 
     private static bool IsCapitalised(Utterance text, int at) => char.IsUpper(text.Text[text.Words[at].Start]);
 

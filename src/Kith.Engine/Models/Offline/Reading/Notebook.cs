@@ -39,9 +39,11 @@ internal static class Notebook
         (NoteKind.Home, "i am|come originally? from", "you're from"),
         (NoteKind.Job, "i work|worked as", "you work as"),
         (NoteKind.Job, "i am working as", "you work as"),
-        (NoteKind.Job, "i work at|for", "you work at"),
+        (NoteKind.Job, "i work at", "you work at"),
+        (NoteKind.Job, "i work for", "you work for"),
+        (NoteKind.Job, "i work in", "you work in"),
         (NoteKind.Job, "my job|profession|occupation is a|an", "you work as a"),
-        (NoteKind.Like, "i really|just|do|also|absolutely|totally|still|always? like|love|enjoy|adore", "you like"),
+        (NoteKind.Like, "i really|just|do|also|absolutely|totally|still|always? like|love|enjoy|adore|prefer", "you like"),
         (NoteKind.Like, "i am really|very|so? into", "you're into"),
         (NoteKind.Like, "i am a huge|big|great? fan of", "you're a fan of"),
         (NoteKind.Dislike, "i really|just|absolutely|also|still? hate|dislike|detest|despise", "you can't stand"),
@@ -72,10 +74,12 @@ internal static class Notebook
     );
 
     private static readonly FrozenSet<string> ClauseEnds = Set(
-        "but because since although though while when which who where if so except unless and then i until whenever"
+        "but because although though while when which who where if so except unless and then i until whenever"
     );
 
-    private static readonly FrozenSet<string> Trailing = Set("too also lot much really very most now lately recently again today haha lol");
+    private static readonly FrozenSet<string> Trailing = Set(
+        "too also lot much really very most now lately recently again today haha lol there here though"
+    );
 
     private static readonly FrozenSet<string> Asking = Set(
         "do did should would could will can am does if what why who where how wish think"
@@ -110,7 +114,7 @@ internal static class Notebook
             && end - from < most
             && (end == from || !words[end].Pause)
             && words[end].Sentence == words[Math.Max(from - 1, 0)].Sentence
-            && !(ClauseEnds.Contains(words[end].Text) && !(keepAnd && words[end].Text is "and") && !IsList(words, end))
+            && (end == from || !EndsClause(words, end) || (keepAnd && words[end].Text is "and") || IsList(words, end))
         )
         {
             end++;
@@ -123,6 +127,14 @@ internal static class Notebook
         // Opened contractions share their place: half of one is not a word to quote.
         return end - from >= most && end < words.Length && !words[end].Pause ? "" : said.Typed(from, Math.Max(from, end));
     }
+
+    /// <summary>A word that begins another clause; but the second "I" of "I think I …" goes on with the first.</summary>
+    private static bool EndsClause(Word[] words, int at) =>
+        ClauseEnds.Contains(words[at].Text)
+        && !(
+            words[at].Text == "i"
+            && words[at - 1].Text is ("think" or "guess" or "hope" or "wish" or "feel" or "know" or "believe" or "suppose")
+        );
 
     /// <summary>"tea and biscuits": the second half begins no new clause.</summary>
     private static bool IsList(Word[] words, int at) =>
@@ -180,9 +192,10 @@ internal static class Notebook
 
     private static Note? Favourite(Utterance said, Found found, string value)
     {
-        var thing = said.Typed(found.First + 2, found.After - 1).ToLowerInvariant();
+        var thing = said.Typed(found.First + 1, found.After - 1).ToLowerInvariant();
+        var subject = string.Join(' ', said.Words[(found.First + 2)..(found.After - 1)].Select(static word => word.Text));
         var are = said.Words[found.After - 1].Text;
-        return new Note(NoteKind.Favourite, thing, value, $"your favourite {thing} {are} {value}");
+        return new Note(NoteKind.Favourite, subject, value, $"your {thing} {are} {value}");
     }
 
     private static Note? Age(Word[] words, int at, string first)

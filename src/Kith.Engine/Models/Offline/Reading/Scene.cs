@@ -120,6 +120,14 @@ internal sealed class Scene
     /// <summary>True when the friend's last reply came from <paramref name="line"/>.</summary>
     public bool JustUsed(string line) => JustSaid.Contains(Core(line), StringComparison.Ordinal);
 
+    /// <summary>True when the friend has used one of <paramref name="lines"/> of <paramref name="what"/>.</summary>
+    public bool HasSaid(IEnumerable<string> lines, string what) =>
+        lines.Any(line =>
+            _replies.Exists(reply =>
+                reply.Contains(Core(line), StringComparison.Ordinal) && reply.Contains(what, StringComparison.OrdinalIgnoreCase)
+            )
+        );
+
     private int LastUse(string line)
     {
         var core = Core(line);
