@@ -7,17 +7,17 @@ namespace Kith.Engine.Agents;
 /// <summary>The built-in agents and people's own.</summary>
 public sealed class AgentCatalog(Database database) : IPrincipalChange
 {
-    /// <summary>The built-in agents and the caller's, by id; at most <paramref name="limit"/> after the id <paramref name="after"/>.</summary>
-    public Task<IReadOnlyList<Agent>> ListAsync(Caller caller, string? after, int limit, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => AgentStore.ListAsync(session, caller.PrincipalId, after, limit), cancellationToken);
+    /// <summary>The built-in agents and the caller's (null: somebody without credentials), by id; at most <paramref name="limit"/> after the id <paramref name="after"/>.</summary>
+    public Task<IReadOnlyList<Agent>> ListAsync(Caller? caller, string? after, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => AgentStore.ListAsync(session, caller?.PrincipalId, after, limit), cancellationToken);
 
     /// <summary>An agent the caller may talk to, by id or slug. The one door.</summary>
-    public Task<Result<Agent>> OpenAsync(Caller caller, string key, CancellationToken cancellationToken) =>
+    public Task<Result<Agent>> OpenAsync(Caller? caller, string key, CancellationToken cancellationToken) =>
         database.ReadAsync(session => OpenAsync(session, caller, key), cancellationToken);
 
     /// <summary>As above, within a transaction.</summary>
-    public static async Task<Result<Agent>> OpenAsync(ReadSession session, Caller caller, string key) =>
-        await AgentStore.FindAsync(session, caller.PrincipalId, key) is { } agent ? agent : new NotFound("agent");
+    public static async Task<Result<Agent>> OpenAsync(ReadSession session, Caller? caller, string key) =>
+        await AgentStore.FindAsync(session, caller?.PrincipalId, key) is { } agent ? agent : new NotFound("agent");
 
     public Task<Result<Agent>> CreateAsync(Caller caller, AgentInput input, CancellationToken cancellationToken)
     {
@@ -69,8 +69,7 @@ public sealed class AgentCatalog(Database database) : IPrincipalChange
     /// <summary>They go with the principal's row.</summary>
     Task IPrincipalChange.EraseAsync(WriteSession session, string principalId) => Task.CompletedTask;
 
-    /// <summary>At start: the built-in agents as this version knows them.</summary>
-    public Task PutBuiltInAsync(CancellationToken cancellationToken) =>
+    internal Task PutBuiltInAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session =>
             {
@@ -107,5 +106,8 @@ public sealed class AgentCatalog(Database database) : IPrincipalChange
 public static class AgentsRegistration
 {
     public static IServiceCollection AddAgents(this IServiceCollection services) =>
-        services.AddSingleton<AgentCatalog>().AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<AgentCatalog>());
+        services
+            .AddSingleton<AgentCatalog>()
+            .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<AgentCatalog>())
+            .AddHostedService<AgentsWorker>();
 }

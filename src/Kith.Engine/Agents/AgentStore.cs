@@ -10,7 +10,7 @@ internal static class AgentStore
         context_messages, voice, created_at
         """;
 
-    public static Task<IReadOnlyList<Agent>> ListAsync(ReadSession session, string principalId, string? after, long limit) =>
+    public static Task<IReadOnlyList<Agent>> ListAsync(ReadSession session, string? principalId, string? after, long limit) =>
         session.QueryAsync<Agent>(
             $"""
             SELECT {Columns} FROM agents
@@ -26,7 +26,7 @@ internal static class AgentStore
         );
 
     /// <summary>By id or slug; the caller's own before a built-in one.</summary>
-    public static Task<Agent?> FindAsync(ReadSession session, string principalId, string key) =>
+    public static Task<Agent?> FindAsync(ReadSession session, string? principalId, string key) =>
         session.FindAsync<Agent>(
             $"""
             SELECT {Columns} FROM agents

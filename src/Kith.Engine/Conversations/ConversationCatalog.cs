@@ -49,6 +49,10 @@ public sealed class ConversationCatalog(Database database, EventLog events) : IP
     internal static async Task<Result<Conversation>> OpenToWriteAsync(WriteSession session, Caller caller, string id) =>
         Authorise(caller, await ConversationStore.LockAsync(session, id));
 
+    /// <summary>When the caller last said or was told something; null when never.</summary>
+    public static async Task<DateTimeOffset?> FindLastActivityAsync(ReadSession session, Caller caller) =>
+        Time.FromMs(await ConversationStore.FindLastActivityAsync(session, caller.PrincipalId));
+
     public Task<Result<Conversation>> CreateAsync(Caller caller, NewConversation start, CancellationToken cancellationToken) =>
         database.WriteAsync(session => CreateAsync(session, caller, start), cancellationToken);
 

@@ -23,6 +23,12 @@ internal static class ConversationStore
             new { ownerId }
         );
 
+    public static Task<long?> FindLastActivityAsync(ReadSession session, string ownerId) =>
+        session.FindAsync<long?>(
+            "SELECT max(last_activity) FROM conversations WHERE owner_id = @ownerId AND message_count > 0",
+            new { ownerId }
+        );
+
     /// <summary>Newest activity first, after the given place; optionally only those with one agent.</summary>
     public static Task<IReadOnlyList<Conversation>> ListAsync(
         ReadSession session,

@@ -9,5 +9,6 @@ public static class ConversationsRegistration
         services
             .AddSingleton<ConversationCatalog>()
             .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<ConversationCatalog>())
-            .AddSingleton<MessageHistory>();
+            .AddSingleton<MessageHistory>()
+            .AddSingleton<ChatbotSessions>();
 }

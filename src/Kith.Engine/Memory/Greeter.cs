@@ -1,3 +1,4 @@
+using Kith.Engine.Conversations;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,11 +16,8 @@ public sealed class Greeter(Database database)
             async session =>
             {
                 var profile = await Profiles.GetAsync(session, caller.PrincipalId);
-                var last = await session.FindAsync<long?>(
-                    "SELECT max(last_activity) FROM conversations WHERE owner_id = @id AND message_count > 0",
-                    new { id = caller.PrincipalId }
-                );
-                return new Greeting(Compose(profile, database.Clock.GetUtcNow(), Time.FromMs(last)), []);
+                var last = await ConversationCatalog.FindLastActivityAsync(session, caller);
+                return new Greeting(Compose(profile, database.Clock.GetUtcNow(), last), []);
             },
             cancellationToken
         );
@@ -41,16 +39,16 @@ public sealed class Greeter(Database database)
         };
         var name = profile.Name is { } given ? $", {given}" : "";
         var end = hello == "Still up" ? "?" : ".";
-        return $"{hello}{name}{end} {Away(now, lastSeen)}";
+        return $"{hello}{name}{end} {Away(now - lastSeen)}";
     }
 
-    private static string Away(DateTimeOffset now, DateTimeOffset? lastSeen) =>
-        (now - lastSeen)?.TotalDays switch
+    private static string Away(TimeSpan? away) =>
+        away?.TotalDays switch
         {
             null => "I'm Aira. What's on your mind?",
             < 0.5 => "Good to have you back. Where were we?",
             < 2 => "How was your day?",
-            < 14 and var days => $"It's been {Math.Round(days)} days. What have you been up to?",
+            < 14 => $"It's been {Math.Round(away.Value.TotalDays)} days. What have you been up to?",
             _ => "It's been a while, and I'm glad you're here. What's new?",
         };
 }

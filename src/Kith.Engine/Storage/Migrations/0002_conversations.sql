@@ -85,7 +85,6 @@ CREATE UNIQUE INDEX messages_client ON messages (conversation_id, sender_id, cli
 CREATE TABLE turns (
     id text PRIMARY KEY,
     conversation_id text NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
-    principal_id text NOT NULL,
     user_message_id text NOT NULL,
     ai_message_id text NOT NULL,
     state text NOT NULL,

@@ -1,0 +1,73 @@
+using Kith.Engine.Agents;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Conversations;
+
+/// <summary>The template of a chatbot session names no agent.</summary>
+public sealed record TemplateNotFound(string Template) : Failure("template_not_found", $"There is no template called {Template}.");
+
+/// <summary>Nothing more can be said in this session.</summary>
+public sealed record SessionEnded() : Failure("session_ended", "This session has ended. Create a new one to go on talking.");
+
+/// <summary>A chatbot session: a conversation whose id is a random UUIDv4, and who may use it.</summary>
+public sealed record ChatbotSession(Caller Caller, Conversation Conversation);
+
+/// <summary>
+/// Conversations that work without credentials: such a session is a principal of its own, shown as the anonymous user, and its
+/// random id is the only key. Started with credentials it belongs to the caller.
+/// </summary>
+public sealed class ChatbotSessions(Database database, ConversationCatalog conversations, Visitors visitors)
+{
+    private const int LabelLength = 200;
+
+    public async Task<Result<ChatbotSession>> StartAsync(
+        Caller? caller,
+        string? label,
+        string? template,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!TextRules.CheckName("user_id", label, LabelLength).Try(out var user, out var failure))
+            return failure;
+        if (!TextRules.CheckName("template_id", template, LabelLength).Try(out var agent, out failure))
+            return failure;
+        var id = Guid.NewGuid().ToString();
+        return await database.WriteAsync<Result<ChatbotSession>>(
+            async session =>
+            {
+                var owner = caller;
+                if (owner is null && !(await visitors.StartSessionAsync(session)).Try(out owner, out var refused))
+                    return refused;
+                if ((await AgentCatalog.OpenAsync(session, owner, agent)).Failure is not null)
+                    return new TemplateNotFound(agent);
+                var start = new NewConversation(Agent: agent, Label: user, Id: id);
+                return (await conversations.CreateAsync(session, owner, start)).Try(out var conversation, out var failed)
+                    ? new ChatbotSession(owner, conversation)
+                    : failed;
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>The caller's own session, or one made without credentials, which anybody opens who knows its id.</summary>
+    public async Task<Result<ChatbotSession>> OpenAsync(Caller? caller, string id, CancellationToken cancellationToken)
+    {
+        var conversation = await database.ReadAsync(session => ConversationStore.FindAsync(session, id), cancellationToken);
+        if (conversation?.Label is null)
+            return new NotFound("session");
+        if (conversation.OwnerId == caller?.PrincipalId)
+            return new ChatbotSession(caller, conversation);
+        return (await visitors.OpenSessionAsync(conversation.OwnerId, cancellationToken)).Try(out var visitor, out var failure)
+            ? new ChatbotSession(visitor, conversation)
+            : failure;
+    }
+
+    public async Task<Result<Conversation>> EndAsync(Caller? caller, string id, CancellationToken cancellationToken)
+    {
+        if (!(await OpenAsync(caller, id, cancellationToken)).Try(out var opened, out var failure))
+            return failure;
+        var ended = await conversations.EndAsync(opened.Caller, id, cancellationToken);
+        return ended.Failure is ConversationEnded ? new SessionEnded() : ended;
+    }
+}

@@ -1,0 +1,83 @@
+using Kith.Engine.Conversations;
+using Kith.Engine.Models;
+using Microsoft.Extensions.AI;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>Turns a model's updates into deltas and, at the end, into the outcome.</summary>
+internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
+{
+    private readonly List<CitationAnnotation> _citations = [];
+    private string _held = "";
+    private string? _model;
+    private bool _offline;
+    private double? _confidence;
+    private UsageDetails? _usage;
+    private long _estimatedPrompt;
+
+    /// <summary>The context, to estimate its tokens by where the provider doesn't count.</summary>
+    public void Expect(IReadOnlyList<ChatMessage> context) =>
+        _estimatedPrompt = context.Sum(message => (long)Tokens.Estimate(message.Text));
+
+    public void Read(ChatResponseUpdate update)
+    {
+        _model = update.ModelId ?? _model;
+        _offline |= update.IsOffline();
+        _confidence = update.GetConfidence() ?? _confidence;
+        foreach (var content in update.Contents)
+        {
+            if (content is UsageContent usage)
+                _usage = usage.Details;
+        }
+
+        _citations.AddRange(update.GetCitations());
+        Add(update.Text);
+    }
+
+    /// <summary>The outcome of an answer that came to an end.</summary>
+    public AnswerOutcome Finish(string status)
+    {
+        if (turn.Length == 0 && status == MessageStatus.Complete)
+            return Break(new TurnFailed(TurnFailed.ProviderUnavailable, "The model answered with nothing."));
+        return Outcome(status, failure: null);
+    }
+
+    /// <summary>The outcome of an answer that broke off: interrupted with what there was, or failed.</summary>
+    public AnswerOutcome Break(Failure failure) => Outcome(turn.Length == 0 ? MessageStatus.Failed : MessageStatus.Interrupted, failure);
+
+    private AnswerOutcome Outcome(string status, Failure? failure)
+    {
+        var text = turn.Text();
+        var answered = text.Length > 0;
+        return new AnswerOutcome(
+            status,
+            failure,
+            _model,
+            _offline,
+            _confidence,
+            _usage?.InputTokenCount ?? (answered ? _estimatedPrompt : 0),
+            _usage?.OutputTokenCount ?? (answered ? Tokens.Estimate(text) : 0),
+            Sources.Of(text, _citations)
+        );
+    }
+
+    /// <summary>
+    /// A surrogate pair cut in two waits for its other half, so each delta is well-formed; U+0000 can't be stored and is dropped.
+    /// </summary>
+    private void Add(string text)
+    {
+        text = _held + text.Replace("\0", "", StringComparison.Ordinal);
+        _held = "";
+        if (text.Length > 0 && char.IsHighSurrogate(text[^1]))
+        {
+            _held = text[^1..];
+            text = text[..^1];
+        }
+
+        if (text.Length == 0)
+            return;
+        turn.Add(text);
+        if (turn.Length > mostCharacters)
+            throw new ProviderInterruptedException("kith", $"The answer was longer than {mostCharacters} characters.");
+    }
+}

@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using Kith.Engine.Conversations;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>Why a running turn is told to stop.</summary>
+internal enum StopReason
+{
+    None,
+    Person,
+    Shutdown,
+    LostLease,
+}
+
+/// <summary>
+/// A turn that runs on this node: its deltas so far, and those who read them. A reader holds nothing but its index, so a slow
+/// one costs the turn nothing.
+/// </summary>
+internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversation, Message userMessage) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _deltas = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _changed = NewSignal();
+    private StopReason _reason;
+
+    public Caller Caller => caller;
+    public Turn Turn => turn;
+    public Conversation Conversation => conversation;
+    public Message UserMessage => userMessage;
+
+    /// <summary>Cancelled when the turn is to stop; <see cref="Reason"/> says why.</summary>
+    public CancellationToken Stopping => _stop.Token;
+
+    public StopReason Reason => _reason;
+
+    /// <summary>Completes when the turn is closed in the store.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Characters so far.</summary>
+    public int Length { get; private set; }
+
+    public void Add(string delta)
+    {
+        lock (_gate)
+        {
+            _deltas.Add(delta);
+            Length += delta.Length;
+        }
+
+        Signal();
+    }
+
+    /// <summary>The deltas from this index on.</summary>
+    public List<string> Since(int index)
+    {
+        lock (_gate)
+            return _deltas.GetRange(index, _deltas.Count - index);
+    }
+
+    public string Text()
+    {
+        lock (_gate)
+            return string.Concat(_deltas);
+    }
+
+    /// <summary>The first reason given counts.</summary>
+    public void Stop(StopReason reason)
+    {
+        lock (_gate)
+        {
+            if (_reason != StopReason.None || _ended.Task.IsCompleted)
+                return;
+            _reason = reason;
+        }
+
+        _stop.Cancel();
+    }
+
+    public void End()
+    {
+        lock (_gate)
+            _ended.TrySetResult();
+        Signal();
+    }
+
+    /// <summary>Each delta from <paramref name="from"/> on as it comes, with its index, until the turn has ended.</summary>
+    public async IAsyncEnumerable<(int Index, string Text)> ReadAsync(
+        int from,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        for (var index = from; ; )
+        {
+            var changed = Volatile.Read(ref _changed).Task;
+            var ended = _ended.Task.IsCompleted;
+            List<string> news;
+            lock (_gate)
+                news = index < _deltas.Count ? _deltas.GetRange(index, _deltas.Count - index) : [];
+            foreach (var text in news)
+                yield return (index++, text);
+            if (news.Count > 0)
+                continue;
+            if (ended)
+                yield break;
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Kith.Engine.Conversations;
+using Kith.Engine.Events;
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>Closes a turn in one transaction: final text, finish, usage, events. Who comes second finds it closed.</summary>
+internal sealed class TurnCloser(Database database, EventLog events)
+{
+    /// <summary>
+    /// Closes with the deltas not yet written. False when the turn was closed by somebody else, or its conversation is gone.
+    /// </summary>
+    public Task<bool> CloseAsync(Turn turn, AnswerOutcome outcome, int written, IReadOnlyList<string> unwritten) =>
+        database.WriteAsync(async session =>
+        {
+            var now = database.Clock.NowMs();
+            if (!await TurnStore.TryCloseAsync(session, turn, outcome.Status, outcome.Failure, now))
+                return false;
+            if (unwritten.Count > 0)
+                await TurnStore.AppendDeltasAsync(session, turn.Id, written, unwritten);
+            var text = string.Concat(written == 0 ? unwritten : await TurnStore.ReadDeltasAsync(session, turn.Id, from: 0));
+            await FinishAsync(session, turn, outcome, text, now);
+            return true;
+        });
+
+    private async Task FinishAsync(WriteSession session, Turn turn, AnswerOutcome outcome, string text, long now)
+    {
+        var answer = await MessageStore.FindAsync(session, turn.AiMessageId);
+        var conversation = await ConversationStore.FindAsync(session, turn.ConversationId);
+        if (answer is null || conversation is null)
+            return;
+        await MessageStore.FinishAsync(
+            session,
+            answer with
+            {
+                Content = text,
+                Status = outcome.Status,
+                Model = outcome.Model,
+                Offline = outcome.Offline ? 1 : 0,
+                Confidence = outcome.Confidence,
+                Sources = outcome.Sources is { Count: > 0 } sources ? JsonSerializer.Serialize(sources) : null,
+                PromptTokens = outcome.PromptTokens,
+                CompletionTokens = outcome.CompletionTokens,
+            }
+        );
+        var title = conversation.Title is null ? await FirstTitleAsync(session, turn.UserMessageId) : null;
+        await ConversationStore.CountAsync(
+            session,
+            turn.ConversationId,
+            messages: text.Length > 0 ? 1 : 0,
+            userMessages: 0,
+            outcome.PromptTokens + outcome.CompletionTokens,
+            title,
+            now
+        );
+        var ended = new NewEvent(EventKinds.TurnEnded, turn.ConversationId, turn.Id);
+        var updated = new NewEvent(EventKinds.ChatUpdated, turn.ConversationId, turn.ConversationId);
+        await events.AppendAsync(session, [conversation.OwnerId], title is null ? [ended] : [ended, updated]);
+    }
+
+    private static async Task<string?> FirstTitleAsync(ReadSession session, string userMessageId) =>
+        await MessageStore.FindAsync(session, userMessageId) is { } message ? Titles.Of(message.Content) : null;
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using Kith.Engine.Conversations;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>Something a turn shows while it runs.</summary>
+public abstract record TurnFrame(string TurnId);
+
+/// <summary>What memory found for it.</summary>
+public sealed record TurnRecalled(string TurnId, IReadOnlyList<RecalledItem> Items) : TurnFrame(TurnId);
+
+/// <summary>A piece of the answer; indexes count from 0 without gaps.</summary>
+public sealed record TurnDelta(string TurnId, int Index, string Text) : TurnFrame(TurnId);
+
+/// <summary>The turn is over. <paramref name="Failure"/> is set when there is no answer.</summary>
+public sealed record TurnEnded(string TurnId, MessageView UserMessage, MessageView AiMessage, Failure? Failure) : TurnFrame(TurnId);
+
+/// <summary>Following a turn from any index, while it runs and after.</summary>
+public sealed class TurnFollower
+{
+    /// <summary>How often a turn that runs on another node is looked at.</summary>
+    private static readonly TimeSpan Elsewhere = TimeSpan.FromMilliseconds(300);
+
+    private readonly Database _database;
+    private readonly LiveTurns _live;
+
+    internal TurnFollower(Database database, LiveTurns live) => (_database, _live) = (database, live);
+
+    internal LiveTurn? FindLive(string turnId) => _live.Find(turnId);
+
+    /// <summary>A turn of one of the caller's conversations. The one door.</summary>
+    public Task<Result<Turn>> OpenAsync(Caller caller, string turnId, CancellationToken cancellationToken) =>
+        _database.ReadAsync<Result<Turn>>(
+            async session =>
+                await TurnStore.FindAsync(session, turnId) is { } turn
+                && (await ConversationCatalog.OpenAsync(session, caller, turn.ConversationId)).Failure is null
+                    ? turn
+                    : new NotFound("turn"),
+            cancellationToken
+        );
+
+    /// <summary>
+    /// The user's message of a turn, then everything from delta <paramref name="from"/> on, ending with <see cref="TurnEnded"/>.
+    /// The turn must have been opened or accepted for this caller. Ends without it when the conversation is deleted meanwhile.
+    /// </summary>
+    public async IAsyncEnumerable<TurnFrame> FollowAsync(
+        string turnId,
+        int from,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (from == 0)
+            yield return new TurnRecalled(turnId, []);
+        var index = from;
+        if (_live.Find(turnId) is { } live)
+        {
+            await foreach (var (i, text) in live.ReadAsync(index, cancellationToken))
+            {
+                yield return new TurnDelta(turnId, i, text);
+                index = i + 1;
+            }
+        }
+
+        while (await ReadAsync(turnId, index, cancellationToken) is { } state)
+        {
+            foreach (var text in state.Deltas)
+                yield return new TurnDelta(turnId, index++, text);
+            if (state.Ended is { } ended)
+            {
+                yield return ended;
+                yield break;
+            }
+
+            await Task.Delay(Elsewhere, _database.Clock, cancellationToken);
+        }
+    }
+
+    /// <summary>The user's message and the answer when the turn is over; null when its conversation is deleted meanwhile.</summary>
+    public async Task<TurnEnded?> FinishAsync(string turnId, CancellationToken cancellationToken)
+    {
+        if (_live.Find(turnId) is { } live)
+            await live.Ended.WaitAsync(cancellationToken);
+        await foreach (var frame in FollowAsync(turnId, int.MaxValue, cancellationToken))
+        {
+            if (frame is TurnEnded ended)
+                return ended;
+        }
+
+        return null;
+    }
+
+    /// <summary>The messages of a turn: the user's, and the answer as far as it is stored.</summary>
+    public Task<(MessageView UserMessage, MessageView AiMessage)?> FindMessagesAsync(string turnId, CancellationToken cancellationToken) =>
+        _database.ReadAsync(
+            async session => await TurnStore.FindAsync(session, turnId) is { } turn ? await FindMessagesAsync(session, turn) : null,
+            cancellationToken
+        );
+
+    private Task<TurnSnapshot?> ReadAsync(string turnId, int from, CancellationToken cancellationToken) =>
+        _database.ReadAsync(
+            async session =>
+            {
+                if (await TurnStore.FindAsync(session, turnId) is not { } turn)
+                    return null;
+                var deltas = from == int.MaxValue ? [] : await TurnStore.ReadDeltasAsync(session, turnId, from);
+                if (turn.IsRunning)
+                    return new TurnSnapshot(deltas, null);
+                return await FindMessagesAsync(session, turn) is { } messages
+                    ? new TurnSnapshot(
+                        deltas,
+                        new TurnEnded(turnId, messages.UserMessage, messages.AiMessage, FailureOf(turn, messages.AiMessage))
+                    )
+                    : null;
+            },
+            cancellationToken
+        );
+
+    /// <summary>An interrupted answer is an answer; only one without any text is a failure.</summary>
+    private static Failure? FailureOf(Turn turn, MessageView answer) => answer.Message.Status == MessageStatus.Failed ? turn.Failure : null;
+
+    private static async Task<(MessageView UserMessage, MessageView AiMessage)?> FindMessagesAsync(ReadSession session, Turn turn)
+    {
+        var messages = await MessageHistory.FindAsync(session, turn.ConversationId, turn.UserMessageId, turn.AiMessageId);
+        return messages.Count == 2 ? (messages[0], messages[1]) : null;
+    }
+
+    private sealed record TurnSnapshot(IReadOnlyList<string> Deltas, TurnEnded? Ended);
+}

@@ -1,0 +1,125 @@
+using Kith.Engine.Conversations;
+using Kith.Engine.Events;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>
+/// Where every message comes in. When it answers, the user's message is durable and the answer is on its way, whatever becomes
+/// of the connection.
+/// </summary>
+public sealed class TurnIntake
+{
+    private const int ClientIdLength = 200;
+
+    private readonly Database _database;
+    private readonly EventLog _events;
+    private readonly LiveTurns _live;
+    private readonly TurnRunner _runner;
+    private readonly TurnsOptions _options;
+
+    internal TurnIntake(Database database, EventLog events, LiveTurns live, TurnRunner runner, TurnsOptions options) =>
+        (_database, _events, _live, _runner, _options) = (database, events, live, runner, options);
+
+    /// <summary>
+    /// Accepts the message and starts its turn. Fails with <see cref="NotFound"/>, <see cref="Invalid"/>,
+    /// <see cref="ConversationEnded"/> or <see cref="TurnRunning"/>; then nothing is stored.
+    /// </summary>
+    public async Task<Result<AcceptedTurn>> StartAsync(Caller caller, TurnRequest request, CancellationToken cancellationToken)
+    {
+        if (!TextRules.CheckLong("content", request.Text).Try(out var text, out var failure))
+            return failure;
+        if (request.ClientId is not null && TextRules.CheckName("client_id", request.ClientId, ClientIdLength).Failure is { } badId)
+            return badId;
+        LiveTurn? live = null;
+        var accepted = await _database.WriteAsync(
+            session => AcceptAsync(session, caller, request with { Text = text }, turn => live = turn),
+            cancellationToken
+        );
+        if (accepted.Failure is null && live is not null)
+            _runner.Run(live);
+        return accepted;
+    }
+
+    private async Task<Result<AcceptedTurn>> AcceptAsync(WriteSession session, Caller caller, TurnRequest request, Action<LiveTurn> started)
+    {
+        var opened = await ConversationCatalog.OpenToWriteAsync(session, caller, request.ConversationId);
+        if (!opened.Try(out var conversation, out var failure))
+            return failure;
+        if (request.ClientId is not null && await FindRepeatAsync(session, caller, conversation.Id, request.ClientId) is { } repeat)
+            return repeat;
+        if (conversation.IsEnded)
+            return new ConversationEnded();
+
+        var now = _database.Clock.NowMs();
+        var leaf = await MessageStore.FindLeafAsync(session, conversation.Id);
+        var user = NewMessage(conversation.Id, leaf, Roles.User, now) with
+        {
+            SenderId = caller.PrincipalId,
+            Content = request.Text!,
+            ClientId = request.ClientId,
+        };
+        var answer = NewMessage(conversation.Id, user, Roles.Assistant, now) with { Status = MessageStatus.Streaming };
+        var turn = new Turn(
+            _database.Clock.NewId(),
+            conversation.Id,
+            user.Id,
+            answer.Id,
+            TurnState.Running,
+            ErrorCode: null,
+            ErrorDetail: null,
+            _options.NodeId,
+            Fence: 1,
+            now + (long)_options.Lease.TotalMilliseconds,
+            now,
+            EndedAt: null
+        );
+        if (!await TurnStore.TryInsertAsync(session, turn))
+            return new TurnRunning((await TurnStore.FindRunningAsync(session, conversation.Id))?.Id);
+        await MessageStore.InsertAsync(session, user);
+        await MessageStore.InsertAsync(session, answer);
+        await ConversationStore.CountAsync(session, conversation.Id, messages: 1, userMessages: 1, tokens: 0, firstTitle: null, now);
+        // Live before the hint goes out: who follows the log finds its deltas here.
+        var live = new LiveTurn(caller, turn, conversation, user);
+        session.AfterCommit(() => _live.Add(live));
+        await _events.AppendAsync(
+            session,
+            [caller.PrincipalId],
+            new NewEvent(EventKinds.MessageCreated, conversation.Id, user.Id),
+            new NewEvent(EventKinds.TurnStarted, conversation.Id, turn.Id)
+        );
+        started(live);
+        return new AcceptedTurn(turn.Id, conversation.Id, user.Id, answer.Id, IsRepeat: false);
+    }
+
+    private static async Task<AcceptedTurn?> FindRepeatAsync(ReadSession session, Caller caller, string conversationId, string clientId)
+    {
+        var message = await MessageStore.FindByClientIdAsync(session, conversationId, caller.PrincipalId, clientId);
+        if (message is null || await TurnStore.FindByMessageAsync(session, message.Id) is not { } turn)
+            return null;
+        return new AcceptedTurn(turn.Id, conversationId, turn.UserMessageId, turn.AiMessageId, IsRepeat: true);
+    }
+
+    private Message NewMessage(string conversationId, Message? parent, string role, long now) =>
+        new(
+            _database.Clock.NewId(),
+            conversationId,
+            parent?.Id,
+            Depth: parent is null ? 0 : parent.Depth + 1,
+            OnPath: 1,
+            SenderId: null,
+            role,
+            Content: "",
+            MessageStatus.Complete,
+            ClientId: null,
+            Model: null,
+            Offline: 0,
+            Confidence: null,
+            Sources: null,
+            PromptTokens: 0,
+            CompletionTokens: 0,
+            now,
+            EditedAt: null
+        );
+}

@@ -1,0 +1,78 @@
+using Kith.Engine.ChannelLayer;
+using Kith.Engine.Conversations;
+using Kith.Engine.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>
+/// Closes turns nobody runs any more as interrupted, with what they had: at start this node's own old ones, then those whose
+/// lease ran out. At the end it lets the running ones finish, and interrupts those that take too long.
+/// </summary>
+internal sealed partial class TurnReaper(
+    Database database,
+    LiveTurns live,
+    TurnCloser closer,
+    TurnStopper stopper,
+    InProcessChannelLayer channels,
+    TurnsOptions options,
+    ILogger<TurnReaper> log
+) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await CloseLostAsync(options.NodeId, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        var running = Task.WhenAll(live.All.Select(turn => turn.Ended));
+        if (await Task.WhenAny(running, Task.Delay(options.Drain, database.Clock, cancellationToken)) == running)
+            return;
+        foreach (var turn in live.All)
+            turn.Stop(StopReason.Shutdown);
+        await Task.WhenAll(live.All.Select(turn => turn.Ended)).WaitAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stops = channels.Subscribe(TurnStopper.Channel, stopper.StopHere);
+        using var timer = new PeriodicTimer(options.Reap, database.Clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CloseLostAsync(formerNodeId: null, stoppingToken);
+            }
+            catch (StorageUnavailableException e)
+            {
+                LogDelayed(log, e);
+            }
+        }
+    }
+
+    private async Task CloseLostAsync(string? formerNodeId, CancellationToken cancellationToken)
+    {
+        var now = database.Clock.NowMs();
+        var lost = await database.ReadAsync(session => TurnStore.ListLostAsync(session, now, formerNodeId), cancellationToken);
+        foreach (var turn in lost.Where(turn => live.Find(turn.Id) is null))
+        {
+            var deltas = await database.ReadAsync(session => TurnStore.ReadDeltasAsync(session, turn.Id, from: 0), cancellationToken);
+            var outcome = new AnswerOutcome(
+                MessageStatus.Interrupted,
+                CompletionTokens: deltas.Count == 0 ? 0 : Tokens.Estimate(string.Concat(deltas))
+            );
+            if (await closer.CloseAsync(turn, outcome, written: deltas.Count, unwritten: []))
+                LogClosed(log, turn.Id);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Turn {TurnId} was left running and is closed as interrupted")]
+    private static partial void LogClosed(ILogger logger, string turnId);
+
+    [LoggerMessage(LogLevel.Warning, "Looking for lost turns is delayed")]
+    private static partial void LogDelayed(ILogger logger, Exception exception);
+}

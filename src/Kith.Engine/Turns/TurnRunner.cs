@@ -1,0 +1,158 @@
+using System.Diagnostics.CodeAnalysis;
+using Kith.Engine.Agents;
+using Kith.Engine.Conversations;
+using Kith.Engine.Memory;
+using Kith.Engine.Models;
+using Kith.Engine.Storage;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>Runs a turn on this node, from its context to its commit.</summary>
+internal sealed partial class TurnRunner(
+    Database database,
+    IChatClient model,
+    LiveTurns live,
+    TurnCloser closer,
+    TurnsOptions options,
+    ILogger<TurnRunner> log
+)
+{
+    /// <summary>Runs it in the background: it belongs to the server, not to who started it.</summary>
+    public void Run(LiveTurn turn) => _ = Task.Run(() => RunAsync(turn));
+
+    private async Task RunAsync(LiveTurn turn)
+    {
+        using var _ = turn;
+        var checkpoints = new TurnCheckpoints(database, turn, options, log);
+        try
+        {
+            AnswerOutcome outcome;
+            await using (checkpoints)
+                outcome = await AnswerAsync(turn);
+            await CommitAsync(turn, outcome, checkpoints.Written);
+        }
+        finally
+        {
+            live.Remove(turn);
+            turn.End();
+        }
+    }
+
+    private async Task<AnswerOutcome> AnswerAsync(LiveTurn turn)
+    {
+        var answer = new AnswerReader(turn, options.MostAnswerCharacters);
+        try
+        {
+            var (context, settings) = await ComposeAsync(turn);
+            answer.Expect(context);
+            await foreach (var update in model.GetStreamingResponseAsync(context, settings, turn.Stopping))
+                answer.Read(update);
+            return answer.Finish(MessageStatus.Complete);
+        }
+        catch (OperationCanceledException) when (turn.Stopping.IsCancellationRequested)
+        {
+            return answer.Finish(turn.Reason == StopReason.Person ? MessageStatus.Stopped : MessageStatus.Interrupted);
+        }
+        catch (ProviderException e)
+        {
+            return answer.Break(new TurnFailed(TurnFailed.ProviderUnavailable, e.Message));
+        }
+        catch (StorageUnavailableException e)
+        {
+            LogFailed(log, e, turn.Turn.Id);
+            return answer.Break(new TurnFailed("storage_unavailable", "The database could not be read."));
+        }
+        catch (Exception e) when (LogBug(e, turn))
+        {
+            return answer.Break(new TurnFailed("internal", "Something went wrong while answering."));
+        }
+    }
+
+    private async Task<(IReadOnlyList<ChatMessage> Context, ChatOptions Settings)> ComposeAsync(LiveTurn turn)
+    {
+        var conversation = turn.Conversation;
+        var (agent, profile, history) = await database.ReadAsync(
+            async session =>
+            {
+                var agent = conversation.AgentId is { } id
+                    ? (await AgentCatalog.OpenAsync(session, turn.Caller, id)).Try(out var found, out _)
+                        ? found
+                        : null
+                    : null;
+                var before = await MessageStore.PageAsync(
+                    session,
+                    conversation.Id,
+                    after: -1,
+                    before: turn.UserMessage.Depth,
+                    newestFirst: true,
+                    agent?.ContextMessages ?? AgentRules.DefaultContextMessages
+                );
+                return (agent, await Profiles.GetAsync(session, turn.Caller.PrincipalId), before);
+            },
+            turn.Stopping
+        );
+        var remembers = profile.MemoryEnabled == 1;
+        var context = ContextComposer.Compose(
+            new ContextInput(
+                conversation.Prompt,
+                turn.Caller.IsRegistered ? turn.Caller.DisplayName : null,
+                remembers ? profile : null,
+                Summary: null,
+                Recalled: [],
+                [.. history.Reverse()],
+                turn.UserMessage,
+                database.Clock.GetUtcNow(),
+                options.ContextTokens
+            )
+        );
+        return (context, Settings(agent));
+    }
+
+    private static ChatOptions Settings(Agent? agent) =>
+        new()
+        {
+            ModelId = agent?.Model,
+            Temperature = (float?)agent?.Temperature,
+            MaxOutputTokens = (int?)agent?.MaxTokens,
+            PresencePenalty = (float?)agent?.PresencePenalty,
+            FrequencyPenalty = (float?)agent?.FrequencyPenalty,
+        };
+
+    /// <summary>Tries until it is stored; a lease that runs out meanwhile lets another node close the turn, and ends this.</summary>
+    private async Task CommitAsync(LiveTurn turn, AnswerOutcome outcome, int written)
+    {
+        for (var attempt = 1; turn.Reason != StopReason.LostLease; attempt++)
+        {
+            try
+            {
+                await closer.CloseAsync(turn.Turn, outcome, written, turn.Since(written));
+                return;
+            }
+            catch (StorageUnavailableException e) when (attempt < 60)
+            {
+                LogCommitDelayed(log, e, turn.Turn.Id);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 1_000)), database.Clock);
+            }
+            catch (StorageUnavailableException e)
+            {
+                LogFailed(log, e, turn.Turn.Id);
+                return;
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A filter: a bug must end its turn as failed, not leave it running.")]
+    private bool LogBug(Exception exception, LiveTurn turn)
+    {
+        LogFailed(log, exception, turn.Turn.Id);
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Error, "Turn {TurnId} failed")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string turnId);
+
+    [LoggerMessage(LogLevel.Warning, "The answer of turn {TurnId} could not be stored yet")]
+    private static partial void LogCommitDelayed(ILogger logger, Exception exception, string turnId);
+}

@@ -1,0 +1,30 @@
+using Kith.Engine.ChannelLayer;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>Stopping a turn: what was streamed is kept.</summary>
+public sealed class TurnStopper
+{
+    private readonly TurnFollower _follower;
+    private readonly LiveTurns _live;
+    private readonly InProcessChannelLayer _channels;
+
+    internal TurnStopper(TurnFollower follower, LiveTurns live, InProcessChannelLayer channels) =>
+        (_follower, _live, _channels) = (follower, live, channels);
+
+    /// <summary>The channel on which every node hears which turn to stop.</summary>
+    internal const string Channel = "stop";
+
+    /// <summary>Stops it and answers how it ended; a turn that is over stays as it is.</summary>
+    public async Task<Result<TurnEnded>> StopAsync(Caller caller, string turnId, CancellationToken cancellationToken)
+    {
+        if (!(await _follower.OpenAsync(caller, turnId, cancellationToken)).Try(out var turn, out var failure))
+            return failure;
+        if (turn.IsRunning)
+            _channels.Publish(Channel, turnId);
+        return await _follower.FinishAsync(turnId, cancellationToken) is { } ended ? ended : new NotFound("turn");
+    }
+
+    internal void StopHere(string turnId) => _live.Find(turnId)?.Stop(StopReason.Person);
+}

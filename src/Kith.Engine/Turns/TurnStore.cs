@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>The SQL of turns.</summary>
+internal static class TurnStore
+{
+    private const string Columns = """
+        id, conversation_id, user_message_id, ai_message_id, state, error_code, error_detail, node_id, fence, lease_until,
+        started_at, ended_at
+        """;
+
+    public static Task<Turn?> FindAsync(ReadSession session, string id) =>
+        session.FindAsync<Turn>($"SELECT {Columns} FROM turns WHERE id = @id", new { id });
+
+    public static Task<Turn?> FindByMessageAsync(ReadSession session, string userMessageId) =>
+        session.FindAsync<Turn>(
+            $"SELECT {Columns} FROM turns WHERE user_message_id = @userMessageId ORDER BY started_at LIMIT 1",
+            new { userMessageId }
+        );
+
+    public static Task<Turn?> FindRunningAsync(ReadSession session, string conversationId) =>
+        session.FindAsync<Turn>(
+            $"SELECT {Columns} FROM turns WHERE conversation_id = @conversationId AND state = 'running'",
+            new { conversationId }
+        );
+
+    /// <summary>Running turns that nobody runs: past their lease, or left by this node's former life.</summary>
+    public static Task<IReadOnlyList<Turn>> ListLostAsync(ReadSession session, long now, string? formerNodeId) =>
+        session.QueryAsync<Turn>(
+            $"SELECT {Columns} FROM turns WHERE state = 'running' AND (lease_until < @now OR node_id = @formerNodeId)",
+            new { now, formerNodeId }
+        );
+
+    /// <summary>False when the conversation has a running turn already.</summary>
+    public static async Task<bool> TryInsertAsync(WriteSession session, Turn turn) =>
+        await session.ExecuteAsync(
+            $"""
+            INSERT INTO turns ({Columns})
+            VALUES (@Id, @ConversationId, @UserMessageId, @AiMessageId, @State, @ErrorCode, @ErrorDetail, @NodeId, @Fence, @LeaseUntil,
+                @StartedAt, @EndedAt)
+            ON CONFLICT DO NOTHING
+            """,
+            turn
+        ) == 1;
+
+    /// <summary>Renews the lease; false when this runner's turn is no longer its own.</summary>
+    public static async Task<bool> TryRenewAsync(WriteSession session, string id, long fence, long leaseUntil) =>
+        await session.ExecuteAsync(
+            "UPDATE turns SET lease_until = @leaseUntil WHERE id = @id AND fence = @fence AND state = 'running'",
+            new
+            {
+                id,
+                fence,
+                leaseUntil,
+            }
+        ) == 1;
+
+    /// <summary>Closes the turn; false when it is closed already, or somebody else's by now.</summary>
+    public static async Task<bool> TryCloseAsync(WriteSession session, Turn turn, string state, Failure? failure, long now) =>
+        await session.ExecuteAsync(
+            """
+            UPDATE turns SET state = @state, error_code = @code, error_detail = @detail, ended_at = @now, fence = fence + 1
+            WHERE id = @Id AND fence = @Fence AND state = 'running'
+            """,
+            new
+            {
+                turn.Id,
+                turn.Fence,
+                state,
+                code = failure?.Code,
+                detail = failure?.Detail,
+                now,
+            }
+        ) == 1;
+
+    /// <summary>Appends deltas; each is written once.</summary>
+    public static Task<int> AppendDeltasAsync(WriteSession session, string turnId, long firstIndex, IReadOnlyList<string> deltas) =>
+        session.ExecuteAsync(
+            "INSERT INTO turn_deltas (turn_id, first_index, deltas) VALUES (@turnId, @firstIndex, @deltas)",
+            new
+            {
+                turnId,
+                firstIndex,
+                deltas = JsonSerializer.Serialize(deltas),
+            }
+        );
+
+    /// <summary>The deltas from <paramref name="from"/> on, in order.</summary>
+    public static async Task<IReadOnlyList<string>> ReadDeltasAsync(ReadSession session, string turnId, int from)
+    {
+        var pieces = await session.QueryAsync<string>(
+            "SELECT deltas FROM turn_deltas WHERE turn_id = @turnId ORDER BY first_index",
+            new { turnId }
+        );
+        return [.. pieces.SelectMany(piece => JsonSerializer.Deserialize<List<string>>(piece)!).Skip(from)];
+    }
+}

@@ -1,0 +1,31 @@
+using Kith.Engine.ChannelLayer;
+using Kith.Engine.Events;
+using Kith.Engine.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kith.Engine.Turns;
+
+public static class TurnsRegistration
+{
+    public static IServiceCollection AddTurns(this IServiceCollection services, Func<IServiceProvider, TurnsOptions> options) =>
+        services
+            .AddSingleton(options)
+            .AddSingleton<LiveTurns>()
+            .AddSingleton<TurnCloser>()
+            .AddSingleton<TurnRunner>()
+            .AddSingleton(p => new TurnIntake(
+                p.GetRequiredService<Database>(),
+                p.GetRequiredService<EventLog>(),
+                p.GetRequiredService<LiveTurns>(),
+                p.GetRequiredService<TurnRunner>(),
+                p.GetRequiredService<TurnsOptions>()
+            ))
+            .AddSingleton(p => new TurnFollower(p.GetRequiredService<Database>(), p.GetRequiredService<LiveTurns>()))
+            .AddSingleton(p => new TurnStopper(
+                p.GetRequiredService<TurnFollower>(),
+                p.GetRequiredService<LiveTurns>(),
+                p.GetRequiredService<InProcessChannelLayer>()
+            ))
+            .AddSingleton<Feed>()
+            .AddHostedService<TurnReaper>();
+}

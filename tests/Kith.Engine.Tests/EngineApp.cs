@@ -1,0 +1,152 @@
+using Kith.Engine.Agents;
+using Kith.Engine.Conversations;
+using Kith.Engine.Events;
+using Kith.Engine.Memory;
+using Kith.Engine.Storage;
+using Kith.Engine.Tests.Storage;
+using Kith.Engine.Turns;
+using Kith.Engine.Users;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Kith.Engine.Tests;
+
+/// <summary>The engine without a web server, on a database of its own, with a model that does as it is told.</summary>
+public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
+{
+    private ServiceProvider? _services;
+
+    public ScriptedModel Model { get; } = new();
+
+    public Database Database => storage.Database;
+
+    public AgentCatalog Agents => Get<AgentCatalog>();
+
+    public ConversationCatalog Conversations => Get<ConversationCatalog>();
+
+    public ChatbotSessions Sessions => Get<ChatbotSessions>();
+
+    public MessageHistory History => Get<MessageHistory>();
+
+    public Profiles Profiles => Get<Profiles>();
+
+    public Greeter Greeter => Get<Greeter>();
+
+    public TurnIntake Turns => Get<TurnIntake>();
+
+    public TurnFollower Follower => Get<TurnFollower>();
+
+    public TurnStopper Stopper => Get<TurnStopper>();
+
+    public EventLog Log => Get<EventLog>();
+
+    public Feed Feed => Get<Feed>();
+
+    public async ValueTask InitializeAsync()
+    {
+        await storage.InitializeAsync();
+        if (!storage.IsAvailable)
+            return;
+        _services = Build(storage.Database, Model, new TurnsOptions { NodeId = "node-a", Checkpoint = TimeSpan.FromMilliseconds(20) });
+        (await Get<FirstStart>().PrepareAsync(CancellationToken.None)).Try(out _, out _);
+        foreach (var worker in _services.GetServices<IHostedService>())
+            await worker.StartAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            foreach (var worker in _services.GetServices<IHostedService>().Reverse())
+                await worker.StopAsync(CancellationToken.None);
+            await _services.DisposeAsync();
+        }
+
+        await storage.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Another node on the same database; it starts, closes what its former life left, and goes.</summary>
+    public async Task PassThroughNodeAsync(string nodeId, TimeSpan? lease = null)
+    {
+        await using var database = storage.OpenAnother();
+        await database.OpenAsync(CancellationToken.None);
+        var options = new TurnsOptions { NodeId = nodeId, Lease = lease ?? TimeSpan.FromSeconds(15) };
+        await using var services = Build(database, Model, options);
+        var workers = services.GetServices<IHostedService>().ToList();
+        foreach (var worker in workers)
+            await worker.StartAsync(CancellationToken.None);
+        foreach (var worker in workers)
+            await worker.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>A registered person, without the cost of hashing a password.</summary>
+    public async Task<Caller> AddPersonAsync(string name = "medhavi")
+    {
+        var id = Database.Clock.NewId();
+        await Database.WriteAsync(async session =>
+        {
+            await session.ExecuteAsync(
+                """
+                INSERT INTO users (id, email, display_name, role, is_anonymous, created_at, updated_at)
+                VALUES (@id, @email, @name, 'user', 0, 0, 0)
+                """,
+                new
+                {
+                    id,
+                    email = $"{id}@example.org",
+                    name,
+                }
+            );
+            return await session.ExecuteAsync(
+                "INSERT INTO principals (id, user_id, kind, created_at, last_seen_at) VALUES (@id, @id, 'user', 0, 0)",
+                new { id }
+            );
+        });
+        return new Caller(id, id, PrincipalKind.User, name, IsAdmin: false);
+    }
+
+    public async Task<Conversation> StartChatAsync(Caller caller, NewConversation? start = null) =>
+        (await Conversations.CreateAsync(caller, start ?? new NewConversation(), TestContext.Current.CancellationToken)).Value;
+
+    public async Task<AcceptedTurn> SayAsync(Caller caller, Conversation chat, string text, string? clientId = null) =>
+        (await Turns.StartAsync(caller, new TurnRequest(chat.Id, text, clientId), TestContext.Current.CancellationToken)).Value;
+
+    public async Task<TurnEnded> FinishAsync(AcceptedTurn turn) =>
+        await Follower.FinishAsync(turn.TurnId, TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("Gone.");
+
+    public async Task<TurnEnded> TalkAsync(Caller caller, Conversation chat, string text) =>
+        await FinishAsync(await SayAsync(caller, chat, text));
+
+    public async Task<IReadOnlyList<MessageView>> ReadAsync(Caller caller, Conversation chat) =>
+        (
+            await History.PageAsync(caller, chat.Id, cursor: null, newestFirst: false, limit: 200, TestContext.Current.CancellationToken)
+        ).Value;
+
+    private T Get<T>()
+        where T : notnull
+    {
+        _ = storage.Database; // skips where there is none
+        return (_services ?? throw new InvalidOperationException("Not started.")).GetRequiredService<T>();
+    }
+
+    private static ServiceProvider Build(Database database, ScriptedModel model, TurnsOptions turns) =>
+        new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(database)
+            .AddSingleton(database.Clock)
+            .AddSingleton<IChatClient>(model)
+            .AddEvents()
+            .AddSingleton(new UsersOptions())
+            .AddUsers()
+            .AddAgents()
+            .AddConversations()
+            .AddMemory()
+            .AddTurns(_ => turns)
+            .BuildServiceProvider();
+}
+
+public sealed class SqliteEngine() : EngineApp(new SqliteTestDatabase());
+
+public sealed class PostgresEngine() : EngineApp(new PostgresTestDatabase());
