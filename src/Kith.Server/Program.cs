@@ -1,27 +1,22 @@
 using Kith.Engine.Storage;
 using Kith.Server.Hosting;
 using Kith.Server.Identity;
-using Kith.Server.Surfaces.Rest.Accounts;
+using Kith.Server.Surfaces;
 
 return await Startup.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.AddHosting();
-    builder
-        .Services.AddSingleton(provider =>
-            StorageRegistration.Open(
-                new StorageOptions { Database = provider.GetRequiredService<KithOptions>().Database },
-                TimeProvider.System
-            )
-        )
-        .AddSingleton(provider => provider.GetRequiredService<Database>().Clock);
+    var options = builder.AddHosting();
+    builder.Services.AddEngine(options);
     builder.AddIdentity();
+    builder.Services.AddSurfaces();
 
     var app = builder.Build();
     app.UseHosting();
     await app.Services.GetRequiredService<Database>().OpenAsync(CancellationToken.None);
     app.UseIdentity();
     app.UseRateLimits();
-    app.MapAccounts();
+    app.UseWebSockets();
+    app.MapSurfaces();
     await app.RunAsync();
 });

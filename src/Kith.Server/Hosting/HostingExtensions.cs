@@ -8,9 +8,9 @@ namespace Kith.Server.Hosting;
 /// </summary>
 internal static class HostingExtensions
 {
-    /// <summary>Reads and checks the settings, then registers what is here.</summary>
+    /// <summary>Reads and checks the settings, registers what is here, and answers the settings for those who come after.</summary>
     /// <exception cref="SetupException">A setting can't be used.</exception>
-    public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder)
+    public static KithOptions AddHosting(this WebApplicationBuilder builder)
     {
         var folder = Directory.GetCurrentDirectory();
         Settings.AddTo(
@@ -52,7 +52,7 @@ internal static class HostingExtensions
             compression.EnableForHttps = true;
             compression.MimeTypes = ["text/html", "text/css", "text/javascript", "application/manifest+json", "image/svg+xml"];
         });
-        return builder;
+        return options;
     }
 
     /// <summary>Claims the data folder and builds the outermost part of the pipeline.</summary>

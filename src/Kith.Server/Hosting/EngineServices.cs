@@ -1,0 +1,41 @@
+using Kith.Engine.Agents;
+using Kith.Engine.Conversations;
+using Kith.Engine.Events;
+using Kith.Engine.Memory;
+using Kith.Engine.Models;
+using Kith.Engine.Models.Offline;
+using Kith.Engine.Storage;
+using Kith.Engine.Turns;
+using Microsoft.Extensions.AI;
+
+namespace Kith.Server.Hosting;
+
+/// <summary>The engine, from the lowest line of its stack to the highest, with what the operator set.</summary>
+internal static class EngineServices
+{
+    public static IServiceCollection AddEngine(this IServiceCollection services, KithOptions options)
+    {
+        services.AddStorage(new StorageOptions { Database = options.Database });
+        services.AddEvents();
+        services.AddKeyedSingleton<IChatClient>(
+            ModelsServices.OfflineFriend,
+            (provider, _) => new OfflineFriend(new OfflineFriendOptions(), provider.GetRequiredService<TimeProvider>())
+        );
+        services.AddModels(ModelsOf(options));
+        services.AddAgents();
+        services.AddConversations();
+        services.AddMemory();
+        services.AddTurns(provider => new TurnsOptions { NodeId = provider.GetRequiredService<NodeIdentity>().Id });
+        return services;
+    }
+
+    private static ModelsOptions ModelsOf(KithOptions options) =>
+        new()
+        {
+            OpenAIApiKey = options.OpenAI.ApiKey,
+            OpenAIBaseUrl = options.OpenAI.BaseUrl?.ToString(),
+            OpenAIModel = options.OpenAI.Model,
+            AnthropicApiKey = options.Anthropic.ApiKey,
+            AnthropicModel = options.Anthropic.Model,
+        };
+}

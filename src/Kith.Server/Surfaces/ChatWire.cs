@@ -1,0 +1,44 @@
+using Kith.Engine;
+using Kith.Engine.Conversations;
+using Kith.Engine.Users;
+
+namespace Kith.Server.Surfaces;
+
+/// <summary>A chat on the wire.</summary>
+internal sealed record ChatWire(
+    string Id,
+    string? Title,
+    string? Agent,
+    string User,
+    string SystemPrompt,
+    string? RelatedChat,
+    string Status,
+    long MessageCount,
+    long TotalTokens,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset LastActivity,
+    DateTimeOffset? EndedAt,
+    bool Archived,
+    bool Pinned
+)
+{
+    public static ChatWire Of(Conversation chat, Caller caller) =>
+        new(
+            chat.Id,
+            chat.Title,
+            chat.AgentId,
+            caller.UserId,
+            chat.Prompt,
+            RelatedChat: null,
+            chat.Status,
+            chat.MessageCount,
+            chat.TotalTokens,
+            Time.FromMs(chat.CreatedAt),
+            Time.FromMs(chat.UpdatedAt),
+            Time.FromMs(chat.LastActivity),
+            Time.FromMs(chat.EndedAt),
+            chat.Archived == 1,
+            chat.Pinned == 1
+        );
+}

@@ -1,0 +1,130 @@
+using Kith.Engine;
+using Kith.Engine.Agents;
+using Kith.Engine.Conversations;
+using Kith.Engine.Turns;
+using Kith.Server.Hosting;
+using Kith.Server.Identity;
+
+namespace Kith.Server.Surfaces.Chatbot;
+
+/// <summary>Template and session: the chatbot API. It works without credentials, and always answers 200 when it did what it was asked.</summary>
+internal static class ChatbotEndpoints
+{
+    private const string Prefix = "/api/v1/chatbot";
+    private const int MostHistory = 10_000;
+    private const int MostTemplates = 1_000;
+
+    public static IServiceCollection AddChatbot(this IServiceCollection services) =>
+        services.AddSingleton(
+            new ProblemShape(
+                Prefix,
+                problem => new
+                {
+                    success = false,
+                    error = problem.Code,
+                    message = problem.Detail,
+                }
+            )
+        );
+
+    public static void MapChatbot(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup(Prefix).WithTags("Chatbot sessions").AllowVisitors();
+        api.MapPost("/session", StartAsync)
+            .Produces<SessionCreatedWire>()
+            .WithSummary("Create a session")
+            .RequireRateLimiting(RateLimits.Guest);
+        api.MapGet("/session/{id}", GetAsync).Produces<SessionWire>().WithSummary("A session with its history");
+        api.MapDelete("/session/{id}", EndAsync).Produces<SessionEndedWire>().WithSummary("End a session");
+        api.MapPost("/session/{id}/message", SendAsync)
+            .Produces<SessionReplyWire>()
+            .WithSummary("Say something")
+            .RequireRateLimiting(RateLimits.Send);
+        api.MapGet("/templates", ListTemplatesAsync).Produces<Page<TemplateWire>>().WithSummary("The templates");
+        api.MapGet("/templates/{id}", GetTemplateAsync).Produces<TemplateWire>().WithSummary("One template");
+    }
+
+    private static async Task<IResult> StartAsync(
+        NewSessionBody body,
+        CurrentUser? user,
+        ChatbotSessions sessions,
+        CancellationToken cancellationToken
+    )
+    {
+        var started = await sessions.StartAsync(user?.Caller, body.UserId, body.TemplateId, cancellationToken);
+        return started.Try(out var session, out var failure)
+            ? TypedResults.Ok(new SessionCreatedWire(true, session.Conversation.Id, "Session created successfully"))
+            : failure.ToProblem();
+    }
+
+    private static async Task<IResult> SendAsync(
+        string id,
+        SessionMessageBody body,
+        CurrentUser? user,
+        ChatbotSessions sessions,
+        ConversationCatalog conversations,
+        TurnIntake intake,
+        TurnFollower follower,
+        CancellationToken cancellationToken
+    )
+    {
+        if (TextRules.CheckLong("message", body.Message).Failure is { } badMessage)
+            return badMessage.ToProblem();
+        if (!(await sessions.OpenAsync(user?.Caller, id, CancellationToken.None)).Try(out var session, out var failure))
+            return failure.ToProblem();
+        var started = await intake.StartAsync(session.Caller, new TurnRequest(id, body.Message), CancellationToken.None);
+        if (!started.Try(out var turn, out failure))
+            return (failure is ConversationEnded ? new SessionEnded() : failure).ToProblem();
+        if (await follower.FinishAsync(turn.TurnId, cancellationToken) is not { } ended)
+            return new NotFound("session").ToProblem();
+        if (ended.Failure is { } failed)
+            return failed.ToProblem();
+        return (await conversations.OpenAsync(session.Caller, id, cancellationToken)).Try(out var now, out failure)
+            ? TypedResults.Ok(new SessionReplyWire(true, ended.AiMessage.Message.Content, id, now.UserMessageCount))
+            : failure.ToProblem();
+    }
+
+    private static async Task<IResult> EndAsync(
+        string id,
+        CurrentUser? user,
+        ChatbotSessions sessions,
+        CancellationToken cancellationToken
+    ) =>
+        (await sessions.EndAsync(user?.Caller, id, cancellationToken)).Try(out var ended, out var failure)
+            ? TypedResults.Ok(SessionEndedWire.Of(ended))
+            : failure.ToProblem();
+
+    private static async Task<IResult> GetAsync(
+        string id,
+        CurrentUser? user,
+        ChatbotSessions sessions,
+        MessageHistory history,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!(await sessions.OpenAsync(user?.Caller, id, cancellationToken)).Try(out var session, out var failure))
+            return failure.ToProblem();
+        var page = await history.PageAsync(session.Caller, id, cursor: null, newestFirst: false, MostHistory, cancellationToken);
+        return page.Try(out var messages, out failure)
+            ? TypedResults.Ok(SessionWire.Of(session.Conversation, messages))
+            : failure.ToProblem();
+    }
+
+    private static async Task<IResult> ListTemplatesAsync(CurrentUser? user, AgentCatalog agents, CancellationToken cancellationToken) =>
+        TypedResults.Ok(
+            new Page<TemplateWire>(
+                [.. (await agents.ListAsync(user?.Caller, after: null, MostTemplates, cancellationToken)).Select(TemplateWire.Of)],
+                NextCursor: null
+            )
+        );
+
+    private static async Task<IResult> GetTemplateAsync(
+        string id,
+        CurrentUser? user,
+        AgentCatalog agents,
+        CancellationToken cancellationToken
+    ) =>
+        (await agents.OpenAsync(user?.Caller, id, cancellationToken)).Try(out var agent, out _)
+            ? TypedResults.Ok(TemplateWire.Of(agent))
+            : new TemplateNotFound(id).ToProblem();
+}

@@ -1,0 +1,71 @@
+using Kith.Engine;
+using Kith.Engine.Conversations;
+using Kith.Engine.Users;
+
+namespace Kith.Server.Surfaces;
+
+/// <summary>A message of an AI chat on the wire.</summary>
+/// <param name="User">The account of the person whose chat it is.</param>
+/// <param name="MessageBy">USER or AI.</param>
+internal sealed record MessageWire(
+    string Id,
+    string Chat,
+    string? Parent,
+    IReadOnlyList<string> Siblings,
+    string User,
+    string Role,
+    string MessageBy,
+    string Content,
+    string Status,
+    double? Confidence,
+    IReadOnlyList<SourceWire> Sources,
+    string? Model,
+    bool Offline,
+    long PromptTokens,
+    long CompletionTokens,
+    long TotalTokens,
+    IReadOnlyList<ReactionWire> Reactions,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EditedAt
+)
+{
+    public static MessageWire Of(MessageView view, Caller caller)
+    {
+        var message = view.Message;
+        return new MessageWire(
+            message.Id,
+            message.ConversationId,
+            message.ParentId,
+            view.Siblings,
+            caller.UserId,
+            message.Role,
+            message.Role == Roles.User ? "USER" : "AI",
+            message.Content,
+            message.Status,
+            message.Confidence,
+            [.. message.ReadSources().Select(source => new SourceWire(source.Title, source.Url, source.Snippet))],
+            message.Model,
+            message.Offline == 1,
+            message.PromptTokens,
+            message.CompletionTokens,
+            message.PromptTokens + message.CompletionTokens,
+            Reactions: [],
+            Time.FromMs(message.CreatedAt),
+            Time.FromMs(message.EditedAt)
+        );
+    }
+}
+
+internal sealed record SourceWire(string Title, string Url, string? Snippet);
+
+internal sealed record ReactionWire(string Emoji, long Count, bool Mine);
+
+/// <summary>Both sides of a turn.</summary>
+internal sealed record TurnWire(MessageWire UserMessage, MessageWire AiMessage);
+
+/// <summary>Something memory found.</summary>
+internal sealed record RecalledWire(string Kind, string Id, string Text, double Score, string? MessageId, DateTimeOffset CreatedAt)
+{
+    public static IReadOnlyList<RecalledWire> Of(IEnumerable<Kith.Engine.Turns.RecalledItem> items) =>
+        [.. items.Select(item => new RecalledWire(item.Kind, item.Id, item.Text, item.Score, item.MessageId, item.At))];
+}

@@ -1,0 +1,215 @@
+using System.Threading.RateLimiting;
+using Kith.Engine;
+using Kith.Engine.Conversations;
+using Kith.Engine.Events;
+using Kith.Engine.Storage;
+using Kith.Engine.Turns;
+using Kith.Engine.Users;
+
+namespace Kith.Server.Surfaces.Realtime;
+
+/// <summary>The engine's services a socket speaks to.</summary>
+internal sealed record SocketServices(
+    TurnIntake Intake,
+    TurnStopper Stopper,
+    TurnFollower Follower,
+    ConversationCatalog Conversations,
+    EventLog Log,
+    Feed Feed
+);
+
+/// <summary>One signed-in socket: reads what the client says, and follows the person's feed until either side ends it.</summary>
+internal sealed class ChatSocket(
+    SocketServices services,
+    Caller caller,
+    UserView user,
+    string? conversationId,
+    Inbox inbox,
+    Outbox outbox,
+    SocketEnd end,
+    RateLimiter? sends
+)
+{
+    private CancellationTokenSource? _following;
+    private Task _feed = Task.CompletedTask;
+
+    /// <summary>Runs until the client leaves.</summary>
+    /// <param name="early">What came before the sign-in.</param>
+    /// <exception cref="SocketClosedException">The server ends it.</exception>
+    public async Task RunAsync(IEnumerable<ClientCommand> early, CancellationToken cancellationToken)
+    {
+        if (
+            conversationId is not null
+            && (await services.Conversations.OpenAsync(caller, conversationId, cancellationToken)).Failure is not null
+        )
+            throw new SocketClosedException(CloseCodes.NotFound, "There is no such chat.");
+        var cursor = await services.Log.HeadAsync(caller.PrincipalId, cancellationToken);
+        await SendAsync(ServerFrames.Ready(user, cursor));
+        Follow(cursor, new Dictionary<string, int>(StringComparer.Ordinal), cancellationToken);
+        try
+        {
+            foreach (var command in early)
+                await HandleAsync(command, cancellationToken);
+            while (await inbox.ReadAsync(cancellationToken) is { } bytes)
+            {
+                if (ClientCommands.Read(bytes).Try(out var command, out var failure))
+                    await HandleAsync(command, cancellationToken);
+                else
+                    await SendAsync(ServerFrames.Error(failure));
+            }
+        }
+        finally
+        {
+            await StopFollowingAsync();
+        }
+    }
+
+    private async Task HandleAsync(ClientCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (command)
+            {
+                case MessageCommand message:
+                    await SayAsync(message);
+                    break;
+                case StopCommand stop:
+                    await StopAsync(stop, cancellationToken);
+                    break;
+                case ResumeCommand resume:
+                    await ResumeAsync(resume, cancellationToken);
+                    break;
+                case TypingCommand { ChatId: { } chatId }:
+                    await CheckChatAsync(chatId, cancellationToken);
+                    break;
+                case ReadCommand { ChatId: { } chatId }:
+                    await CheckChatAsync(chatId, cancellationToken);
+                    break;
+                case PingCommand:
+                    await SendAsync(ServerFrames.Pong);
+                    break;
+                case AuthCommand:
+                    await SendAsync(ServerFrames.Error(new Invalid("type", "you are signed in already")));
+                    break;
+                default:
+                    await SendAsync(ServerFrames.Error(new Invalid("chat_id", "is required")));
+                    break;
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            await SendAsync(ServerFrames.Error(new StorageUnavailable(), clientId: (command as MessageCommand)?.ClientId));
+        }
+    }
+
+    private async Task SayAsync(MessageCommand message)
+    {
+        if (await TrySayAsync(message) is { } failure)
+            await SendAsync(ServerFrames.Error(failure, clientId: message.ClientId));
+    }
+
+    private async Task<Failure?> TrySayAsync(MessageCommand message)
+    {
+        if (sends is not null && !sends.AttemptAcquire().IsAcquired)
+            return new RateLimited();
+        if (message.ContextMessageLimit is < 1 or > ContextLimits.MostMessages)
+            return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}");
+        if (conversationId is not null && message.ChatId is { } other && other != conversationId)
+            return new Invalid("chat_id", "is not the chat of this socket");
+        if (TextRules.CheckLong("content", message.Content).Failure is { } badContent)
+            return badContent;
+        // Accepted or refused, whatever becomes of the socket.
+        var chatId = conversationId ?? message.ChatId ?? (await services.Conversations.OpenOngoingAsync(caller, CancellationToken.None)).Id;
+        var request = new TurnRequest(chatId, message.Content, message.ClientId);
+        if (!(await services.Intake.StartAsync(caller, request, CancellationToken.None)).Try(out var turn, out var failure))
+            return failure;
+        if (turn.IsRepeat)
+            await RepeatAsync(turn.TurnId);
+        return null;
+    }
+
+    /// <summary>What the log told when the message first came.</summary>
+    private async Task RepeatAsync(string turnId)
+    {
+        var cursor = await services.Log.HeadAsync(caller.PrincipalId, CancellationToken.None);
+        if (await services.Follower.FindMessagesAsync(turnId, CancellationToken.None) is not var (userMessage, answer))
+            return;
+        await SendAsync(ServerFrames.Message(userMessage, cursor, caller));
+        if (answer.Message.Status == MessageStatus.Streaming)
+            return;
+        if (await services.Follower.FinishAsync(turnId, CancellationToken.None) is { } ended)
+            await SendAsync(ServerFrames.Done(ended, cursor, caller));
+    }
+
+    private async Task StopAsync(StopCommand stop, CancellationToken cancellationToken)
+    {
+        if ((await services.Stopper.StopAsync(caller, stop.TurnId ?? "", cancellationToken)).Failure is { } failure)
+            await SendAsync(ServerFrames.Error(failure, turnId: stop.TurnId));
+    }
+
+    private async Task CheckChatAsync(string chatId, CancellationToken cancellationToken)
+    {
+        if ((await services.Conversations.OpenAsync(caller, chatId, cancellationToken)).Failure is { } failure)
+            await SendAsync(ServerFrames.Error(failure));
+    }
+
+    private async Task ResumeAsync(ResumeCommand resume, CancellationToken cancellationToken)
+    {
+        var turns = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var seen in resume.Turns ?? [])
+        {
+            if (seen is { TurnId: { } id, Index: { } index and >= 0 })
+                turns[id] = index;
+        }
+
+        var head = await services.Log.HeadAsync(caller.PrincipalId, cancellationToken);
+        var cursor = head;
+        if (resume.Cursor is not null && !(long.TryParse(resume.Cursor, out cursor) && cursor >= 0 && cursor <= head))
+        {
+            await SendAsync(ServerFrames.Resync);
+            cursor = head;
+        }
+
+        await StopFollowingAsync();
+        Follow(cursor, turns, cancellationToken);
+    }
+
+    private void Follow(long cursor, IReadOnlyDictionary<string, int> turns, CancellationToken cancellationToken)
+    {
+        _following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _feed = FollowAsync(cursor, turns, _following.Token);
+    }
+
+    private async Task StopFollowingAsync()
+    {
+        if (_following is null)
+            return;
+        await _following.CancelAsync();
+        await _feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _following.Dispose();
+        _following = null;
+    }
+
+    private async Task FollowAsync(long cursor, IReadOnlyDictionary<string, int> turns, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var frame in services.Feed.FollowAsync(caller, cursor, conversationId, turns, cancellationToken))
+                await SendAsync(ServerFrames.Of(frame, caller));
+        }
+        catch (StorageUnavailableException)
+        {
+            end.End(new SocketClosedException(CloseCodes.Unavailable, "The database can't answer. Come back soon."));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            end.End(e);
+        }
+    }
+
+    private async Task SendAsync(byte[] frame)
+    {
+        if (!await outbox.SendAsync(frame, end.Stopping))
+            end.End(new SocketClosedException(CloseCodes.TooSlow, "You read too slowly."));
+    }
+}

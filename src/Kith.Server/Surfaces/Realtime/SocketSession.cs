@@ -1,0 +1,170 @@
+using System.Net.WebSockets;
+using System.Threading.RateLimiting;
+using Kith.Engine;
+using Kith.Engine.Users;
+using Kith.Server.Hosting;
+using Kith.Server.Identity;
+
+namespace Kith.Server.Surfaces.Realtime;
+
+/// <summary>The life of one socket: sign-in, conversation, and the close that tells why it ended.</summary>
+internal sealed partial class SocketSession(
+    SocketServices services,
+    Credentials credentials,
+    Accounts accounts,
+    Revocations revocations,
+    KithOptions options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock,
+    ILogger<SocketSession> log
+)
+{
+    private const int SendsPerMinute = 120;
+    private const int MostEarlyCommands = 64;
+
+    private static readonly TimeSpan SignInTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
+
+    /// <param name="user">Signed in by the request itself; null: the first frame has to.</param>
+    public async Task RunAsync(WebSocket socket, HttpContext http, CurrentUser? user, string? conversationId)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        using var end = new SocketEnd();
+        using var restarting = lifetime.ApplicationStopping.Register(() =>
+            end.End(new SocketClosedException(CloseCodes.Restarting, "Restarting. Come back."))
+        );
+        using var outbox = new Outbox(socket);
+        var sending = outbox.RunAsync(gone.Token);
+        var (code, reason) = await ConverseAsync(socket, outbox, end, http, user, conversationId, gone.Token);
+        outbox.Complete();
+        await CloseAsync(socket, sending, code, reason);
+        await gone.CancelAsync();
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<(WebSocketCloseStatus Code, string Reason)> ConverseAsync(
+        WebSocket socket,
+        Outbox outbox,
+        SocketEnd end,
+        HttpContext http,
+        CurrentUser? user,
+        string? conversationId,
+        CancellationToken cancellationToken
+    )
+    {
+        using var inbox = new Inbox(socket, end, options.RateLimits);
+        using var sends = options.RateLimits ? NewSendLimiter() : null;
+        try
+        {
+            var early = new List<ClientCommand>();
+            user ??= await SignInAsync(http, inbox, outbox, end, early, cancellationToken);
+            if (user is null)
+                return (WebSocketCloseStatus.NormalClosure, "Goodbye.");
+            using var watch = revocations.OnRevoked(
+                user.SignInId,
+                () => end.End(new SocketClosedException(CloseCodes.Unauthenticated, "This sign-in has ended."))
+            );
+            if (!(await accounts.GetAsync(user.Caller, cancellationToken)).Try(out var account, out var failure))
+                throw new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
+            var chat = new ChatSocket(services, user.Caller, account, conversationId, inbox, outbox, end, sends);
+            await chat.RunAsync(early, cancellationToken);
+            return (WebSocketCloseStatus.NormalClosure, "Goodbye.");
+        }
+        catch (SocketClosedException e)
+        {
+            return (e.Code, e.Message);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            return (WebSocketCloseStatus.EndpointUnavailable, "");
+        }
+        catch (Exception e) when (LogBug(e))
+        {
+            return (WebSocketCloseStatus.InternalServerError, "Something went wrong on our side.");
+        }
+    }
+
+    /// <summary>
+    /// By the first <c>auth</c> frame; what comes before it waits in <paramref name="early"/>. Null when the client left.
+    /// </summary>
+    private async Task<CurrentUser?> SignInAsync(
+        HttpContext http,
+        Inbox inbox,
+        Outbox outbox,
+        SocketEnd end,
+        List<ClientCommand> early,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var timer = clock.CreateTimer(
+            _ => end.End(new SocketClosedException(CloseCodes.Unauthenticated, "Nobody signed in within 10 seconds.")),
+            state: null,
+            SignInTime,
+            Timeout.InfiniteTimeSpan
+        );
+        while (await inbox.ReadAsync(cancellationToken) is { } bytes)
+        {
+            if (!ClientCommands.Read(bytes).Try(out var command, out var failure))
+                await outbox.SendAsync(ServerFrames.Error(failure), cancellationToken);
+            else if (command is AuthCommand auth)
+                return (await OpenAsync(http, auth, cancellationToken)).Try(out var user, out failure)
+                    ? user
+                    : throw new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
+            else if (early.Count < MostEarlyCommands)
+                early.Add(command);
+            else
+                throw new SocketClosedException(CloseCodes.RateLimited, "Too many frames before signing in.");
+        }
+
+        return null;
+    }
+
+    private async Task<Result<CurrentUser>> OpenAsync(HttpContext http, AuthCommand auth, CancellationToken cancellationToken)
+    {
+        if (auth.Token is { } token)
+            return credentials.OpenToken(token);
+        if (auth.Ticket is { } ticket)
+            return await credentials.OpenTicketAsync(ticket, cancellationToken);
+        if (auth.Guest != true)
+            return new Unauthenticated("auth takes a token, a ticket, or guest: true.");
+        return (await accounts.EnterAsGuestAsync(Devices.Of(http), cancellationToken)).Try(out var entered, out var failure)
+            ? new CurrentUser(entered.SignedIn.Caller, entered.SignedIn.SignInId, ByCookie: false)
+            : failure;
+    }
+
+    private static async Task CloseAsync(WebSocket socket, Task sending, WebSocketCloseStatus code, string reason)
+    {
+        using var time = new CancellationTokenSource(CloseTime);
+        try
+        {
+            // What was said before the end is sent before the close, unless the reader doesn't read.
+            await sending.WaitAsync(time.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync(code, reason, time.Token);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        {
+            socket.Abort();
+        }
+    }
+
+    private static TokenBucketRateLimiter NewSendLimiter() =>
+        new(
+            new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = SendsPerMinute,
+                TokensPerPeriod = SendsPerMinute / 60,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }
+        );
+
+    private bool LogBug(Exception exception)
+    {
+        LogFailed(log, exception);
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Error, "A socket failed")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,126 @@
+using Kith.Engine;
+using Kith.Engine.Agents;
+using Kith.Engine.Conversations;
+using Kith.Engine.Users;
+using Kith.Server.Identity;
+
+namespace Kith.Server.Surfaces.Rest.Agents;
+
+internal sealed record AgentBody(
+    string? Slug = null,
+    string? Name = null,
+    string? Prompt = null,
+    string? Greeting = null,
+    string? Model = null,
+    double? Temperature = null,
+    long? MaxTokens = null,
+    double? PresencePenalty = null,
+    double? FrequencyPenalty = null,
+    long? ContextMessages = null,
+    string? Voice = null
+)
+{
+    public AgentInput ToInput() =>
+        new(Slug, Name, Prompt, Greeting, Model, Temperature, MaxTokens, PresencePenalty, FrequencyPenalty, ContextMessages, Voice);
+}
+
+/// <param name="Owner">The account it belongs to; null for the built-in ones.</param>
+internal sealed record AgentWire(
+    string Id,
+    string Slug,
+    string Name,
+    string Prompt,
+    string? Greeting,
+    string? Model,
+    double? Temperature,
+    long? MaxTokens,
+    double? PresencePenalty,
+    double? FrequencyPenalty,
+    long ContextMessages,
+    string? Voice,
+    string? Owner,
+    bool IsBuiltin,
+    DateTimeOffset CreatedAt
+)
+{
+    public static AgentWire Of(Agent agent, Caller caller) =>
+        new(
+            agent.Id,
+            agent.Slug,
+            agent.Name,
+            agent.Prompt,
+            agent.Greeting,
+            agent.Model,
+            agent.Temperature,
+            agent.MaxTokens,
+            agent.PresencePenalty,
+            agent.FrequencyPenalty,
+            agent.ContextMessages,
+            agent.Voice,
+            agent.IsBuiltIn ? null : caller.UserId,
+            agent.IsBuiltIn,
+            Time.FromMs(agent.CreatedAt)
+        );
+}
+
+internal static class AgentEndpoints
+{
+    public static void MapAgents(this IEndpointRouteBuilder routes)
+    {
+        var agents = routes.MapGroup("/api/agents").WithTags("Agents").RequireSignedIn();
+        agents.MapGet("/", ListAsync).Produces<Page<AgentWire>>().WithSummary("The built-in agents and your own");
+        agents.MapPost("/", CreateAsync).Produces<AgentWire>(StatusCodes.Status201Created).WithSummary("Make an agent");
+        agents.MapGet("/{key}", OpenAsync).Produces<AgentWire>().WithSummary("One agent, by id or slug");
+        agents.MapPatch("/{key}", ChangeAsync).Produces<AgentWire>().WithSummary("Change one of your agents");
+        agents.MapDelete("/{key}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Delete one of your agents");
+        agents.MapGet("/{key}/chats", ListChatsAsync).Produces<Page<ChatWire>>().WithSummary("Your chats with an agent");
+    }
+
+    private static async Task<IResult> ListAsync(
+        string? limit,
+        string? cursor,
+        CurrentUser user,
+        AgentCatalog agents,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Paging.CheckLimit(limit).Try(out var count, out var failure) || !Paging.CheckCursor(cursor, 1).Try(out var after, out failure))
+            return failure.ToProblem();
+        var found = await agents.ListAsync(user.Caller, after?[0], count + 1, cancellationToken);
+        return TypedResults.Ok(found.ToPage(count, agent => AgentWire.Of(agent, user.Caller), agent => Paging.Cursor(agent.Id)));
+    }
+
+    private static async Task<IResult> CreateAsync(
+        AgentBody body,
+        CurrentUser user,
+        AgentCatalog agents,
+        CancellationToken cancellationToken
+    ) => (await agents.CreateAsync(user.Caller, body.ToInput(), cancellationToken)).ToCreated(agent => AgentWire.Of(agent, user.Caller));
+
+    private static async Task<IResult> OpenAsync(string key, CurrentUser user, AgentCatalog agents, CancellationToken cancellationToken) =>
+        (await agents.OpenAsync(user.Caller, key, cancellationToken)).ToOk(agent => AgentWire.Of(agent, user.Caller));
+
+    private static async Task<IResult> ChangeAsync(
+        string key,
+        AgentBody body,
+        CurrentUser user,
+        AgentCatalog agents,
+        CancellationToken cancellationToken
+    ) => (await agents.ChangeAsync(user.Caller, key, body.ToInput(), cancellationToken)).ToOk(agent => AgentWire.Of(agent, user.Caller));
+
+    private static async Task<IResult> DeleteAsync(
+        string key,
+        CurrentUser user,
+        AgentCatalog agents,
+        CancellationToken cancellationToken
+    ) => (await agents.DeleteAsync(user.Caller, key, cancellationToken)).ToNoContent();
+
+    private static Task<IResult> ListChatsAsync(
+        string key,
+        string? limit,
+        string? cursor,
+        CurrentUser user,
+        ConversationCatalog chats,
+        CancellationToken cancellationToken
+    ) => ChatLists.ListAsync(chats, user.Caller, key, limit, cursor, cancellationToken);
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kith.Engine;
+using Kith.Engine.Conversations;
+using Kith.Engine.Memory;
+using Kith.Engine.Turns;
+using Kith.Server.Hosting;
+using Kith.Server.Identity;
+
+namespace Kith.Server.Surfaces.Rest.BestFriend;
+
+internal sealed record BestFriendBody(string? Message = null, [property: JsonConverter(typeof(IdConverter))] string? ChatId = null);
+
+internal sealed record ReplyWire(string ChatId, string Reply, string MessageId);
+
+internal sealed record GreetingWire(string Text, IReadOnlyList<string> Facts);
+
+/// <param name="UserId">Read-only: it may come back as it was given out.</param>
+internal sealed record ProfileBody(
+    string? Name = null,
+    JsonElement? Preferences = null,
+    JsonElement? ImportantFacts = null,
+    bool? MemoryEnabled = null,
+    string? Timezone = null,
+    bool? Onboarded = null,
+    string? UserId = null
+)
+{
+    public ProfileChange ToChange() => new(Name, Preferences, ImportantFacts, MemoryEnabled, Timezone, Onboarded);
+}
+
+internal sealed record ProfileWire(
+    string UserId,
+    string? Name,
+    JsonElement Preferences,
+    JsonElement ImportantFacts,
+    bool MemoryEnabled,
+    string? Timezone,
+    bool Onboarded
+)
+{
+    public static ProfileWire Of(Profile profile, CurrentUser user) =>
+        new(
+            user.Caller.UserId,
+            profile.Name,
+            JsonElement.Parse(profile.Preferences),
+            JsonElement.Parse(profile.ImportantFacts),
+            profile.MemoryEnabled == 1,
+            profile.Timezone,
+            profile.Onboarded == 1
+        );
+}
+
+/// <summary>The best friend: one ongoing chat, a profile, a greeting.</summary>
+internal static class BestFriendEndpoints
+{
+    public static void MapBestFriend(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api").WithTags("Best friend").RequireSignedIn();
+        api.MapPost("/send-message", SendAsync)
+            .Produces<ReplyWire>()
+            .WithSummary("Say something to your best friend")
+            .RequireRateLimiting(RateLimits.Send);
+        api.MapGet("/greeting", GreetAsync).Produces<GreetingWire>().WithSummary("A greeting for now");
+        api.MapGet("/user-profile", GetProfileAsync).Produces<ProfileWire>().WithSummary("Your profile");
+        api.MapPut("/user-profile", ReplaceProfileAsync).Produces<ProfileWire>().WithSummary("Replace your profile");
+        api.MapPatch("/user-profile", ChangeProfileAsync).Produces<ProfileWire>().WithSummary("Change your profile");
+    }
+
+    private static async Task<IResult> SendAsync(
+        BestFriendBody body,
+        CurrentUser user,
+        ConversationCatalog chats,
+        TurnIntake intake,
+        TurnFollower follower,
+        CancellationToken cancellationToken
+    )
+    {
+        if (TextRules.CheckLong("message", body.Message).Failure is { } badMessage)
+            return badMessage.ToProblem();
+        var chatId = body.ChatId ?? (await chats.OpenOngoingAsync(user.Caller, CancellationToken.None)).Id;
+        var started = await intake.StartAsync(user.Caller, new TurnRequest(chatId, body.Message), CancellationToken.None);
+        if (!started.Try(out var turn, out var failure))
+            return failure.ToProblem();
+        return await follower.FinishAsync(turn.TurnId, cancellationToken) switch
+        {
+            null => new NotFound("chat").ToProblem(),
+            { Failure: { } failed } => failed.ToProblem(),
+            var ended => TypedResults.Ok(new ReplyWire(chatId, ended.AiMessage.Message.Content, ended.AiMessage.Message.Id)),
+        };
+    }
+
+    private static async Task<IResult> GreetAsync(CurrentUser user, Greeter greeter, CancellationToken cancellationToken)
+    {
+        var greeting = await greeter.GreetAsync(user.Caller, cancellationToken);
+        return TypedResults.Ok(new GreetingWire(greeting.Text, greeting.FactIds));
+    }
+
+    private static async Task<IResult> GetProfileAsync(CurrentUser user, Profiles profiles, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ProfileWire.Of(await profiles.GetAsync(user.Caller, cancellationToken), user));
+
+    private static async Task<IResult> ReplaceProfileAsync(
+        ProfileBody body,
+        CurrentUser user,
+        Profiles profiles,
+        CancellationToken cancellationToken
+    ) =>
+        (await profiles.PutAsync(user.Caller, body.ToChange(), replace: true, cancellationToken)).ToOk(profile =>
+            ProfileWire.Of(profile, user)
+        );
+
+    private static async Task<IResult> ChangeProfileAsync(
+        ProfileBody body,
+        CurrentUser user,
+        Profiles profiles,
+        CancellationToken cancellationToken
+    ) =>
+        (await profiles.PutAsync(user.Caller, body.ToChange(), replace: false, cancellationToken)).ToOk(profile =>
+            ProfileWire.Of(profile, user)
+        );
+}

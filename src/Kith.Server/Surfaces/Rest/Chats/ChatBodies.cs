@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Kith.Server.Surfaces.Rest.Chats;
+
+internal sealed record NewChatBody(
+    string? Title = null,
+    [property: JsonConverter(typeof(IdConverter))] string? Agent = null,
+    string? SystemPrompt = null,
+    [property: JsonConverter(typeof(IdConverter))] string? RelatedChat = null
+);
+
+internal sealed record ChatChangeBody(string? Title = null, string? SystemPrompt = null, bool? Archived = null, bool? Pinned = null);
+
+/// <param name="ClientId">Your own id of the message: sent twice, it answers the first.</param>
+internal sealed record SendMessageBody(
+    string? Content = null,
+    [property: JsonConverter(typeof(IdConverter))] string? ClientId = null,
+    bool? IncludeRelatedChatContext = null,
+    long? ContextMessageLimit = null
+);

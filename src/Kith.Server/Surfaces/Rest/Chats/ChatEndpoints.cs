@@ -1,0 +1,86 @@
+using Kith.Engine.Conversations;
+using Kith.Server.Identity;
+
+namespace Kith.Server.Surfaces.Rest.Chats;
+
+/// <summary>AI chats: the canonical resource, under two paths.</summary>
+internal static class ChatEndpoints
+{
+    public static void MapChats(this IEndpointRouteBuilder routes)
+    {
+        Map(routes.MapGroup("/api/ai/chats"));
+        Map(routes.MapGroup("/api/chats").ExcludeFromDescription());
+        routes.MapTurns();
+    }
+
+    private static void Map(RouteGroupBuilder chats)
+    {
+        chats.WithTags("AI Chat").RequireSignedIn();
+        chats.MapGet("/", ListAsync).Produces<Page<ChatWire>>().WithSummary("Your chats, newest activity first");
+        chats.MapPost("/", CreateAsync).Produces<ChatWire>(StatusCodes.Status201Created).WithSummary("Start a chat");
+        chats.MapGet("/{id}", OpenAsync).Produces<ChatWire>().WithSummary("One chat");
+        chats.MapPatch("/{id}", ChangeAsync).Produces<ChatWire>().WithSummary("Rename, archive or pin a chat, or change its prompt");
+        chats.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Delete a chat with its messages");
+        chats.MapPost("/{id}/end", EndAsync).Produces<ChatWire>().WithSummary("End a chat: it stays readable");
+        chats.MapMessages();
+    }
+
+    private static Task<IResult> ListAsync(
+        string? limit,
+        string? cursor,
+        CurrentUser user,
+        ConversationCatalog chats,
+        CancellationToken cancellationToken
+    ) => ChatLists.ListAsync(chats, user.Caller, agentKey: null, limit, cursor, cancellationToken);
+
+    private static async Task<IResult> CreateAsync(
+        NewChatBody body,
+        CurrentUser user,
+        ConversationCatalog chats,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await chats.CreateAsync(
+                user.Caller,
+                new NewConversation(body.Title, body.Agent, body.SystemPrompt, body.RelatedChat),
+                cancellationToken
+            )
+        ).ToCreated(chat => ChatWire.Of(chat, user.Caller));
+
+    private static async Task<IResult> OpenAsync(
+        string id,
+        CurrentUser user,
+        ConversationCatalog chats,
+        CancellationToken cancellationToken
+    ) => (await chats.OpenAsync(user.Caller, id, cancellationToken)).ToOk(chat => ChatWire.Of(chat, user.Caller));
+
+    private static async Task<IResult> ChangeAsync(
+        string id,
+        ChatChangeBody body,
+        CurrentUser user,
+        ConversationCatalog chats,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await chats.ChangeAsync(
+                user.Caller,
+                id,
+                new ConversationChange(body.Title, body.SystemPrompt, body.Archived, body.Pinned),
+                cancellationToken
+            )
+        ).ToOk(chat => ChatWire.Of(chat, user.Caller));
+
+    private static async Task<IResult> DeleteAsync(
+        string id,
+        CurrentUser user,
+        ConversationCatalog chats,
+        CancellationToken cancellationToken
+    ) => (await chats.DeleteAsync(user.Caller, id, cancellationToken)).ToNoContent();
+
+    private static async Task<IResult> EndAsync(
+        string id,
+        CurrentUser user,
+        ConversationCatalog chats,
+        CancellationToken cancellationToken
+    ) => (await chats.EndAsync(user.Caller, id, cancellationToken)).ToOk(chat => ChatWire.Of(chat, user.Caller));
+}

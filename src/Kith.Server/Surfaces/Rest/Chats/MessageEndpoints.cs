@@ -1,0 +1,99 @@
+using Kith.Engine;
+using Kith.Engine.Conversations;
+using Kith.Engine.Turns;
+using Kith.Engine.Users;
+using Kith.Server.Hosting;
+using Kith.Server.Identity;
+
+namespace Kith.Server.Surfaces.Rest.Chats;
+
+/// <summary>The messages of an AI chat.</summary>
+internal static class MessageEndpoints
+{
+    public static void MapMessages(this RouteGroupBuilder chats)
+    {
+        chats
+            .MapGet("/{id}/messages", ListAsync)
+            .Produces<Page<MessageWire>>()
+            .WithTags("AI Messages")
+            .WithSummary("The active branch, oldest first (?order=desc: newest first)");
+        chats
+            .MapPost("/{id}/send_message", SendAsync)
+            .Produces<TurnWire>()
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .WithTags("AI Messages")
+            .WithSummary("Say something; Accept: text/event-stream answers as it is written")
+            .RequireRateLimiting(RateLimits.Send);
+    }
+
+    private static async Task<IResult> ListAsync(
+        string id,
+        string? limit,
+        string? cursor,
+        string? order,
+        CurrentUser user,
+        MessageHistory history,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Paging.CheckLimit(limit).Try(out var count, out var failure) || !Paging.CheckCursor(cursor, 1).Try(out var parts, out failure))
+            return failure.ToProblem();
+        if (order is not (null or "asc" or "desc"))
+            return new Invalid("order", "must be asc or desc").ToProblem();
+        var depth = 0L;
+        if (parts is not null && !long.TryParse(parts[0], out depth))
+            return new Invalid("cursor", "is not one this list gave").ToProblem();
+        var page = await history.PageAsync(
+            user.Caller,
+            id,
+            parts is null ? null : depth,
+            newestFirst: order == "desc",
+            count + 1,
+            cancellationToken
+        );
+        return page.ToOk(found =>
+            found.ToPage(count, message => MessageWire.Of(message, user.Caller), message => Paging.Cursor(message.Message.Depth))
+        );
+    }
+
+    private static async Task<IResult> SendAsync(
+        string id,
+        SendMessageBody body,
+        HttpContext http,
+        CurrentUser user,
+        TurnIntake intake,
+        TurnFollower follower,
+        CancellationToken cancellationToken
+    )
+    {
+        if (body.ContextMessageLimit is { } limit && limit is < 1 or > ContextLimits.MostMessages)
+            return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}").ToProblem();
+        // From here on the message is accepted or refused, whatever becomes of the connection.
+        var started = await intake.StartAsync(user.Caller, new TurnRequest(id, body.Content, body.ClientId), CancellationToken.None);
+        if (!started.Try(out var turn, out var failure))
+            return failure.ToProblem();
+        return WantsEvents(http.Request)
+            ? TurnEvents.Stream(user.Caller, turn.TurnId, from: 0, follower, cancellationToken)
+            : await FinishAsync(user.Caller, turn.TurnId, follower, cancellationToken);
+    }
+
+    private static async Task<IResult> FinishAsync(
+        Caller caller,
+        string turnId,
+        TurnFollower follower,
+        CancellationToken cancellationToken
+    ) =>
+        await follower.FinishAsync(turnId, cancellationToken) switch
+        {
+            null => new NotFound("chat").ToProblem(),
+            { Failure: { } failure } => failure.ToProblem(),
+            var ended => TypedResults.Ok(TurnEvents.Both(ended, caller)),
+        };
+
+    private static bool WantsEvents(HttpRequest request) =>
+        request.GetTypedHeaders().Accept is { } accept
+        && accept
+            .OrderByDescending(type => type.Quality ?? 1)
+            .Select(type => type.MediaType.Value)
+            .FirstOrDefault(type => type is "text/event-stream" or "application/json" or "*/*") == "text/event-stream";
+}

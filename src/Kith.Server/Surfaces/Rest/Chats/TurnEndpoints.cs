@@ -1,0 +1,52 @@
+using Kith.Engine;
+using Kith.Engine.Turns;
+using Kith.Server.Identity;
+
+namespace Kith.Server.Surfaces.Rest.Chats;
+
+/// <summary>Turns: stopping one, and going on with its events after a lost connection.</summary>
+internal static class TurnEndpoints
+{
+    public static void MapTurns(this IEndpointRouteBuilder routes)
+    {
+        var turns = routes.MapGroup("/api/turns").WithTags("AI Messages").RequireSignedIn();
+        turns.MapPost("/{id}/stop", StopAsync).Produces<TurnWire>().WithSummary("Stop an answer: what was written is kept");
+        turns
+            .MapGet("/{id}/events", FollowAsync)
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .WithSummary("A turn's events, after Last-Event-ID or from ?from=");
+    }
+
+    private static async Task<IResult> StopAsync(string id, CurrentUser user, TurnStopper stopper, CancellationToken cancellationToken) =>
+        (await stopper.StopAsync(user.Caller, id, cancellationToken)).ToOk(ended => TurnEvents.Both(ended, user.Caller));
+
+    private static async Task<IResult> FollowAsync(
+        string id,
+        string? from,
+        HttpContext http,
+        CurrentUser user,
+        TurnFollower follower,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!CheckFrom(id, from, http.Request.Headers["Last-Event-ID"].ToString()).Try(out var index, out var failure))
+            return failure.ToProblem();
+        return (await follower.OpenAsync(user.Caller, id, cancellationToken)).Try(out var turn, out failure)
+            ? TurnEvents.Stream(user.Caller, turn.Id, index, follower, cancellationToken)
+            : failure.ToProblem();
+    }
+
+    private static Result<int> CheckFrom(string turnId, string? from, string lastEventId)
+    {
+        if (from is not null)
+            return int.TryParse(from, out var index) && index >= 0 ? index : new Invalid("from", "must be a number from 0");
+        if (lastEventId.Length == 0)
+            return 0;
+        return
+            lastEventId.StartsWith(turnId + ":", StringComparison.Ordinal)
+            && int.TryParse(lastEventId.AsSpan(turnId.Length + 1), out var last)
+            && last is >= 0 and < int.MaxValue
+            ? last + 1
+            : new Invalid("Last-Event-ID", "is not one of this turn");
+    }
+}

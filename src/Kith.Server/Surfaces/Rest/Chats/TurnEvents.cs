@@ -1,0 +1,70 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Kith.Engine.Turns;
+using Kith.Engine.Users;
+using Kith.Server.Hosting;
+
+namespace Kith.Server.Surfaces.Rest.Chats;
+
+/// <summary>A turn as server-sent events: <c>message</c>, <c>recall</c>, <c>token</c>…, then <c>done</c> or <c>error</c>.</summary>
+internal static class TurnEvents
+{
+    public static TurnWire Both(TurnEnded ended, Caller caller) =>
+        new(MessageWire.Of(ended.UserMessage, caller), MessageWire.Of(ended.AiMessage, caller));
+
+    public static IResult Stream(Caller caller, string turnId, int from, TurnFollower follower, CancellationToken cancellationToken) =>
+        TypedResults.ServerSentEvents(EventsAsync(caller, turnId, from, follower, cancellationToken));
+
+    private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
+        Caller caller,
+        string turnId,
+        int from,
+        TurnFollower follower,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (await follower.FindMessagesAsync(turnId, cancellationToken) is not var (userMessage, _))
+            yield break;
+        yield return Event("message", new { turn_id = turnId, user_message = MessageWire.Of(userMessage, caller) });
+        await foreach (var frame in follower.FollowAsync(turnId, from, cancellationToken))
+        {
+            yield return frame switch
+            {
+                TurnRecalled recalled => Event("recall", new { turn_id = turnId, items = RecalledWire.Of(recalled.Items) }),
+                TurnDelta delta => Event(
+                    "token",
+                    new
+                    {
+                        turn_id = turnId,
+                        index = delta.Index,
+                        content = delta.Text,
+                    },
+                    $"{turnId}:{delta.Index}"
+                ),
+                TurnEnded { Failure: { } failure } => Event(
+                    "error",
+                    new
+                    {
+                        code = failure.Code,
+                        detail = failure.Detail,
+                        turn_id = turnId,
+                    }
+                ),
+                TurnEnded ended => Event(
+                    "done",
+                    new
+                    {
+                        turn_id = turnId,
+                        user_message = MessageWire.Of(ended.UserMessage, caller),
+                        ai_message = MessageWire.Of(ended.AiMessage, caller),
+                    }
+                ),
+                _ => throw new InvalidOperationException($"No event for {frame.GetType().Name}."),
+            };
+        }
+    }
+
+    private static SseItem<string> Event(string type, object data, string? id = null) =>
+        new(JsonSerializer.Serialize(data, Json.Strict), type) { EventId = id };
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using Kith.Engine;
+
+namespace Kith.Server.Surfaces.Rest;
+
+/// <summary>Reads <c>?limit=</c> and <c>?cursor=</c>; cursors are opaque to clients.</summary>
+internal static class Paging
+{
+    private const int DefaultLimit = 50;
+    private const int MostLimit = 200;
+
+    public static Result<int> CheckLimit(string? limit) =>
+        limit is null ? DefaultLimit
+        : int.TryParse(limit, out var value) && value is >= 1 and <= MostLimit ? value
+        : new Invalid("limit", $"must be a number from 1 to {MostLimit}");
+
+    /// <summary>The parts a cursor was made of; null without a cursor.</summary>
+    public static Result<string[]?> CheckCursor(string? cursor, int parts)
+    {
+        if (string.IsNullOrEmpty(cursor))
+            return (string[]?)null;
+        Span<byte> bytes = stackalloc byte[256];
+        if (
+            cursor.Length > 256
+            || !Convert.TryFromBase64String(
+                cursor.Replace('-', '+').Replace('_', '/').PadRight((cursor.Length + 3) / 4 * 4, '='),
+                bytes,
+                out var count
+            )
+            || Encoding.UTF8.GetString(bytes[..count]).Split('|') is not { } found
+            || found.Length != parts
+        )
+            return new Invalid("cursor", "is not one this list gave");
+        return found;
+    }
+
+    public static string Cursor(params object[] parts) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join('|', parts))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    /// <summary>A page out of one more row than was asked for.</summary>
+    public static Page<TWire> ToPage<T, TWire>(this IReadOnlyList<T> rows, int limit, Func<T, TWire> wire, Func<T, string> cursor) =>
+        new([.. rows.Take(limit).Select(wire)], rows.Count > limit ? cursor(rows[limit - 1]) : null);
+}

@@ -1,0 +1,19 @@
+using Kith.Engine;
+
+namespace Kith.Server.Surfaces.Rest;
+
+/// <summary>Results as HTTP answers: the value in its wire form, or the failure as problem details.</summary>
+internal static class RestResults
+{
+    public static IResult ToOk<T, TWire>(this Result<T> result, Func<T, TWire> wire)
+        where T : notnull => result.Try(out var value, out var failure) ? TypedResults.Ok(wire(value)) : failure.ToProblem();
+
+    public static IResult ToCreated<T, TWire>(this Result<T> result, Func<T, TWire> wire)
+        where T : notnull =>
+        result.Try(out var value, out var failure)
+            ? TypedResults.Json(wire(value), statusCode: StatusCodes.Status201Created)
+            : failure.ToProblem();
+
+    public static IResult ToNoContent(this Result<Done> result) =>
+        result.Failure is { } failure ? failure.ToProblem() : TypedResults.NoContent();
+}

@@ -1,0 +1,24 @@
+using Kith.Server.Surfaces.Chatbot;
+using Kith.Server.Surfaces.Realtime;
+using Kith.Server.Surfaces.Rest.Accounts;
+using Kith.Server.Surfaces.Rest.Agents;
+using Kith.Server.Surfaces.Rest.BestFriend;
+using Kith.Server.Surfaces.Rest.Chats;
+
+namespace Kith.Server.Surfaces;
+
+/// <summary>The doors. Each translates a protocol and decides nothing.</summary>
+internal static class SurfaceRegistration
+{
+    public static IServiceCollection AddSurfaces(this IServiceCollection services) => services.AddChatbot().AddRealtime();
+
+    public static void MapSurfaces(this IEndpointRouteBuilder routes)
+    {
+        routes.MapAccounts();
+        routes.MapAgents();
+        routes.MapChats();
+        routes.MapBestFriend();
+        routes.MapChatbot();
+        routes.MapRealtime();
+    }
+}
