@@ -77,7 +77,7 @@ public class KithApp : IAsyncLifetime
         return app;
     }
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Configure(_options);
         if (_options.Postgres && _first is null)
@@ -89,7 +89,7 @@ public class KithApp : IAsyncLifetime
         Address = new Uri(addresses.First());
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_factory is not null)
             await _factory.DisposeAsync();

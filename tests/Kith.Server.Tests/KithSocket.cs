@@ -1,0 +1,101 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Kith.Server.Tests;
+
+/// <summary>A WebSocket client that reads frame by frame.</summary>
+public sealed class KithSocket : IDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+
+    /// <summary>The close code, once <see cref="ReadAsync"/> has answered null.</summary>
+    public int? CloseCode => (int?)_socket.CloseStatus;
+
+    public int? HttpStatus => (int)_socket.HttpStatusCode;
+
+    /// <summary>Connects; <paramref name="headers"/> go with the upgrade.</summary>
+    public static async Task<KithSocket> ConnectAsync(KithApp app, string path, params (string Name, string Value)[] headers)
+    {
+        var socket = new KithSocket();
+        socket._socket.Options.CollectHttpResponseDetails = true;
+        foreach (var (name, value) in headers)
+            socket._socket.Options.SetRequestHeader(name, value);
+        await socket._socket.ConnectAsync(new Uri($"ws://{app.Address.Authority}{path}"), TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    /// <summary>Connects with a person's bearer token and reads the <c>ready</c> frame.</summary>
+    public static async Task<KithSocket> ConnectAsync(KithApp app, string path, Person person)
+    {
+        var socket = await ConnectAsync(app, path, ("Authorization", $"Bearer {person.AccessToken}"));
+        await socket.ExpectAsync("ready");
+        return socket;
+    }
+
+    /// <summary>The status of an upgrade that is refused.</summary>
+    public static async Task<int> RefusalAsync(KithApp app, string path, params (string Name, string Value)[] headers)
+    {
+        using var socket = new KithSocket();
+        socket._socket.Options.CollectHttpResponseDetails = true;
+        foreach (var (name, value) in headers)
+            socket._socket.Options.SetRequestHeader(name, value);
+        await Assert.ThrowsAsync<WebSocketException>(() =>
+            socket._socket.ConnectAsync(new Uri($"ws://{app.Address.Authority}{path}"), TestContext.Current.CancellationToken)
+        );
+        return socket.HttpStatus ?? 0;
+    }
+
+    public Task SendAsync(object frame) => SendTextAsync(JsonSerializer.Serialize(frame));
+
+    public Task SendTextAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, TestContext.Current.CancellationToken);
+
+    /// <summary>The next frame; null when the server closed.</summary>
+    public async Task<JsonNode?> ReadAsync()
+    {
+        var buffer = new ArraySegment<byte>(new byte[256 * 1024]);
+        using var bytes = new MemoryStream();
+        while (true)
+        {
+            var part = await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+            if (part.MessageType == WebSocketMessageType.Close)
+                return null;
+            bytes.Write(buffer.AsSpan(0, part.Count));
+            if (part.EndOfMessage)
+                return JsonNode.Parse(bytes.ToArray());
+        }
+    }
+
+    /// <summary>Frames up to the first of this type, which is the last.</summary>
+    public async Task<List<JsonNode>> ReadUntilAsync(string type)
+    {
+        var frames = new List<JsonNode>();
+        while (await ReadAsync() is { } frame)
+        {
+            frames.Add(frame);
+            if (TypeOf(frame) == type)
+                return frames;
+        }
+
+        throw new InvalidOperationException($"Closed with {CloseCode} before {type}; got {string.Join(" ", frames.Select(TypeOf))}");
+    }
+
+    /// <summary>The first frame of this type; those before it are passed over.</summary>
+    public async Task<JsonNode> ExpectAsync(string type) => (await ReadUntilAsync(type))[^1];
+
+    /// <summary>Reads until the server closes; answers its code.</summary>
+    public async Task<int?> ExpectCloseAsync()
+    {
+        while (await ReadAsync() is not null) { }
+        return CloseCode;
+    }
+
+    public static string TypeOf(JsonNode frame) => frame["type"]!.GetValue<string>();
+
+    public static string Text(IEnumerable<JsonNode> frames) =>
+        string.Concat(frames.Where(frame => TypeOf(frame) == "token").Select(frame => frame["content"]!.GetValue<string>()));
+
+    public void Dispose() => _socket.Dispose();
+}
