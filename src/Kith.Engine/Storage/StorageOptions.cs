@@ -45,7 +45,9 @@ public static class StorageRegistration
 {
     /// <summary>The <see cref="Database"/> of these options, and its clock as the <see cref="TimeProvider"/> of everything.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options) =>
-        services.AddSingleton(_ => Open(options, TimeProvider.System)).AddSingleton(provider => provider.GetRequiredService<Database>().Clock);
+        services
+            .AddSingleton(_ => Open(options, TimeProvider.System))
+            .AddSingleton(provider => provider.GetRequiredService<Database>().Clock);
 
     /// <summary>A database that still has to be opened.</summary>
     public static Database Open(StorageOptions options, TimeProvider clock) =>

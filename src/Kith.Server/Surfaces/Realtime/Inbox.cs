@@ -20,6 +20,7 @@ internal sealed class Inbox(WebSocket socket, SocketEnd end, bool limited) : IDi
             QueueLimit = 0,
         }
     );
+    private Task<ValueWebSocketReceiveResult>? _receiving;
 
     /// <summary>The next text frame, valid until the next call; null when the other side closed.</summary>
     /// <exception cref="SocketClosedException">It is too large, not text, or one too many; or somebody ended the socket.</exception>
@@ -28,10 +29,10 @@ internal sealed class Inbox(WebSocket socket, SocketEnd end, bool limited) : IDi
         _buffer.ResetWrittenCount();
         while (true)
         {
-            var receiving = socket.ReceiveAsync(_buffer.GetMemory(4 * 1024), cancellationToken).AsTask();
-            if (await Task.WhenAny(receiving, end.Ended) != receiving)
+            _receiving = socket.ReceiveAsync(_buffer.GetMemory(4 * 1024), cancellationToken).AsTask();
+            if (await Task.WhenAny(_receiving, end.Ended) != _receiving)
                 throw await end.Ended;
-            var part = await receiving;
+            var part = await _receiving;
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;
             if (part.MessageType == WebSocketMessageType.Binary)
@@ -44,6 +45,17 @@ internal sealed class Inbox(WebSocket socket, SocketEnd end, bool limited) : IDi
             if (limited && !_limiter.AttemptAcquire().IsAcquired)
                 throw new SocketClosedException(CloseCodes.RateLimited, "Too many frames.");
             return _buffer.WrittenMemory;
+        }
+    }
+
+    /// <summary>After our close went out: reads on until the other side's comes, or <paramref name="cancellationToken"/> aborts.</summary>
+    public async Task WaitForCloseAsync(CancellationToken cancellationToken)
+    {
+        var part = _receiving is null ? default : await _receiving.WaitAsync(cancellationToken);
+        while (part.MessageType != WebSocketMessageType.Close && socket.State == WebSocketState.CloseSent)
+        {
+            _buffer.ResetWrittenCount();
+            part = await socket.ReceiveAsync(_buffer.GetMemory(4 * 1024), cancellationToken);
         }
     }
 

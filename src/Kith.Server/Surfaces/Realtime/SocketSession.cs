@@ -35,15 +35,16 @@ internal sealed partial class SocketSession(
         );
         using var outbox = new Outbox(socket);
         var sending = outbox.RunAsync(gone.Token);
-        var (code, reason) = await ConverseAsync(socket, outbox, end, http, user, conversationId, gone.Token);
+        using var inbox = new Inbox(socket, end, options.RateLimits);
+        var (code, reason) = await ConverseAsync(inbox, outbox, end, http, user, conversationId, gone.Token);
         outbox.Complete();
-        await CloseAsync(socket, sending, code, reason);
+        await CloseAsync(socket, inbox, sending, code, reason);
         await gone.CancelAsync();
         await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<(WebSocketCloseStatus Code, string Reason)> ConverseAsync(
-        WebSocket socket,
+        Inbox inbox,
         Outbox outbox,
         SocketEnd end,
         HttpContext http,
@@ -52,7 +53,6 @@ internal sealed partial class SocketSession(
         CancellationToken cancellationToken
     )
     {
-        using var inbox = new Inbox(socket, end, options.RateLimits);
         using var sends = options.RateLimits ? NewSendLimiter() : null;
         try
         {
@@ -132,7 +132,7 @@ internal sealed partial class SocketSession(
             : failure;
     }
 
-    private static async Task CloseAsync(WebSocket socket, Task sending, WebSocketCloseStatus code, string reason)
+    private static async Task CloseAsync(WebSocket socket, Inbox inbox, Task sending, WebSocketCloseStatus code, string reason)
     {
         using var time = new CancellationTokenSource(CloseTime);
         try
@@ -141,6 +141,7 @@ internal sealed partial class SocketSession(
             await sending.WaitAsync(time.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync(code, reason, time.Token);
+            await inbox.WaitForCloseAsync(time.Token);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
