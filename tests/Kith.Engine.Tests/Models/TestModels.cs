@@ -45,20 +45,15 @@ internal sealed class TestModels : IAsyncDisposable
     public Task<Heard> AskAsync(string? model = null, string text = "hello", ChatOptions? options = null) =>
         Heard.FromAsync(Stream(model, text, options));
 
-    public IAsyncEnumerable<ChatResponseUpdate> Stream(
-        string? model,
-        string text = "hello",
-        ChatOptions? options = null,
-        CancellationToken cancellationToken = default
-    )
+    public IAsyncEnumerable<ChatResponseUpdate> Stream(string? model, string text = "hello", ChatOptions? options = null) =>
+        StreamUntil(model, text, options, TestContext.Current.CancellationToken);
+
+    /// <summary>The same, stopped by the test.</summary>
+    public IAsyncEnumerable<ChatResponseUpdate> StreamUntil(string? model, string text, ChatOptions? options, CancellationToken stop)
     {
         options = options?.Clone() ?? new ChatOptions();
         options.ModelId = model;
-        return Client.GetStreamingResponseAsync(
-            [new ChatMessage(ChatRole.User, text)],
-            options,
-            cancellationToken.CanBeCanceled ? cancellationToken : TestContext.Current.CancellationToken
-        );
+        return Client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, text)], options, stop);
     }
 
     public async ValueTask DisposeAsync()

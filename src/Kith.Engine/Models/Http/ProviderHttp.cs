@@ -16,6 +16,8 @@ internal static class ProviderHttp
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectTimeout = connectTimeout,
+            // What is left of an answer is read so that the connection can be used again, but somebody who stops must reach the provider.
+            ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         };
