@@ -6,6 +6,7 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _timers = [];
     private readonly DateTimeOffset _start = start ?? new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+    private readonly List<(int Count, TaskCompletionSource Reached)> _expected = [];
     private TimeSpan _elapsed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -33,6 +34,16 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
             due.Fire();
     }
 
+    /// <summary>Completes when so many timers are set: what is to be woken by the clock must be waiting before it moves.</summary>
+    public Task WhenTimersAsync(int count)
+    {
+        var expected = (count, Reached: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_lock)
+            _expected.Add(expected);
+        Settle();
+        return expected.Reached.Task;
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, callback, state);
@@ -52,6 +63,17 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
                 : _elapsed;
             next?.Reschedule();
             return next;
+        }
+    }
+
+    private void Settle()
+    {
+        lock (_lock)
+        {
+            var set = _timers.Count(timer => timer.DueAt is not null);
+            foreach (var (count, reached) in _expected)
+                if (set >= count)
+                    reached.TrySetResult();
         }
     }
 
@@ -80,6 +102,7 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
                 clock._timers.Add(this);
             }
 
+            clock.Settle();
             // As a real timer does: not on the caller's stack.
             if (fireNow)
                 ThreadPool.QueueUserWorkItem(_ => Fire());
