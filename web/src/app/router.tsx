@@ -1,0 +1,80 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { onSignedOut } from "@/api/http";
+import { meQuery, queryClient, setMe } from "@/api/queries";
+import { SignInPage } from "@/features/auth/sign-in-page";
+import { SignUpPage } from "@/features/auth/sign-up-page";
+import { ConversationPage } from "@/features/conversation/conversation-page";
+import { HomePage } from "@/features/home/home-page";
+import { forgetEverything } from "@/lib/live";
+import { CannotStart, NotFound } from "./failures";
+import { Shell } from "./shell";
+import { Splash } from "./splash";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: CannotStart });
+
+const entry = (path: "/sign-in" | "/sign-up", component: () => React.ReactNode) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component,
+    beforeLoad: async () => {
+      const me = await queryClient.ensureQueryData(meQuery);
+      if (me && !me.is_anonymous) throw redirect({ to: "/" });
+    },
+  });
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  component: Shell,
+  beforeLoad: async () => {
+    const me = await queryClient.ensureQueryData(meQuery);
+    if (!me) throw redirect({ to: "/sign-in" });
+  },
+});
+
+const home = createRoute({ getParentRoute: () => inside, path: "/", component: HomePage });
+
+const chat = createRoute({
+  getParentRoute: () => inside,
+  path: "/c/$chatId",
+  component: function ChatRoute() {
+    const { chatId } = chat.useParams();
+    return <ConversationPage key={chatId} chatId={chatId} />;
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/features/settings/settings-page")),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    entry("/sign-in", SignInPage),
+    entry("/sign-up", SignUpPage),
+    inside.addChildren([home, chat, settings]),
+  ]),
+  defaultPendingComponent: Splash,
+  defaultPendingMs: 300,
+});
+
+onSignedOut(() => {
+  forgetEverything();
+  setMe(null);
+  void router.navigate({ to: "/sign-in" });
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,84 @@
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useEffect } from "react";
+import { useMe } from "@/api/queries";
+import { preloadMarkdown } from "@/components/markdown";
+import { Sidebar } from "@/features/sidebar/sidebar";
+import { cx } from "@/lib/cx";
+import { connection } from "@/lib/live";
+import { useShortcut } from "@/lib/shortcuts";
+import { useUi } from "@/lib/ui-store";
+import { ConnectionBanner } from "./connection-banner";
+
+const NewChatDialog = lazy(() => import("@/features/agents/new-chat-dialog"));
+const AgentDialog = lazy(() => import("@/features/agents/agent-dialog"));
+
+export function Shell() {
+  const me = useMe();
+  const { drawer, setDrawer, open } = useUi();
+  const navigate = useNavigate();
+  useShortcut(
+    "new",
+    useCallback(() => open({ name: "new-chat" }), [open]),
+  );
+  useShortcut("stop", drawer ? () => setDrawer(false) : null);
+  const userId = me?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one connection per person.
+  useEffect(() => {
+    connection.start();
+    return () => connection.stop();
+  }, [userId]);
+  useEffect(() => {
+    if (!me) void navigate({ to: "/sign-in" });
+  }, [me, navigate]);
+  useEffect(preloadMarkdown, []);
+  useEffect(() => {
+    const wide = matchMedia("(min-width: 64rem)");
+    const shut = () => setDrawer(false);
+    wide.addEventListener("change", shut);
+    return () => wide.removeEventListener("change", shut);
+  }, [setDrawer]);
+
+  return (
+    <div className="app-height flex overflow-hidden">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-full bg-fill px-4 py-2 font-semibold text-on-fill focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      >
+        Skip to the conversation
+      </a>
+      <aside
+        className={cx(
+          "w-[min(20rem,86vw)] shrink-0 max-lg:fixed max-lg:inset-y-0 max-lg:left-0 max-lg:z-40 max-lg:shadow-lift max-lg:transition-[translate,visibility] max-lg:duration-200 lg:w-80 lg:border-r lg:border-line",
+          drawer ? "max-lg:visible max-lg:translate-x-0" : "max-lg:invisible max-lg:-translate-x-full",
+        )}
+      >
+        <Sidebar />
+      </aside>
+      {drawer && (
+        <button
+          type="button"
+          aria-label="Close the list"
+          onClick={() => setDrawer(false)}
+          className="fixed inset-0 z-30 animate-fade bg-black/40 lg:hidden"
+        />
+      )}
+      <main id="main" tabIndex={-1} inert={drawer} className="flex min-w-0 flex-1 flex-col outline-none">
+        <ConnectionBanner />
+        <div className="min-h-0 flex-1">
+          <Outlet />
+        </div>
+      </main>
+      <Dialogs />
+    </div>
+  );
+}
+
+function Dialogs() {
+  const dialog = useUi((state) => state.dialog);
+  return (
+    <Suspense>
+      {dialog?.name === "new-chat" && <NewChatDialog agent={dialog.agent} />}
+      {dialog?.name === "agent" && <AgentDialog id={dialog.id} />}
+    </Suspense>
+  );
+}

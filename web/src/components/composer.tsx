@@ -1,0 +1,121 @@
+import { ArrowUp, Square } from "lucide-react";
+import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { cx } from "@/lib/cx";
+import { keepDraft, readDraft } from "@/lib/drafts";
+import { byteLength, messageLimit } from "@/lib/size";
+
+export type ComposerHandle = { focus(): void; fill(text: string): void };
+
+type Props = {
+  /** Names the draft kept for this field. */
+  draft: string;
+  placeholder: string;
+  /** A reply is on its way: the button stops it, and sending waits. */
+  busy?: boolean;
+  stopping?: boolean;
+  disabled?: boolean;
+  onSend: (text: string) => void;
+  onStop?: () => void;
+  handle?: Ref<ComposerHandle>;
+  autoFocus?: boolean;
+};
+
+const tallest = 220;
+
+export function Composer({ draft, placeholder, busy, stopping, disabled, onSend, onStop, handle, autoFocus }: Props) {
+  const [text, setText] = useState(() => readDraft(draft));
+  const field = useRef<HTMLTextAreaElement>(null);
+  const bytes = byteLength(text);
+  const tooLong = bytes > messageLimit;
+  const sendable = text.trim() !== "" && !tooLong && !busy && !disabled;
+
+  const write = (next: string) => {
+    setText(next);
+    keepDraft(draft, next);
+  };
+  useImperativeHandle(handle, () => ({
+    focus: () => field.current?.focus(),
+    fill: (next) => {
+      write(next);
+      field.current?.focus();
+    },
+  }));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows what is written.
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(element.scrollHeight, tallest)}px`;
+  }, [text]);
+
+  const submit = () => {
+    if (!sendable) return;
+    onSend(text.trim());
+    write("");
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // An input method's Enter picks a word; 229 is how older browsers say so.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    submit();
+  };
+
+  return (
+    <div>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+        className={cx(
+          "flex items-end gap-1 rounded-[1.75rem] border bg-surface p-1.5 shadow-soft transition-colors",
+          tooLong ? "border-danger" : "border-line-strong focus-within:border-accent",
+          disabled && "opacity-60",
+        )}
+      >
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          disabled={disabled}
+          // biome-ignore lint/a11y/noAutofocus: writing is what this screen is for; phones pass false.
+          autoFocus={autoFocus}
+          aria-label={placeholder}
+          aria-invalid={tooLong || undefined}
+          placeholder={placeholder}
+          enterKeyHint="send"
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="min-h-10 flex-1 resize-none bg-transparent px-3.5 py-2 leading-6 text-ink outline-none placeholder:text-ink-faint"
+        />
+        {busy ? (
+          <button
+            type="button"
+            onClick={onStop}
+            disabled={stopping}
+            aria-label="Stop the reply"
+            title="Stop the reply (Esc)"
+            className="inline-flex size-10 shrink-0 items-center justify-center rounded-full bg-ink text-canvas transition-opacity hover:opacity-85 disabled:opacity-45"
+          >
+            <Square className="size-3.5 fill-current" />
+          </button>
+        ) : (
+          <button
+            type="submit"
+            disabled={!sendable}
+            aria-label="Send"
+            title="Send (Enter)"
+            className="inline-flex size-10 shrink-0 items-center justify-center rounded-full bg-fill text-on-fill transition-colors hover:bg-fill-hover disabled:bg-hover disabled:text-ink-faint"
+          >
+            <ArrowUp className="size-5" />
+          </button>
+        )}
+      </form>
+      {bytes > messageLimit * 0.8 && (
+        <p role="status" className={cx("px-4 pt-1.5 text-sm", tooLong ? "text-danger" : "text-ink-faint")}>
+          {(bytes / 1024).toFixed(1)} of 32 KB{tooLong && ". Please shorten the message or send it in parts."}
+        </p>
+      )}
+    </div>
+  );
+}

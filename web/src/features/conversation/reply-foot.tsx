@@ -1,0 +1,97 @@
+import { CloudOff, RotateCcw } from "lucide-react";
+import type { Message, MessageStatus } from "@/api/types";
+import { threads } from "@/lib/live";
+import { hostOf, safeLink } from "@/lib/markdown/links";
+import { clock, fullTime } from "@/lib/time";
+import { CopyMessage } from "./copy-message";
+import { questionBefore } from "./items";
+
+const endings: Partial<Record<MessageStatus, string>> = {
+  interrupted: "Cut off before the end",
+  stopped: "You stopped here",
+  failed: "Something went wrong",
+};
+
+/** What is worth knowing about a reply, said quietly: when, how sure, from where, and whether it is whole. */
+export function ReplyFoot({ message, chatId, canAsk }: { message: Message; chatId: string; canAsk: boolean }) {
+  if (message.status === "streaming") return null;
+  const ending = endings[message.status];
+  return (
+    <>
+      {message.sources.length > 0 && <Sources message={message} />}
+      <div className="flex min-h-6 flex-wrap items-center gap-x-1.5 pl-1 text-xs text-ink-faint">
+        <time dateTime={message.created_at} title={details(message)}>
+          {clock(message.created_at)}
+        </time>
+        {message.confidence !== null && (
+          <span title="How sure the model was of its words">· {Math.round(message.confidence * 100)}% sure</span>
+        )}
+        {message.offline && (
+          <span
+            className="inline-flex items-center gap-1"
+            title="Written by Kith's own offline friend, without a language model"
+          >
+            · <CloudOff className="size-3.5" aria-hidden="true" /> offline
+          </span>
+        )}
+        {ending && <span className={message.status === "stopped" ? "" : "font-medium text-danger"}>· {ending}</span>}
+        {ending && canAsk && <SendAgain message={message} chatId={chatId} />}
+        <CopyMessage text={message.content} />
+      </div>
+    </>
+  );
+}
+
+function SendAgain({ message, chatId }: { message: Message; chatId: string }) {
+  const again = () => {
+    const question = questionBefore(threads.get(chatId).messages, message);
+    if (question) threads.send(chatId, question);
+  };
+  return (
+    <button
+      type="button"
+      onClick={again}
+      className="inline-flex items-center gap-1 rounded-full px-2 py-0.5 font-semibold text-accent hover:bg-hover"
+    >
+      <RotateCcw className="size-3.5" aria-hidden="true" /> Ask again
+    </button>
+  );
+}
+
+function Sources({ message }: { message: Message }) {
+  return (
+    <ol aria-label="Sources" className="mt-2 flex flex-wrap gap-1.5">
+      {message.sources.map((source, index) => {
+        const href = safeLink(source.url);
+        const text = source.title || hostOf(source.url);
+        return (
+          <li key={`${source.url}-${source.title}`}>
+            {href ? (
+              <a
+                href={href}
+                target="_blank"
+                rel="noopener noreferrer nofollow"
+                title={source.snippet ?? hostOf(href)}
+                className="inline-flex max-w-64 items-center gap-1.5 rounded-full border border-line bg-surface px-2.5 py-1 text-xs text-ink-soft hover:border-accent hover:text-ink"
+              >
+                <span className="font-semibold text-accent">{index + 1}</span>
+                <span className="truncate">{text}</span>
+              </a>
+            ) : (
+              <span className="inline-flex rounded-full border border-line px-2.5 py-1 text-xs text-ink-faint">
+                {text}
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function details(message: Message): string {
+  const parts = [fullTime(message.created_at)];
+  if (message.model) parts.push(message.model);
+  if (message.total_tokens) parts.push(`${message.total_tokens.toLocaleString()} tokens`);
+  return parts.join(" · ");
+}

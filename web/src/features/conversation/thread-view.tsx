@@ -1,0 +1,147 @@
+import { ArrowDown } from "lucide-react";
+import { type RefObject, useEffect, useMemo, useRef } from "react";
+import type { Agent, Chat } from "@/api/types";
+import { Button } from "@/components/button";
+import { Notice } from "@/components/notice";
+import { Skeleton } from "@/components/skeleton";
+import { threads } from "@/lib/live";
+import type { Thread } from "@/lib/threads/threads";
+import { Announcer } from "./announcer";
+import { itemsOf } from "./items";
+import { MessageRow } from "./message-row";
+import { Opening } from "./opening";
+import { useScroll } from "./use-scroll";
+import { useWindow } from "./use-window";
+
+type Props = { chat: Chat; agent: Agent | undefined; thread: Thread; onSuggest: (text: string) => void };
+
+export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const top = useRef<HTMLDivElement>(null);
+  const bottom = useRef<HTMLDivElement>(null);
+  const items = useMemo(() => itemsOf(thread, (id) => threads.keyOf(id)), [thread]);
+  const lastItem = items.at(-1);
+  const window = useWindow(items);
+  const scroll = useScroll(box, content, window.rows);
+  const older = thread.older.cursor !== null && !thread.older.loading && thread.older.problem === null;
+
+  useReach(box, top, window.hasAbove ? window.up : older ? () => void threads.loadOlder(chat.id) : null);
+  useReach(box, bottom, window.hasBelow ? window.down : null);
+
+  const latest = () => {
+    window.latest();
+    scroll.follow();
+  };
+  const outgoing = thread.outgoing.length;
+  // What I send I want to see, wherever I was reading.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new message of mine moves the page.
+  useEffect(() => {
+    if (outgoing > 0) latest();
+  }, [outgoing]);
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={box}
+        onScroll={scroll.onScroll}
+        tabIndex={0}
+        role="region"
+        aria-label="Messages"
+        className="safe-x h-full overflow-y-auto overscroll-contain outline-offset-[-3px] [overflow-anchor:none]"
+      >
+        <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col justify-end pt-4 pb-3">
+          <div ref={top} />
+          {thread.older.loading && <Skeleton className="mx-auto my-3 h-4 w-40" />}
+          {thread.older.problem && (
+            <Notice className="my-3 text-center">
+              {thread.older.problem}{" "}
+              <button type="button" className="underline" onClick={() => void threads.loadOlder(chat.id)}>
+                Try again
+              </button>
+            </Notice>
+          )}
+          {thread.phase === "loading" && items.length === 0 && <RowsSkeleton />}
+          {thread.phase === "failed" && (
+            <Notice className="my-auto text-center">
+              <p>{thread.problem}</p>
+              <Button className="mt-3" onClick={() => void threads.load(chat.id)}>
+                Try again
+              </Button>
+            </Notice>
+          )}
+          {thread.phase === "loaded" && items.length === 0 && (
+            <Opening chat={chat} agent={agent} onSuggest={onSuggest} />
+          )}
+          <ol aria-label="Messages, oldest first" className="flex flex-col">
+            {window.rows.map((item) => (
+              <MessageRow
+                key={item.key}
+                item={item}
+                chatId={chat.id}
+                name={agent?.name ?? "Agent"}
+                canAsk={item === lastItem && chat.status === "active"}
+              />
+            ))}
+          </ol>
+          {thread.notice && <TurnNotice thread={thread} chatId={chat.id} />}
+          <div ref={bottom} />
+        </div>
+      </div>
+      {(scroll.away || window.hasBelow) && (
+        <Button
+          onClick={latest}
+          className="absolute bottom-2 left-1/2 h-9 -translate-x-1/2 animate-rise bg-raised text-sm shadow-lift"
+        >
+          <ArrowDown className="size-4" /> Jump to latest
+        </Button>
+      )}
+      <Announcer thread={thread} name={agent?.name ?? "Agent"} />
+    </div>
+  );
+}
+
+function TurnNotice({ thread, chatId }: { thread: Thread; chatId: string }) {
+  const question = thread.messages.findLast((one) => one.role === "user");
+  const answered = thread.messages.at(-1)?.role === "assistant";
+  return (
+    <Notice className="mt-3 flex flex-wrap items-center justify-between gap-3">
+      <span>{thread.notice?.detail || "The reply did not come through."} Your message is kept.</span>
+      {question && !answered && (
+        <Button className="h-9" onClick={() => threads.send(chatId, question.content)}>
+          Send again
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+/** Calls `action` when the edge comes within a screen of what is in view. */
+function useReach(
+  box: RefObject<HTMLElement | null>,
+  edge: RefObject<HTMLElement | null>,
+  action: (() => void) | null,
+): void {
+  useEffect(() => {
+    if (!action || !edge.current) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) action();
+      },
+      { root: box.current, rootMargin: "600px 0px" },
+    );
+    observer.observe(edge.current);
+    return () => observer.disconnect();
+  }, [box, edge, action]);
+}
+
+function RowsSkeleton() {
+  return (
+    <div role="status" aria-label="Loading messages" className="flex flex-col gap-4 pb-6">
+      <Skeleton className="h-12 w-2/5 self-end rounded-3xl" />
+      <Skeleton className="h-24 w-3/5 rounded-3xl" />
+      <Skeleton className="h-12 w-1/3 self-end rounded-3xl" />
+      <Skeleton className="h-16 w-1/2 rounded-3xl" />
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+import { Link } from "@tanstack/react-router";
+import { Archive, ArrowLeft, Search, SquarePen } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { explain } from "@/api/problem";
+import { findAgent, useAgents, useChats, useMe } from "@/api/queries";
+import { Button, IconButton } from "@/components/button";
+import { Wordmark } from "@/components/logo";
+import { Notice } from "@/components/notice";
+import { Skeleton } from "@/components/skeleton";
+import { shortcutLabel } from "@/lib/shortcuts";
+import { useUi } from "@/lib/ui-store";
+import { AccountMenu } from "./account-menu";
+import { ChatRow } from "./chat-row";
+
+export function Sidebar() {
+  const open = useUi((state) => state.open);
+  const setDrawer = useUi((state) => state.setDrawer);
+  const me = useMe();
+  return (
+    <nav aria-label="Conversations" className="safe-top flex h-full flex-col bg-sunken">
+      <header className="flex items-center justify-between py-3 pr-3 pl-5">
+        <Link to="/" onClick={() => setDrawer(false)} aria-label="Kith, start page" className="rounded-lg">
+          <Wordmark />
+        </Link>
+        <IconButton label={`New chat (${shortcutLabel("new")})`} onClick={() => open({ name: "new-chat" })}>
+          <SquarePen />
+        </IconButton>
+      </header>
+      <ChatList />
+      {me?.is_anonymous && <GuestCard />}
+      <footer className="safe-bottom border-t border-line px-3 pt-2">
+        <AccountMenu />
+      </footer>
+    </nav>
+  );
+}
+
+function ChatList() {
+  const { chats, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useChats();
+  const agents = useAgents().data;
+  const [query, setQuery] = useState("");
+  const [archived, setArchived] = useState(false);
+  const wanted = query.trim().toLowerCase();
+  const shown = useMemo(
+    () =>
+      chats.filter(
+        (chat) =>
+          chat.archived === archived &&
+          (wanted === "" ||
+            (chat.title ?? "").toLowerCase().includes(wanted) ||
+            (findAgent(agents, chat.agent)?.name ?? "").toLowerCase().includes(wanted)),
+      ),
+    [chats, archived, wanted, agents],
+  );
+  // A search by title is only right over all of them.
+  useEffect(() => {
+    if (wanted && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [wanted, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const archivedCount = chats.filter((chat) => chat.archived).length;
+
+  return (
+    <>
+      <div className="px-3 pb-2">
+        <label className="flex h-10 items-center gap-2 rounded-full bg-hover px-3.5 text-ink-soft focus-within:outline-2 focus-within:outline-accent">
+          <Search className="size-4.5 shrink-0" aria-hidden="true" />
+          <span className="sr-only">Search conversations</span>
+          <input
+            type="search"
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            placeholder="Search"
+            className="min-w-0 flex-1 bg-transparent text-ink outline-none placeholder:text-ink-faint"
+          />
+        </label>
+      </div>
+      {archived && (
+        <button
+          type="button"
+          onClick={() => setArchived(false)}
+          className="mx-3 mb-1 flex items-center gap-2 rounded-xl px-3 py-2 font-semibold text-ink-soft hover:bg-hover"
+        >
+          <ArrowLeft className="size-4.5" /> Archived
+        </button>
+      )}
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3">
+        {isPending && <ListSkeleton />}
+        {error && (
+          <Notice className="mx-1">
+            {explain(error)}
+            <Button look="outline" className="mt-2 h-9" onClick={() => void refetch()}>
+              Try again
+            </Button>
+          </Notice>
+        )}
+        {!isPending && !error && shown.length === 0 && (
+          <p className="px-3 py-6 text-center text-[0.9375rem] text-ink-faint">
+            {wanted
+              ? `Nothing called “${query.trim()}”.`
+              : archived
+                ? "Nothing archived."
+                : "Your conversations will be here."}
+          </p>
+        )}
+        <ul className="flex flex-col gap-0.5 pb-2">
+          {shown.map((chat) => (
+            <ChatRow key={chat.id} chat={chat} agent={findAgent(agents, chat.agent)} />
+          ))}
+        </ul>
+        {hasNextPage && !wanted && (
+          <Button look="quiet" className="mb-2 w-full" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            Show older
+          </Button>
+        )}
+        {!archived && archivedCount > 0 && (
+          <button
+            type="button"
+            onClick={() => setArchived(true)}
+            className="mb-2 flex w-full items-center gap-2 rounded-xl px-3 py-2 text-[0.9375rem] text-ink-faint hover:bg-hover hover:text-ink"
+          >
+            <Archive className="size-4.5" /> Archived ({archivedCount})
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div role="status" aria-label="Loading your conversations" className="flex flex-col gap-4 px-2 py-2">
+      {["w-3/5", "w-4/5", "w-1/2", "w-2/3"].map((width) => (
+        <div key={width} className="flex items-center gap-3">
+          <Skeleton className="size-10 rounded-full" />
+          <div className="flex flex-1 flex-col gap-2">
+            <Skeleton className={`h-3.5 ${width}`} />
+            <Skeleton className="h-3 w-1/3" />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function GuestCard() {
+  return (
+    <div className="mx-3 mb-3 rounded-2xl bg-warm-soft px-4 py-3 text-on-warm-soft">
+      <p className="text-[0.9375rem] leading-snug">You are here as a guest. Your chats go away after a day.</p>
+      <Link to="/sign-up" className="mt-1.5 inline-block font-semibold underline underline-offset-4">
+        Keep my chats
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useCallback, useSyncExternalStore } from "react";
+import type { ServerFrame } from "@/api/frames";
+import { dropChat, meQuery, putChat, queryClient, refreshChat, refreshChats } from "@/api/queries";
+import { Connection } from "./connection/connection";
+import { type Thread, Threads } from "./threads/threads";
+
+/** The one live connection of this page and what it keeps up to date. */
+export const connection: Connection = new Connection({
+  frame: receive,
+  ready: catchUp,
+  resync: catchUp,
+  doubt: () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }),
+  positions: () => threads.positions(),
+});
+
+export const threads = new Threads({
+  post: (frame) => connection.post(frame),
+  send: (frame) => connection.send(frame),
+});
+
+let openChat: string | null = null;
+
+function receive(frame: ServerFrame): void {
+  threads.receive(frame);
+  if (frame.type === "done") {
+    refreshChats();
+    refreshChat(frame.message.chat);
+  }
+  if (frame.type !== "event" || !frame.kind.startsWith("chat.")) return;
+  if (frame.kind === "chat.deleted" && frame.chat_id) {
+    dropChat(frame.chat_id);
+    threads.forget(frame.chat_id);
+  } else if (frame.chat) {
+    putChat(frame.chat);
+  } else {
+    refreshChats();
+    if (frame.chat_id) refreshChat(frame.chat_id);
+  }
+}
+
+function catchUp(): void {
+  refreshChats();
+  if (!openChat) return;
+  refreshChat(openChat);
+  void threads.load(openChat);
+}
+
+export function useThread(chatId: string): Thread {
+  const subscribe = useCallback((listener: () => void) => threads.watch(chatId, listener), [chatId]);
+  return useSyncExternalStore(subscribe, () => threads.get(chatId));
+}
+
+/** Says which conversation is on the screen, and reads it. */
+export function openThread(chatId: string): () => void {
+  openChat = chatId;
+  void threads.load(chatId);
+  return () => {
+    if (openChat === chatId) openChat = null;
+  };
+}
+
+export const useConnection = () => useSyncExternalStore(connection.subscribe, connection.getSnapshot);
+
+/** Another person signs in on this page: nothing of the one before may be seen. */
+export function forgetEverything(): void {
+  connection.stop();
+  threads.clear();
+  queryClient.removeQueries({ predicate: (query) => query.queryKey !== meQuery.queryKey });
+}
