@@ -8,5 +8,5 @@
   }
   const dark = choice === "dark" || (choice !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.theme = dark ? "dark" : "light";
-  document.querySelector('meta[name="theme-color"]')?.setAttribute("content", dark ? "#1a1418" : "#faf6f4");
+  document.querySelector('meta[name="theme-color"]')?.setAttribute("content", dark ? "#1b1519" : "#fcf9f6");
 })();

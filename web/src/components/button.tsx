@@ -11,12 +11,18 @@ const looks: Record<Look, string> = {
   danger: "bg-danger-soft text-danger hover:brightness-95 dark:hover:brightness-125",
 };
 
-type Props = ComponentProps<"button"> & { look?: Look; busy?: boolean; large?: boolean };
+const sizes = {
+  small: "h-9 px-3.5 text-sm",
+  medium: "h-10 px-4 text-[0.9375rem]",
+  large: "h-12 px-6 text-base",
+};
+
+type Props = ComponentProps<"button"> & { look?: Look; busy?: boolean; size?: keyof typeof sizes };
 
 export function Button({
   look = "outline",
   busy = false,
-  large = false,
+  size = "medium",
   className,
   children,
   disabled,
@@ -29,7 +35,7 @@ export function Button({
       disabled={disabled || busy}
       className={cx(
         "inline-flex shrink-0 items-center justify-center gap-2 rounded-full font-semibold transition-colors disabled:opacity-55",
-        large ? "h-12 px-6 text-base" : "h-10 px-4 text-[0.9375rem]",
+        sizes[size],
         looks[look],
         className,
       )}

@@ -69,7 +69,7 @@ export function Composer({ draft, placeholder, busy, stopping, disabled, onSend,
         }}
         className={cx(
           "flex items-end gap-1 rounded-[1.75rem] border bg-surface p-1.5 shadow-soft transition-colors",
-          tooLong ? "border-danger" : "border-line-strong focus-within:border-accent",
+          tooLong ? "border-danger" : "border-line-strong focus-within:border-accent/60",
           disabled && "opacity-60",
         )}
       >

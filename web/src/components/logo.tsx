@@ -1,10 +1,10 @@
-/** A K of two voices: a stem, and two speech bubbles leaning on it. */
+/** A K of two voices: a stem, and two speech bubbles that point to it. */
 export function LogoMark({ className = "size-8" }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" className={className} aria-hidden="true">
-      <rect x="5" y="4" width="6" height="24" rx="3" className="fill-accent" />
-      <path d="M13 15.25V9.5a5.75 5.75 0 0 1 5.75-5.75h2.5a5.75 5.75 0 0 1 0 11.5z" className="fill-warm" />
-      <path d="M13 16.75v5.75a5.75 5.75 0 0 0 5.75 5.75h2.5a5.75 5.75 0 0 0 0-11.5z" className="fill-accent" />
+      <rect x="4" y="3.2" width="5.6" height="25.6" rx="2.8" className="fill-accent" />
+      <path d="M15.95 7A6.1 6.1 0 1 1 21.8 15.4L13.9 15.65Q12.4 15.7 12.97 14.31z" className="fill-warm" />
+      <path d="M21.8 16.6A6.1 6.1 0 1 1 15.95 25L12.97 17.69Q12.4 16.3 13.9 16.35z" className="fill-accent" />
     </svg>
   );
 }

@@ -31,7 +31,7 @@ class Theme extends Observable<ThemeChoice> {
     const choice = this.getSnapshot();
     const dark = choice === "dark" || (choice === "system" && prefersDark().matches);
     document.documentElement.dataset.theme = dark ? "dark" : "light";
-    document.querySelector('meta[name="theme-color"]')?.setAttribute("content", dark ? "#1a1418" : "#faf6f4");
+    document.querySelector('meta[name="theme-color"]')?.setAttribute("content", dark ? "#1b1519" : "#fcf9f6");
   }
 }
 

@@ -19,7 +19,6 @@ export function CodeBlock({ code, language }: { code: string; language: string }
         <span className="font-medium">{language || "code"}</span>
         <CopyCode code={code} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <pre tabIndex={0} className="overflow-x-auto px-3.5 py-3 font-mono text-[0.8125rem] leading-relaxed text-ink">
         <code>
           {pieces.map((piece, index) => (

@@ -36,7 +36,6 @@ const components: Components = {
   },
   pre: ({ children }) => <Fence>{children}</Fence>,
   table: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <div className="overflow-x-auto" tabIndex={0}>
       <table>{children}</table>
     </div>

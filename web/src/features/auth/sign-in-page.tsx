@@ -62,7 +62,7 @@ export function SignInPage() {
           error={fieldError(form.error, "password")}
         />
         {problem && <Notice>{explain(problem)}</Notice>}
-        <Button type="submit" look="primary" large busy={form.isPending}>
+        <Button type="submit" look="primary" size="large" busy={form.isPending}>
           Sign in
         </Button>
       </form>
@@ -71,7 +71,7 @@ export function SignInPage() {
           <div className="my-5 flex items-center gap-3 text-sm text-ink-faint before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
             or
           </div>
-          <Button large className="w-full" busy={guest.isPending} onClick={() => guest.mutate()}>
+          <Button size="large" className="w-full" busy={guest.isPending} onClick={() => guest.mutate()}>
             Continue as a guest
           </Button>
           <p className="mt-2 text-center text-sm text-ink-faint">

@@ -72,7 +72,7 @@ export function SignUpPage() {
           error={fieldError(form.error, "password")}
         />
         {form.error && <Notice>{explain(form.error)}</Notice>}
-        <Button type="submit" look="primary" large busy={form.isPending}>
+        <Button type="submit" look="primary" size="large" busy={form.isPending}>
           {guest ? "Create account and keep my chats" : "Create account"}
         </Button>
       </form>

@@ -19,7 +19,7 @@ export function ReplyFoot({ message, chatId, canAsk }: { message: Message; chatI
   return (
     <>
       {message.sources.length > 0 && <Sources message={message} />}
-      <div className="flex min-h-6 flex-wrap items-center gap-x-1.5 pl-1 text-xs text-ink-faint">
+      <div className="flex min-h-6 flex-wrap items-center gap-x-1 pl-1 text-xs text-ink-faint">
         <time dateTime={message.created_at} title={details(message)}>
           {clock(message.created_at)}
         </time>

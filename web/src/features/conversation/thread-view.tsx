@@ -42,11 +42,10 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
 
   return (
     <div className="relative min-h-0 flex-1">
-      <div
+      <section
         ref={box}
         onScroll={scroll.onScroll}
         tabIndex={0}
-        role="region"
         aria-label="Messages"
         className="safe-x h-full overflow-y-auto overscroll-contain outline-offset-[-3px] [overflow-anchor:none]"
       >
@@ -87,11 +86,12 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
           {thread.notice && <TurnNotice thread={thread} chatId={chat.id} />}
           <div ref={bottom} />
         </div>
-      </div>
+      </section>
       {(scroll.away || window.hasBelow) && (
         <Button
           onClick={latest}
-          className="absolute bottom-2 left-1/2 h-9 -translate-x-1/2 animate-rise bg-raised text-sm shadow-lift"
+          size="small"
+          className="absolute bottom-2 left-1/2 -translate-x-1/2 bg-raised shadow-lift"
         >
           <ArrowDown className="size-4" /> Jump to latest
         </Button>
@@ -108,7 +108,7 @@ function TurnNotice({ thread, chatId }: { thread: Thread; chatId: string }) {
     <Notice className="mt-3 flex flex-wrap items-center justify-between gap-3">
       <span>{thread.notice?.detail || "The reply did not come through."} Your message is kept.</span>
       {question && !answered && (
-        <Button className="h-9" onClick={() => threads.send(chatId, question.content)}>
+        <Button size="small" onClick={() => threads.send(chatId, question.content)}>
           Send again
         </Button>
       )}

@@ -1,14 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Menu as MenuIcon, Plus, Sparkles } from "lucide-react";
+import { Menu as MenuIcon, Plus } from "lucide-react";
 import { useCallback, useRef } from "react";
 import { explain } from "@/api/problem";
 import { findAgent, useAgents, useChats, useCreateChat, useMe } from "@/api/queries";
 import type { Agent } from "@/api/types";
 import { Avatar } from "@/components/avatar";
-import { Button, IconButton } from "@/components/button";
+import { IconButton } from "@/components/button";
 import { Composer, type ComposerHandle } from "@/components/composer";
+import { LogoMark } from "@/components/logo";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
+import { cx } from "@/lib/cx";
 import { keepDraft } from "@/lib/drafts";
 import { threads } from "@/lib/live";
 import { usePageTitle } from "@/lib/page-title";
@@ -67,6 +69,7 @@ export function HomePage() {
         </IconButton>
       </div>
       <div className="safe-x safe-bottom mx-auto my-auto w-full max-w-2xl animate-rise py-8">
+        <LogoMark className="mb-5 size-12" />
         <h1 className="text-3xl font-bold tracking-tight text-balance sm:text-4xl">
           {daypart()}
           {name ? `, ${name}` : ""}.
@@ -80,12 +83,7 @@ export function HomePage() {
           disabled={create.isPending}
           onSend={(text) => talk("aira", text)}
         />
-        <div className="mt-3">
-          <Button look="primary" busy={create.isPending} onClick={() => talk("aira")}>
-            <Sparkles className="size-4.5" /> Talk to Aira
-          </Button>
-        </div>
-        <h2 className="mt-10 mb-3 font-bold tracking-tight">Or with somebody else</h2>
+        <h2 className="mt-10 mb-3 font-bold tracking-tight">Who is there</h2>
         {agents.isPending && <CardsSkeleton />}
         {agents.error && (
           <Notice>
@@ -96,6 +94,11 @@ export function HomePage() {
           </Notice>
         )}
         <ul className="grid gap-2.5 sm:grid-cols-2">
+          {aira && (
+            <li>
+              <AgentCard agent={aira} title="Talk to Aira" warm busy={create.isPending} onClick={() => talk("aira")} />
+            </li>
+          )}
           {agents.data
             ?.filter((agent) => agent !== aira)
             .slice(0, 5)
@@ -136,17 +139,26 @@ function Key({ children }: { children: string }) {
   );
 }
 
-function AgentCard({ agent, onClick }: { agent: Agent; onClick: () => void }) {
+type CardProps = { agent: Agent; title?: string; warm?: boolean; busy?: boolean; onClick: () => void };
+
+function AgentCard({ agent, title = agent.name, warm = false, busy = false, onClick }: CardProps) {
   return (
     <button
       type="button"
+      aria-label={title}
+      disabled={busy}
       onClick={onClick}
-      className="flex h-full w-full items-center gap-3 rounded-2xl border border-line bg-surface p-3.5 text-left shadow-soft transition-colors hover:border-line-strong"
+      className={cx(
+        "flex h-full w-full items-center gap-3 rounded-2xl border p-3.5 text-left shadow-soft transition-colors",
+        warm
+          ? "border-transparent bg-accent-soft hover:border-accent/40"
+          : "border-line bg-surface hover:border-line-strong",
+      )}
     >
       <Avatar name={agent.name} />
       <span className="min-w-0">
-        <span className="block truncate font-semibold">{agent.name}</span>
-        <span className="line-clamp-2 text-sm leading-snug text-ink-faint">{agent.greeting || agent.prompt}</span>
+        <span className="block truncate font-semibold">{title}</span>
+        <span className="line-clamp-2 text-sm leading-snug text-ink-soft">{agent.greeting || agent.prompt}</span>
       </span>
     </button>
   );

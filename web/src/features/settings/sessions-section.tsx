@@ -58,7 +58,7 @@ function Row({ session, onEnd, busy }: { session: SessionRow; onEnd: () => void;
         </p>
       </div>
       {!session.current && (
-        <Button className="h-9" disabled={busy} onClick={onEnd}>
+        <Button size="small" disabled={busy} onClick={onEnd}>
           Sign out
         </Button>
       )}

@@ -19,7 +19,7 @@ export function Sidebar() {
   return (
     <nav aria-label="Conversations" className="safe-top flex h-full flex-col bg-sunken">
       <header className="flex items-center justify-between py-3 pr-3 pl-5">
-        <Link to="/" onClick={() => setDrawer(false)} aria-label="Kith, start page" className="rounded-lg">
+        <Link to="/" onClick={() => setDrawer(false)} aria-label="Kith, start page" className="inline-flex rounded-lg">
           <Wordmark />
         </Link>
         <IconButton label={`New chat (${shortcutLabel("new")})`} onClick={() => open({ name: "new-chat" })}>
@@ -87,7 +87,7 @@ function ChatList() {
         {error && (
           <Notice className="mx-1">
             {explain(error)}
-            <Button look="outline" className="mt-2 h-9" onClick={() => void refetch()}>
+            <Button look="outline" size="small" className="mt-2" onClick={() => void refetch()}>
               Try again
             </Button>
           </Notice>
