@@ -300,7 +300,7 @@ const routes = [
       };
     },
   ],
-  ["POST", /^\/api\/turns\/([^/]+)\/stop$/, ({ match }) => (finish(turns.get(match[1]), "stopped"), {})],
+  ["POST", /^\/api\/turns\/([^/]+)\/stop$/, ({ match }) => finish(turns.get(match[1]), "stopped") ?? {}],
   // For tests and pictures only.
   [
     "POST",
@@ -487,9 +487,8 @@ function live(socket, user) {
       for (const one of (logs.get(user.id) ?? []).slice(Number(frame.cursor ?? Number.MAX_SAFE_INTEGER))) send(one);
       for (const { turn_id, index } of frame.turns ?? []) {
         const turn = turns.get(turn_id);
-        turn?.deltas
-          .slice(index)
-          .forEach((content, n) => send({ type: "token", turn_id, chat_id: turn.chat.id, index: index + n, content }));
+        for (const [n, content] of (turn?.deltas.slice(index) ?? []).entries())
+          send({ type: "token", turn_id, chat_id: turn.chat.id, index: index + n, content });
       }
       return;
     }

@@ -41,15 +41,22 @@ function closeInline(text: string): string {
     const tick = ticks.at(-1) ?? "`";
     return trimmed.endsWith(tick) ? trimmed.slice(0, -tick.length) : trimmed + tick;
   }
-  const open: string[] = [];
-  for (const mark of last
-    .replace(/`[^`]*`/g, "")
-    .match(/\*\*\*|\*\*|~~|__|(?<![\w\s*])\*|\*(?=\S)|(?<!\w)_(?=\S)|_(?!\w)/g) ?? []) {
-    if (open.at(-1) === mark) open.pop();
-    else open.push(mark);
-  }
+  const open = openMarks(last.replace(/`[^`]*`/g, (span) => "x".repeat(span.length)));
   return open.toReversed().reduce((all, mark) => {
     // A mark with nothing behind it yet would be shown as itself.
     return all.endsWith(mark) ? all.slice(0, -mark.length).trimEnd() : all + mark;
   }, trimmed);
+}
+
+/** A mark opens before a word and closes after one; between spaces (2 * 3) or inside a name (a_b) it is only itself. */
+function openMarks(text: string): string[] {
+  const open: string[] = [];
+  for (const { 0: mark, index } of text.matchAll(/\*\*\*|\*\*|\*|~~|__|_/g)) {
+    const before = text[index - 1] ?? " ";
+    const after = text[index + mark.length] ?? "";
+    const inName = /\w/.test(before) && (/\w/.test(after) || mark.startsWith("_"));
+    if (open.at(-1) === mark && /\S/.test(before)) open.pop();
+    else if (!/\s/.test(after) && !inName) open.push(mark);
+  }
+  return open;
 }

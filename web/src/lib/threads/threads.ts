@@ -54,6 +54,8 @@ export class Threads {
   private readonly finished = new Set<string>();
   /** Messages the socket brought while a page was being read: newer than that page. */
   private readonly arrivals = new Map<string, Message[]>();
+  /** Asked for while a page was on its way: that page may be too old, so another follows. */
+  private readonly again = new Set<string>();
   /** A message shown as outgoing, or a turn shown live, keeps its place on the screen when it gets its id. */
   private readonly keys = new Map<string, string>();
   private readonly stopWanted = new Set<string>();
@@ -86,7 +88,7 @@ export class Threads {
 
   clear(): void {
     for (const map of [this.threads, this.turns, this.arrivals, this.keys]) map.clear();
-    for (const set of [this.finished, this.stopWanted]) set.clear();
+    for (const set of [this.finished, this.stopWanted, this.again]) set.clear();
     for (const chatId of this.watchers.keys()) this.touch(chatId);
   }
 
@@ -97,7 +99,7 @@ export class Threads {
 
   /** Reads the newest page, at first and whenever something may have been missed. */
   async load(chatId: string): Promise<void> {
-    if (this.arrivals.has(chatId)) return;
+    if (this.arrivals.has(chatId)) return void this.again.add(chatId);
     this.arrivals.set(chatId, []);
     if (this.get(chatId).phase !== "loaded") this.change(chatId, { phase: "loading", problem: null });
     try {
@@ -109,6 +111,7 @@ export class Threads {
     } finally {
       this.arrivals.delete(chatId);
     }
+    if (this.again.delete(chatId)) await this.load(chatId);
   }
 
   async loadOlder(chatId: string): Promise<void> {

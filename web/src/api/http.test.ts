@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { forgetCsrf, get, onSignedOut, post } from "./http";
+import { ApiError, explain, fieldError, problemFrom } from "./problem";
+
+type Call = { path: string; method: string; headers: Record<string, string>; body: string | null };
+
+let calls: Call[];
+let answers: Record<string, (() => Response)[]>;
+let csrfTokens: string[];
+
+const json =
+  (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  () =>
+    new Response(JSON.stringify(body), {
+      status,
+      headers: { "content-type": status >= 400 ? "application/problem+json" : "application/json", ...headers },
+    });
+
+beforeEach(() => {
+  calls = [];
+  answers = {};
+  csrfTokens = ["first", "second"];
+  forgetCsrf();
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit = {}) => {
+    calls.push({
+      path,
+      method: init.method ?? "GET",
+      headers: init.headers as Record<string, string>,
+      body: (init.body as string | undefined) ?? null,
+    });
+    if (path === "/api/auth/csrf") return json(200, { csrf_token: csrfTokens.shift() })();
+    const answer = answers[path]?.shift();
+    if (!answer) throw new TypeError("Failed to fetch");
+    return answer();
+  });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+const failure = async (promise: Promise<unknown>) => {
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ApiError)) throw new Error("an ApiError was expected");
+  return error;
+};
+
+describe("the anti-forgery token", () => {
+  test("is asked for once and sent with every change, and with no reading", async () => {
+    answers = { "/a": [json(201, { id: 1 }), json(200, {})], "/b": [json(200, {})] };
+    await post("/a", { x: 1 });
+    await post("/a");
+    await get("/b");
+    expect(calls.map((call) => call.path)).toEqual(["/api/auth/csrf", "/a", "/a", "/b"]);
+    expect(calls.map((call) => call.headers["X-Kith-CSRF"])).toEqual([undefined, "first", "first", undefined]);
+    expect(calls[1]?.body).toBe('{"x":1}');
+  });
+
+  test("refused is asked for again, once", async () => {
+    const refusal = json(403, { code: "csrf_failed", detail: "Old token." });
+    answers = { "/a": [refusal, json(200, { done: true })] };
+    expect(await post("/a")).toEqual({ done: true });
+    expect(calls.at(-1)?.headers["X-Kith-CSRF"]).toBe("second");
+    answers = { "/a": [refusal, refusal] };
+    csrfTokens = ["third", "fourth"];
+    expect((await failure(post("/a"))).code).toBe("csrf_failed");
+  });
+
+  test("is not to blame for another refusal", async () => {
+    answers = { "/a": [json(403, { code: "forbidden", detail: "No." })] };
+    expect((await failure(post("/a"))).code).toBe("forbidden");
+    expect(calls).toHaveLength(2);
+  });
+});
+
+describe("a refusal", () => {
+  test("says what the server said", async () => {
+    answers = {
+      "/a": [json(404, { status: 404, title: "Not found", detail: "There is no such chat.", code: "not_found" })],
+    };
+    const error = await failure(get("/a"));
+    expect(error).toMatchObject({ status: 404, code: "not_found", message: "There is no such chat." });
+    expect(explain(error)).toBe("There is no such chat.");
+  });
+
+  test("names the fields that are wrong", async () => {
+    answers = { "/a": [json(400, { code: "invalid", detail: "Check.", errors: { email: ["Taken.", "Odd."] } })] };
+    const error = await failure(get("/a"));
+    expect(fieldError(error, "email")).toBe("Taken.");
+    expect(fieldError(error, "password")).toBeUndefined();
+  });
+
+  test("for being too fast says how long to wait", async () => {
+    answers = { "/a": [json(429, { code: "rate_limited", detail: "Too many." }, { "retry-after": "42" })] };
+    const error = await failure(get("/a"));
+    expect(error.retryAfter).toBe(42);
+    expect(explain(error)).toBe("Too many. Try again in 42 seconds.");
+  });
+
+  test("with a date says the same", () => {
+    const inTwoMinutes = new Date(Date.now() + 120_000).toUTCString();
+    const seconds = problemFrom(503, null, inTwoMinutes).retryAfter ?? 0;
+    expect(seconds).toBeGreaterThan(115);
+    expect(seconds).toBeLessThan(122);
+  });
+
+  test("that is a page of a proxy still is a sentence", async () => {
+    answers = {
+      "/a": [() => new Response("<html>Bad gateway</html>", { status: 502, headers: { "content-type": "text/html" } })],
+    };
+    expect(explain(await failure(get("/a")))).toBe("The model could not be reached.");
+  });
+
+  test("for not being signed in is told to the app, but not while signing in", async () => {
+    const left = vi.fn();
+    onSignedOut(left);
+    const refusal = json(401, { code: "unauthenticated", detail: "Please sign in." });
+    answers = { "/api/auth/login": [refusal], "/api/ai/chats/": [refusal] };
+    await failure(post("/api/auth/login"));
+    expect(left).not.toHaveBeenCalled();
+    await failure(get("/api/ai/chats/"));
+    expect(left).toHaveBeenCalledOnce();
+  });
+});
+
+test("a server that cannot be reached is status 0", async () => {
+  const error = await failure(get("/nowhere"));
+  expect(error).toMatchObject({ status: 0, code: "offline" });
+});
+
+test("an answer without content is nothing", async () => {
+  answers = { "/a": [() => new Response(null, { status: 204 })] };
+  expect(await post("/a")).toBeUndefined();
+});

@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ServerFrame, TurnPosition } from "@/api/frames";
+import { backoff } from "./backoff";
+import { Connection } from "./connection";
+
+class FakeSocket {
+  sent: { type: string; [key: string]: unknown }[] = [];
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  closed = false;
+
+  send(text: string) {
+    this.sent.push(JSON.parse(text));
+  }
+  close() {
+    this.closed = true;
+  }
+  says(frame: object) {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+  ready(cursor = "10") {
+    this.says({ type: "ready", user: { id: "u" }, cursor });
+  }
+  breaks(code = 1006) {
+    this.onclose?.({ code });
+  }
+}
+
+let sockets: FakeSocket[];
+let frames: ServerFrame[];
+let calls: string[];
+let positions: TurnPosition[];
+let connection: Connection;
+
+const last = () => {
+  const socket = sockets.at(-1);
+  if (!socket) throw new Error("no socket was opened");
+  return socket;
+};
+const message = (n: number) => ({ type: "message", chat_id: "c", content: `text ${n}`, client_id: `id-${n}` }) as const;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sockets = [];
+  frames = [];
+  calls = [];
+  positions = [];
+  connection = new Connection(
+    {
+      frame: (frame) => frames.push(frame),
+      ready: () => calls.push("ready"),
+      resync: () => calls.push("resync"),
+      doubt: () => calls.push("doubt"),
+      positions: () => positions,
+    },
+    () => {
+      const socket = new FakeSocket();
+      sockets.push(socket);
+      return socket as unknown as WebSocket;
+    },
+    () => 1,
+  );
+  connection.start();
+});
+
+afterEach(() => {
+  connection.stop();
+  vi.useRealTimers();
+});
+
+describe("the first connection", () => {
+  test("is ready when the server says so, and asks for nothing it never had", () => {
+    expect(connection.getSnapshot().phase).toBe("connecting");
+    last().ready();
+    expect(connection.getSnapshot()).toEqual({ phase: "ready", attempt: 0, wasReady: true });
+    expect(last().sent).toEqual([]);
+    expect(calls).toEqual(["ready"]);
+  });
+
+  test("hands frames on in the order they came, and drops what is no frame", () => {
+    last().ready();
+    last().says({ type: "token", turn_id: "t", chat_id: "c", index: 0, content: "a" });
+    last().onmessage?.({ data: "not json" });
+    last().onmessage?.({ data: "[1]" });
+    last().says({ type: "token", turn_id: "t", chat_id: "c", index: 1, content: "b" });
+    expect(frames.map((frame) => frame.type === "token" && frame.content)).toEqual(["a", "b"]);
+  });
+
+  test("that never gets ready is given up and tried again", () => {
+    vi.advanceTimersByTime(10_000);
+    expect(connection.getSnapshot().phase).toBe("waiting");
+    vi.advanceTimersByTime(500);
+    expect(sockets).toHaveLength(2);
+    expect(sockets[0]?.closed).toBe(true);
+  });
+});
+
+describe("a lost connection", () => {
+  test("is tried again, later and later, and starts over once it was ready", () => {
+    for (const wait of [500, 1_000, 2_000]) {
+      const before = sockets.length;
+      last().breaks();
+      vi.advanceTimersByTime(wait - 1);
+      expect(sockets).toHaveLength(before);
+      vi.advanceTimersByTime(1);
+      expect(sockets).toHaveLength(before + 1);
+    }
+    last().ready();
+    expect(connection.getSnapshot().attempt).toBe(0);
+    last().breaks();
+    vi.advanceTimersByTime(500);
+    expect(sockets).toHaveLength(5);
+  });
+
+  test("asks for everything since the last cursor and for each reply from the first delta it lacks", () => {
+    last().ready("10");
+    last().says({ type: "event", cursor: "12", kind: "chat.updated" });
+    positions = [{ turn_id: "t", index: 3 }];
+    last().breaks();
+    vi.advanceTimersByTime(500);
+    last().ready("20");
+    expect(last().sent).toEqual([{ type: "resume", cursor: "12", turns: [{ turn_id: "t", index: 3 }] }]);
+  });
+
+  test("after a resync goes on from where the server is now", () => {
+    last().ready("10");
+    last().breaks();
+    vi.advanceTimersByTime(500);
+    last().ready("90");
+    last().says({ type: "resync" });
+    expect(calls).toEqual(["ready", "ready", "resync"]);
+    last().breaks();
+    vi.advanceTimersByTime(500);
+    last().ready("95");
+    expect(last().sent[0]).toMatchObject({ type: "resume", cursor: "90" });
+  });
+
+  test("of a restarting server is tried again at once", () => {
+    last().ready();
+    last().breaks(1012);
+    vi.advanceTimersByTime(500);
+    expect(sockets).toHaveLength(2);
+  });
+
+  test("because there were too many is tried again much later", () => {
+    last().ready();
+    last().breaks(4429);
+    vi.advanceTimersByTime(5_000);
+    expect(sockets).toHaveLength(1);
+    vi.advanceTimersByTime(500);
+    expect(sockets).toHaveLength(2);
+  });
+
+  test("because nobody is signed in is not tried again", () => {
+    last().ready();
+    last().breaks(4401);
+    vi.advanceTimersByTime(120_000);
+    expect(sockets).toHaveLength(1);
+    expect(connection.getSnapshot().phase).toBe("refused");
+    expect(calls).toContain("doubt");
+  });
+
+  test("that never gets through raises the doubt whether we are still signed in", () => {
+    for (const wait of [500, 1_000, 2_000]) {
+      last().breaks();
+      vi.advanceTimersByTime(wait);
+    }
+    expect(calls).toEqual(["doubt"]);
+  });
+
+  test("is noticed when a ping is not answered, and not while anything comes", () => {
+    last().ready();
+    vi.advanceTimersByTime(20_000);
+    last().says({ type: "typing", chat_id: "c", by: "AI", is_typing: true });
+    vi.advanceTimersByTime(20_000);
+    expect(last().sent).toEqual([]);
+    vi.advanceTimersByTime(5_000);
+    expect(last().sent).toEqual([{ type: "ping" }]);
+    vi.advanceTimersByTime(10_000);
+    expect(connection.getSnapshot().phase).toBe("waiting");
+  });
+
+  test("waits for the network when the device has none, and comes back with it", () => {
+    last().ready();
+    window.dispatchEvent(new Event("offline"));
+    expect(connection.getSnapshot().phase).toBe("offline");
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    window.dispatchEvent(new Event("online"));
+    expect(sockets).toHaveLength(2);
+  });
+
+  test("says nothing any more: frames of an old socket are not heard", () => {
+    const old = last();
+    old.ready();
+    old.breaks();
+    vi.advanceTimersByTime(500);
+    old.says({ type: "token", turn_id: "t", chat_id: "c", index: 0, content: "late" });
+    expect(frames).toEqual([]);
+  });
+});
+
+describe("a posted message", () => {
+  test("waits for the connection, and goes out in the order posted, after the resume", () => {
+    last().ready();
+    last().breaks();
+    connection.post(message(1));
+    connection.post(message(2));
+    vi.advanceTimersByTime(500);
+    last().ready();
+    expect(last().sent.map((frame) => frame.client_id ?? frame.type)).toEqual(["resume", "id-1", "id-2"]);
+  });
+
+  test("is sent again until it is acknowledged, and never after", () => {
+    last().ready();
+    connection.post(message(1));
+    connection.post(message(2));
+    last().says({ type: "message", message: { id: "m", chat: "c" }, client_id: "id-1", cursor: "11" });
+    last().breaks();
+    vi.advanceTimersByTime(500);
+    last().ready();
+    expect(last().sent.filter((frame) => frame.type === "message")).toEqual([message(2)]);
+  });
+
+  test("that is refused is not sent again", () => {
+    last().ready();
+    connection.post(message(1));
+    last().says({ type: "error", code: "turn_running", detail: "Wait.", client_id: "id-1" });
+    last().breaks();
+    vi.advanceTimersByTime(500);
+    last().ready();
+    expect(last().sent.filter((frame) => frame.type === "message")).toEqual([]);
+  });
+});
+
+test("waiting doubles up to twenty seconds, and half of it is chance", () => {
+  expect([0, 1, 2, 3, 4, 5, 6, 20].map((attempt) => backoff(attempt, () => 1))).toEqual([
+    500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000,
+  ]);
+  expect(backoff(3, () => 0)).toBe(2_000);
+});
