@@ -212,9 +212,11 @@ const routes = [
           .map(([key, one]) => ({
             id: key,
             created_at: one.at,
-            last_seen_at: one.at,
+            last_used_at: one.at,
             user_agent: one.agent,
-            current: key === session,
+            network: "127.0.0.1",
+            expires_at: one.at,
+            is_current: key === session,
           })),
       ),
   ],

@@ -30,9 +30,11 @@ export async function signOut(): Promise<void> {
   forgetCsrf();
 }
 
-export const changePassword = (old: string, next: string) => post<void>("/api/auth/password", { old, new: next });
+export const changePassword = (old: string, next: string) => post<unknown>("/api/auth/password", { old, new: next });
+export const rename = (display_name: string) => patch<User>("/api/auth/me", { display_name });
 export const fetchSessions = () => get<Page<SessionRow>>("/api/auth/sessions/");
 export const endSession = (id: string) => remove(`/api/auth/sessions/${encodeURIComponent(id)}/`);
+export const endOtherSessions = () => remove("/api/auth/sessions/");
 
 export const fetchProfile = () => get<Profile>("/api/user-profile/");
 export const changeProfile = (change: Partial<Pick<Profile, "name" | "timezone">>) =>

@@ -85,9 +85,9 @@ describe("a refusal", () => {
   });
 
   test("names the fields that are wrong", async () => {
-    answers = { "/a": [json(400, { code: "invalid", detail: "Check.", errors: { email: ["Taken.", "Odd."] } })] };
+    answers = { "/a": [json(400, { code: "invalid", detail: "Check.", errors: { email: ["is taken", "odd"] } })] };
     const error = await failure(get("/a"));
-    expect(fieldError(error, "email")).toBe("Taken.");
+    expect(fieldError(error, "email")).toBe("Is taken");
     expect(fieldError(error, "password")).toBeUndefined();
   });
 

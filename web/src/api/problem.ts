@@ -61,6 +61,8 @@ function wait(secs: number): string {
   return secs < 90 ? `${secs} seconds` : `${Math.ceil(secs / 60)} minutes`;
 }
 
+/** What is wrong with one field; the wire's texts are halves of sentences ("must be between 0 and 2"). */
 export function fieldError(error: unknown, field: string): string | undefined {
-  return error instanceof ApiError ? error.fields[field]?.[0] : undefined;
+  const text = error instanceof ApiError ? error.fields[field]?.[0] : undefined;
+  return text && text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -93,10 +93,12 @@ export type Model = { id: string; provider?: string };
 
 export type SessionRow = {
   id: string;
+  user_agent: string;
+  network: string;
   created_at: string;
-  last_seen_at?: string | null;
-  user_agent?: string | null;
-  current?: boolean;
+  last_used_at: string;
+  expires_at: string;
+  is_current: boolean;
 };
 
 export type Profile = {

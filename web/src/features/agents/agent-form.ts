@@ -28,13 +28,13 @@ export function formOf(agent: Agent | undefined): Form {
   };
 }
 
-/** What is left empty is left to the server. */
+/** An empty text clears what was there; an empty number is left as it is, and to the server at first. */
 export function draftOf(form: Form): AgentDraft {
   return {
     name: form.name.trim(),
     prompt: form.prompt.trim(),
-    ...(form.greeting.trim() && { greeting: form.greeting.trim() }),
-    ...(form.model && { model: form.model }),
+    greeting: form.greeting.trim(),
+    model: form.model,
     ...number("temperature", form.temperature),
     ...number("max_tokens", form.max_tokens),
     ...number("presence_penalty", form.presence_penalty),

@@ -3,7 +3,7 @@ import { Menu as MenuIcon, Plus } from "lucide-react";
 import { useCallback, useRef } from "react";
 import { explain } from "@/api/problem";
 import { findAgent, useAgents, useChats, useCreateChat, useMe } from "@/api/queries";
-import type { Agent } from "@/api/types";
+import type { Agent, Chat } from "@/api/types";
 import { Avatar } from "@/components/avatar";
 import { IconButton } from "@/components/button";
 import { Composer, type ComposerHandle } from "@/components/composer";
@@ -39,9 +39,7 @@ export function HomePage() {
 
   const talk = (agent: string, first?: string) => {
     // One click twice makes one conversation: one that has not begun yet is taken up again.
-    const fresh = chats.find(
-      (chat) => chat.message_count === 0 && chat.status === "active" && isWith(chat.agent, agent, agents.data),
-    );
+    const fresh = chats.find((chat) => isUntouched(chat, findAgent(agents.data, agent)));
     const enter = (chatId: string) => {
       if (first) threads.send(chatId, first);
       void navigate({ to: "/c/$chatId", params: { chatId } });
@@ -173,9 +171,11 @@ function CardsSkeleton() {
   );
 }
 
-function isWith(ref: string, agent: string, agents: readonly Agent[] | undefined): boolean {
-  const found = findAgent(agents, agent);
-  return ref === agent || (found !== undefined && (ref === found.id || ref === found.slug));
+/** Begun with this agent by nothing but a click, and nothing said yet. */
+function isUntouched(chat: Chat, agent: Agent | undefined): boolean {
+  if (!agent || (chat.agent !== agent.id && chat.agent !== agent.slug)) return false;
+  const asUsual = chat.system_prompt === null || chat.system_prompt === agent.prompt;
+  return chat.message_count === 0 && chat.status === "active" && !chat.archived && !chat.title && asUsual;
 }
 
 function daypart(hour = new Date().getHours()): string {

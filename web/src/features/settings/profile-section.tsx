@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
-import { changeProfile, fetchProfile } from "@/api/auth";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { changeProfile, fetchProfile, rename } from "@/api/auth";
 import { explain, fieldError } from "@/api/problem";
-import { useMe } from "@/api/queries";
+import { setMe, useMe } from "@/api/queries";
 import type { Profile } from "@/api/types";
 import { Button } from "@/components/button";
 import { TextField } from "@/components/field";
@@ -25,17 +25,37 @@ export function ProfileSection() {
     );
   }
   return (
-    <Section title="Profile" text="How you are known here.">
-      <dl className="mb-4 grid gap-x-6 gap-y-1 text-[0.9375rem] sm:grid-cols-[auto_1fr]">
-        <dt className="text-ink-faint">Account</dt>
-        <dd className="truncate">{me?.display_name}</dd>
-        <dt className="text-ink-faint">Email</dt>
-        <dd className="truncate">{me?.email}</dd>
-      </dl>
-      {profile.isPending && <Skeleton className="h-11" />}
-      {profile.error && <Notice>{explain(profile.error)}</Notice>}
-      {profile.data && <NameForm profile={profile.data} />}
+    <Section title="Profile" text={me?.email ? `Signed in as ${me.email}.` : undefined}>
+      <div className="flex flex-col gap-5">
+        {me && <DisplayNameForm key={me.display_name} name={me.display_name} />}
+        {profile.isPending && <Skeleton className="h-11" />}
+        {profile.error && <Notice>{explain(profile.error)}</Notice>}
+        {profile.data && <NameForm profile={profile.data} />}
+      </div>
     </Section>
+  );
+}
+
+function DisplayNameForm({ name }: { name: string }) {
+  const [text, setText] = useState(name);
+  const save = useMutation({
+    mutationFn: () => rename(text.trim()),
+    onSuccess: (user) => {
+      setMe(user);
+      say("Saved.");
+    },
+  });
+  return (
+    <SaveForm save={save} unchanged={text.trim() === name || text.trim() === ""}>
+      <TextField
+        label="Display name"
+        hint="How other people see you."
+        maxLength={64}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        error={fieldError(save.error, "display_name")}
+      />
+    </SaveForm>
   );
 }
 
@@ -49,26 +69,35 @@ function NameForm({ profile }: { profile: Profile }) {
       say("Saved.");
     },
   });
+  return (
+    <SaveForm save={save} unchanged={name.trim() === (profile.name ?? "")}>
+      <TextField
+        label="What should your AI friends call you?"
+        maxLength={64}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={fieldError(save.error, "name")}
+      />
+    </SaveForm>
+  );
+}
+
+type SaveFormProps = {
+  save: { mutate: () => void; isPending: boolean; error: Error | null };
+  unchanged: boolean;
+  children: ReactNode;
+};
+
+function SaveForm({ save, unchanged, children }: SaveFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
-      <TextField
-        label="What should your friends call you?"
-        maxLength={64}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        error={fieldError(save.error, "name")}
-      />
+      {children}
       {save.error && <Notice>{explain(save.error)}</Notice>}
-      <Button
-        type="submit"
-        className="self-start"
-        busy={save.isPending}
-        disabled={name.trim() === (profile.name ?? "")}
-      >
+      <Button type="submit" className="self-start" busy={save.isPending} disabled={unchanged}>
         Save
       </Button>
     </form>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { MonitorSmartphone } from "lucide-react";
-import { endSession, fetchSessions } from "@/api/auth";
+import { endOtherSessions, endSession, fetchSessions } from "@/api/auth";
 import { explain } from "@/api/problem";
 import type { SessionRow } from "@/api/types";
 import { Button } from "@/components/button";
@@ -14,28 +14,21 @@ import { Section } from "./section";
 export function SessionsSection() {
   const client = useQueryClient();
   const sessions = useQuery({ queryKey: ["sessions"], queryFn: async () => (await fetchSessions()).results });
-  const end = useMutation({
-    mutationFn: (ids: string[]) => Promise.all(ids.map(endSession)),
-    onError: complain,
-    onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }),
-  });
-  const others = sessions.data?.filter((session) => !session.current) ?? [];
+  const settled = { onError: complain, onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }) };
+  const end = useMutation({ mutationFn: endSession, ...settled });
+  const endOthers = useMutation({ mutationFn: endOtherSessions, ...settled });
+  const others = sessions.data?.filter((session) => !session.is_current) ?? [];
   return (
     <Section title="Where you are signed in">
       {sessions.isPending && <Skeleton className="h-14" />}
       {sessions.error && <Notice>{explain(sessions.error)}</Notice>}
       <ul className="flex flex-col divide-y divide-line">
         {sessions.data?.map((session) => (
-          <Row key={session.id} session={session} onEnd={() => end.mutate([session.id])} busy={end.isPending} />
+          <Row key={session.id} session={session} onEnd={() => end.mutate(session.id)} busy={end.isPending} />
         ))}
       </ul>
-      {others.length > 1 && (
-        <Button
-          look="danger"
-          className="mt-3"
-          busy={end.isPending}
-          onClick={() => end.mutate(others.map((session) => session.id))}
-        >
+      {others.length > 0 && (
+        <Button look="danger" className="mt-3" busy={endOthers.isPending} onClick={() => endOthers.mutate()}>
           Sign out everywhere else
         </Button>
       )}
@@ -50,14 +43,14 @@ function Row({ session, onEnd, busy }: { session: SessionRow; onEnd: () => void;
       <div className="min-w-0 flex-1">
         <p className="truncate font-semibold">{deviceName(session.user_agent)}</p>
         <p className="text-sm text-ink-faint">
-          {session.current ? (
+          {session.is_current ? (
             <span className="font-medium text-good">This one</span>
           ) : (
-            `Last seen ${listTime(session.last_seen_at ?? session.created_at)}`
+            `Last used ${listTime(session.last_used_at)}`
           )}
         </p>
       </div>
-      {!session.current && (
+      {!session.is_current && (
         <Button size="small" disabled={busy} onClick={onEnd}>
           Sign out
         </Button>

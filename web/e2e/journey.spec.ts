@@ -1,0 +1,192 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, Watch } from "./watch";
+
+const name = "Maya Lindqvist";
+const password = "a long quiet password";
+
+const field = (page: Page) => page.getByRole("textbox", { name: /^Message / });
+const stop = (page: Page) => page.getByRole("button", { name: "Stop the reply" });
+const rows = (page: Page) => page.getByRole("list", { name: "Messages, oldest first" }).getByRole("listitem");
+const replies = (page: Page, agent: string) => rows(page).filter({ hasText: `${agent} said:` });
+const words = async (page: Page) => (await rows(page).allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
+const list = (page: Page) => page.getByRole("navigation", { name: "Conversations" });
+
+async function say(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await field(page).press("Enter");
+  await expect(rows(page).filter({ hasText: text })).toBeVisible();
+}
+
+async function answered(page: Page): Promise<void> {
+  await expect(stop(page)).toBeHidden({ timeout: 30_000 });
+}
+
+test("from a guest's first word to an ended conversation", async ({ page, baseURL }) => {
+  const watch = new Watch(page, baseURL ?? "");
+  await watch.start();
+
+  await test.step("a guest comes in", async () => {
+    await page.goto("/");
+    await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+    await expectAccessible(page, "sign in");
+    await page.getByRole("button", { name: "Continue as a guest" }).click();
+    await expect(page.getByRole("button", { name: "Talk to Aira" })).toBeVisible();
+    await expectAccessible(page, "start");
+  });
+
+  await test.step("and talks to Aira, who answers word by word", async () => {
+    await page.getByRole("button", { name: "Talk to Aira" }).click();
+    await expect(page.getByRole("heading", { level: 2, name: "Aira" })).toBeVisible();
+    await watchGrowth(page);
+    await say(page, "Hello Aira, I am Maya and I had a good day.");
+    await expect(stop(page)).toBeVisible();
+    await answered(page);
+    await expect(replies(page, "Aira")).toHaveCount(1);
+    expect((await growth(page)).length, "the reply was seen growing").toBeGreaterThan(2);
+  });
+
+  await test.step("and stops a reply, keeping what was said", async () => {
+    await say(page, "Tell me a long story about the sea.");
+    await expect(replies(page, "Aira")).toHaveCount(2);
+    await page.keyboard.press("Escape");
+    await answered(page);
+    await expect(replies(page, "Aira").last()).toContainText("You stopped here");
+    await expectAccessible(page, "conversation");
+  });
+
+  await test.step("a reload keeps every message", async () => {
+    const before = await words(page);
+    await page.reload();
+    await expect(replies(page, "Aira")).toHaveCount(2);
+    expect(await words(page)).toEqual(before);
+  });
+
+  await test.step("the guest registers and keeps the chat", async () => {
+    await page.getByRole("link", { name: "Keep my chats" }).click();
+    await expect(page.getByRole("heading", { name: "Keep your chats" })).toBeVisible();
+    await expectAccessible(page, "sign up");
+    await page.getByLabel("What should we call you?").fill(name);
+    await page.getByLabel("Email").fill(`maya-${Date.now()}@example.org`);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Create account and keep my chats" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: /, Maya\.$/ })).toBeVisible();
+    await list(page).getByRole("listitem").getByRole("link").click();
+    await expect(replies(page, "Aira")).toHaveCount(2);
+  });
+
+  await test.step("starts a chat with a chosen agent, title and instructions", async () => {
+    await page.keyboard.press("Control+k");
+    const dialog = page.getByRole("dialog", { name: "New chat" });
+    await dialog.getByRole("radio", { name: /Friendly Assistant/ }).check({ force: true });
+    await dialog.getByLabel("Title (optional)").fill("Planning the garden");
+    await dialog.getByLabel("Instructions (optional)").fill("You are a gardener. Answer in one sentence.");
+    await expectAccessible(page, "new chat");
+    await dialog.getByRole("button", { name: "Start chatting" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Planning the garden" })).toBeVisible();
+    await expect(page.getByText("own instructions")).toBeVisible();
+    await say(page, "When do I sow beans?");
+    await answered(page);
+    await expect(replies(page, "Friendly Assistant")).toHaveCount(1);
+    await expect(list(page).getByRole("listitem")).toHaveCount(2);
+    await expect(list(page).getByRole("listitem").first()).toContainText("Planning the garden");
+  });
+
+  await test.step("ends it, and sees what it came to", async () => {
+    await page.getByRole("button", { name: "More about this conversation" }).click();
+    await page.getByRole("menuitem", { name: "End conversation" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "End conversation" }).click();
+    const numbers = page.getByRole("dialog", { name: "That was the conversation" });
+    await expect(numbers).toBeVisible();
+    await expectAccessible(page, "statistics");
+    await expect(
+      numbers
+        .locator("div")
+        .filter({ hasText: /^Messages/ })
+        .locator("dd")
+        .first(),
+    ).toHaveText("2");
+    await page.keyboard.press("Escape");
+    await expect(field(page)).toBeHidden();
+    await expect(page.getByText("This conversation has ended")).toBeVisible();
+  });
+
+  await test.step("goes on without a network once it is back", async () => {
+    await list(page).getByRole("listitem").last().getByRole("link").click();
+    await expect(replies(page, "Aira")).toHaveCount(2);
+    await page.context().setOffline(true);
+    await expect(page.getByText("You are offline.")).toBeVisible();
+    await field(page).fill("Written without a network");
+    await field(page).press("Enter");
+    await expect(page.getByText("Sending…")).toBeVisible();
+    await page.context().setOffline(false);
+    await expect(page.getByText("You are offline.")).toBeHidden();
+    await answered(page);
+    await expect(replies(page, "Aira")).toHaveCount(3);
+    await expect(rows(page).filter({ hasText: "Written without a network" })).toHaveCount(1);
+  });
+
+  await test.step("turns the lights down", async () => {
+    await page.getByRole("button", { name: "Account" }).click();
+    await page.getByRole("menuitem", { name: "Settings" }).click();
+    await page.getByRole("radio", { name: "Dark" }).check({ force: true });
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await expect(page.getByText("This one")).toBeVisible();
+    await expectAccessible(page, "settings, dark");
+    await page.goto("/");
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await expect(page.getByRole("button", { name: "Talk to Aira" })).toBeVisible();
+    await expectAccessible(page, "start, dark");
+  });
+
+  await test.step("and takes it along on the phone", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(list(page)).toBeHidden();
+    await page.getByRole("button", { name: "Conversations" }).click();
+    await expect(list(page)).toBeVisible();
+    await expectAccessible(page, "list, phone");
+    await list(page).getByRole("listitem").first().getByRole("link").click();
+    await expect(list(page)).toBeHidden();
+    await expect(replies(page, "Aira")).toHaveCount(3);
+    await expect(field(page)).toBeInViewport();
+    await expectAccessible(page, "conversation, phone");
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, "nothing is wider than the phone").toBeLessThanOrEqual(0);
+  });
+
+  watch.expectQuiet();
+});
+
+test("a chat of somebody else looks like one that never was", async ({ browser, baseURL }) => {
+  const enter = async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(baseURL ?? "/");
+    await page.getByRole("button", { name: "Continue as a guest" }).click();
+    await expect(page.getByRole("button", { name: "Talk to Aira" })).toBeVisible();
+    return page;
+  };
+  const mine = await enter();
+  await mine.getByRole("button", { name: "Talk to Aira" }).click();
+  await expect(mine.getByRole("heading", { level: 2, name: "Aira" })).toBeVisible();
+  const theirs = await enter();
+  await theirs.goto(mine.url());
+  await expect(theirs.getByRole("heading", { name: "This conversation is not here" })).toBeVisible();
+  await mine.context().close();
+  await theirs.context().close();
+});
+
+/** Notes every length the last reply has on the screen. */
+async function watchGrowth(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const lengths = new Set<number>();
+    Object.assign(window, { kithLengths: lengths });
+    const thread = document.querySelector("ol[aria-label^='Messages']");
+    if (!thread) throw new Error("there is no conversation on the page");
+    new MutationObserver(() => {
+      const text = thread.querySelector("li:last-child .prose")?.textContent ?? "";
+      if (text) lengths.add(text.length);
+    }).observe(thread, { childList: true, subtree: true, characterData: true });
+  });
+}
+
+const growth = (page: Page) =>
+  page.evaluate(() => [...(window as unknown as { kithLengths: Set<number> }).kithLengths]);
