@@ -14,6 +14,11 @@ export async function signIn(form: Credentials, claimGuest: boolean): Promise<Us
   return enter("/api/auth/login", { ...form, ...(claimGuest && { claim_guest: true }) });
 }
 
+/** The first administrator, by the link the server printed at its first start. */
+export async function setUp(form: Credentials, token: string): Promise<User> {
+  return enter("/api/auth/setup", { ...form, token });
+}
+
 export async function continueAsGuest(): Promise<User> {
   return enter("/api/auth/guest", {});
 }

@@ -136,6 +136,6 @@ export function useRefreshAgents(): () => Promise<void> {
 }
 
 /** A chat names its agent by id or by slug. */
-export function findAgent(agents: readonly Agent[] | undefined, ref: string): Agent | undefined {
+export function findAgent(agents: readonly Agent[] | undefined, ref: string | null): Agent | undefined {
   return agents?.find((agent) => agent.id === ref || agent.slug === ref);
 }

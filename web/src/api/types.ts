@@ -45,9 +45,11 @@ export type AgentDraft = {
 export type Chat = {
   id: string;
   title: string | null;
-  agent: string;
+  /** Null once the agent was deleted. */
+  agent: string | null;
   user: string;
-  system_prompt: string | null;
+  /** What it was started with: its own instructions, or a copy of the agent's prompt. */
+  system_prompt: string;
   related_chat: string | null;
   status: "active" | "ended";
   message_count: number;

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { onSignedOut } from "@/api/http";
 import { meQuery, queryClient, setMe } from "@/api/queries";
+import { SetupPage } from "@/features/auth/setup-page";
 import { SignInPage } from "@/features/auth/sign-in-page";
 import { SignUpPage } from "@/features/auth/sign-up-page";
 import { ConversationPage } from "@/features/conversation/conversation-page";
@@ -29,6 +30,8 @@ const entry = (path: "/sign-in" | "/sign-up", component: () => React.ReactNode) 
       if (me && !me.is_anonymous) throw redirect({ to: "/" });
     },
   });
+
+const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: SetupPage });
 
 const inside = createRoute({
   getParentRoute: () => root,
@@ -61,6 +64,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     entry("/sign-in", SignInPage),
     entry("/sign-up", SignUpPage),
+    setup,
     inside.addChildren([home, chat, settings]),
   ]),
   defaultPendingComponent: Splash,

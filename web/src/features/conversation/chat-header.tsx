@@ -32,7 +32,7 @@ export function ChatHeader({ chat, agent }: { chat: Chat; agent: Agent | undefin
           <h1 className="truncate font-bold leading-tight tracking-tight">{chat.title || "New conversation"}</h1>
           <p className="truncate text-sm text-ink-faint">
             with {agent?.name ?? "an agent"}
-            {chat.system_prompt && agent && chat.system_prompt !== agent.prompt && " · own instructions"}
+            {agent && chat.system_prompt !== agent.prompt && " · own instructions"}
             {ended && " · ended"}
           </p>
         </div>

@@ -13,7 +13,7 @@ export function Statistics({ chat }: { chat: Chat }) {
     <div className="animate-rise rounded-3xl border border-line bg-surface p-4 shadow-soft sm:p-5">
       <div className="mb-3 flex items-center justify-between gap-3">
         <p className="font-bold tracking-tight">This conversation has ended</p>
-        <Button look="primary" size="small" onClick={() => open({ name: "new-chat", agent: chat.agent })}>
+        <Button look="primary" size="small" onClick={() => open({ name: "new-chat", agent: chat.agent ?? undefined })}>
           Start another
         </Button>
       </div>

@@ -174,7 +174,7 @@ function CardsSkeleton() {
 /** Begun with this agent by nothing but a click, and nothing said yet. */
 function isUntouched(chat: Chat, agent: Agent | undefined): boolean {
   if (!agent || (chat.agent !== agent.id && chat.agent !== agent.slug)) return false;
-  const asUsual = chat.system_prompt === null || chat.system_prompt === agent.prompt;
+  const asUsual = chat.system_prompt === agent.prompt;
   return chat.message_count === 0 && chat.status === "active" && !chat.archived && !chat.title && asUsual;
 }
 

@@ -77,6 +77,12 @@ describe("the first connection", () => {
     expect(calls).toEqual(["ready"]);
   });
 
+  test("after a reload asks for the replies that were on their way", () => {
+    positions = [{ turn_id: "t", index: 0 }];
+    last().ready("10");
+    expect(last().sent).toEqual([{ type: "resume", cursor: "10", turns: [{ turn_id: "t", index: 0 }] }]);
+  });
+
   test("hands frames on in the order they came, and drops what is no frame", () => {
     last().ready();
     last().says({ type: "token", turn_id: "t", chat_id: "c", index: 0, content: "a" });

@@ -146,8 +146,9 @@ export class Connection extends Observable<ConnectionState> {
     this.readyCursor = cursor;
     this.publish({ phase: "ready", attempt: 0, wasReady: true });
     const turns = this.events.positions();
-    if (this.cursor === null) this.cursor = cursor;
-    else this.send({ type: "resume", cursor: this.cursor, ...(turns.length > 0 && { turns }) });
+    const known = this.cursor !== null || turns.length > 0;
+    this.cursor ??= cursor;
+    if (known) this.send({ type: "resume", cursor: this.cursor, ...(turns.length > 0 && { turns }) });
     for (const frame of this.outbox.values()) this.send(frame);
     this.schedulePing();
     this.events.ready();

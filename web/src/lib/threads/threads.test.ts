@@ -7,6 +7,7 @@ import { Threads } from "./threads";
 let sent: ClientFrame[];
 let pages: (() => Promise<Page<Message>>)[];
 let threads: Threads;
+let stored: ReadonlyMap<string, string>;
 
 const page = (...newestLast: Message[]): Page<Message> => ({ results: newestLast.toReversed(), next_cursor: null });
 const serve = (...newestLast: Message[]) => pages.push(async () => page(...newestLast));
@@ -15,6 +16,7 @@ const token = (index: number, content: string, turn_id = "t") =>
 const ids = () => threads.get("c").messages.map((message) => message.id);
 
 beforeEach(async () => {
+  stored = new Map();
   sent = [];
   pages = [];
   threads = new Threads(
@@ -25,6 +27,7 @@ beforeEach(async () => {
       if (!next) throw new Error("nothing was to be read");
       return next();
     },
+    { read: () => new Map(stored), write: (turns) => (stored = turns) },
   );
   serve(aMessage("q"));
   await threads.load("c");
@@ -141,6 +144,37 @@ describe("a reply", () => {
     threads.receive({ type: "error", code: "provider_unavailable", detail: "Nobody there.", turn_id: "unnamed" });
     await vi.waitFor(() => expect(pages).toEqual([]));
     expect(threads.get("c")).toMatchObject({ typing: false, notice: { code: "provider_unavailable" } });
+  });
+});
+
+describe("a refused message", () => {
+  test("leaves alone the turn that it was refused for", () => {
+    token(0, "a");
+    threads.send("c", "Too soon");
+    const client_id = threads.get("c").outgoing[0]?.client_id;
+    threads.receive({ type: "error", code: "turn_running", detail: "Wait.", turn_id: "t", client_id });
+    token(1, "b");
+    expect(threads.get("c").live?.content).toBe("ab");
+    expect(threads.get("c").outgoing[0]?.problem).toBe("Wait.");
+  });
+});
+
+describe("after a reload", () => {
+  test("a reply that was on its way is asked for from its beginning and goes on", () => {
+    token(0, "a");
+    const again = new Threads({ post: () => {}, send: () => true }, (flush) => flush(), undefined, {
+      read: () => new Map(stored),
+      write: () => {},
+    });
+    expect(again.positions()).toEqual([{ turn_id: "t", index: 0 }]);
+    again.receive({ type: "token", turn_id: "t", chat_id: "c", index: 0, content: "a" });
+    expect(again.get("c").live?.content).toBe("a");
+  });
+
+  test("a finished reply is not asked for", () => {
+    token(0, "a");
+    threads.receive({ type: "done", turn_id: "t", message: aReply("a", "q", "a") });
+    expect(stored.size).toBe(0);
   });
 });
 

@@ -4,6 +4,7 @@ import { explain } from "@/api/problem";
 import type { Message } from "@/api/types";
 import { uuid } from "../uuid";
 import { layOver, prepend, upsert } from "./path";
+import { type Running, runningInTab } from "./running";
 import { TurnBuffer } from "./turn-buffer";
 
 /** A message on its way: shown at once, replaced by the server's when it is acknowledged. */
@@ -65,7 +66,10 @@ export class Threads {
     private readonly wire: Wire,
     private readonly schedule: (flush: () => void) => void = nextFrame,
     private readonly fetchPage: typeof fetchMessages = fetchMessages,
-  ) {}
+    private readonly running: Running = runningInTab,
+  ) {
+    for (const [turnId, chatId] of running.read()) this.turns.set(turnId, newTurn(chatId));
+  }
 
   get(chatId: string): Thread {
     return this.threads.get(chatId) ?? empty;
@@ -89,11 +93,13 @@ export class Threads {
   clear(): void {
     for (const map of [this.threads, this.turns, this.arrivals, this.keys]) map.clear();
     for (const set of [this.finished, this.stopWanted, this.again]) set.clear();
+    this.remember();
     for (const chatId of this.watchers.keys()) this.touch(chatId);
   }
 
   forget(chatId: string): void {
     this.threads.delete(chatId);
+    for (const [turnId, turn] of this.turns) if (turn.chatId === chatId) this.close(turnId);
     this.touch(chatId);
   }
 
@@ -204,30 +210,29 @@ export class Threads {
 
   /** The finished message wins over whatever was put together from deltas. */
   private ended(turnId: string, message: Message): void {
-    this.finished.add(turnId);
-    this.turns.delete(turnId);
+    this.close(turnId);
     if (this.get(message.chat).live?.turn_id === turnId) this.keys.set(message.id, turnId);
     this.rest(message.chat);
     this.put(message);
   }
 
   private failed(frame: ErrorFrame): void {
-    const notice = { code: frame.code, detail: frame.detail };
-    for (const [chatId, thread] of this.threads) {
-      const outgoing = thread.outgoing.map((one) =>
-        one.client_id === frame.client_id ? { ...one, problem: frame.detail } : one,
-      );
-      if (frame.client_id && thread.outgoing.some((one) => one.client_id === frame.client_id)) {
-        this.change(chatId, { outgoing, typing: false });
-      }
-    }
-    if (!frame.turn_id) return;
+    if (frame.client_id) return this.refused(frame.client_id, frame.detail);
+    if (!frame.turn_id || this.finished.has(frame.turn_id)) return;
     const chatId = frame.chat_id ?? this.turns.get(frame.turn_id)?.chatId ?? this.onlyTyping();
-    this.turns.delete(frame.turn_id);
-    this.finished.add(frame.turn_id);
+    this.close(frame.turn_id);
     if (!chatId) return;
-    this.rest(chatId, notice);
+    this.rest(chatId, { code: frame.code, detail: frame.detail });
     this.reread(chatId);
+  }
+
+  /** Not accepted, so not stored: the words stay here until they are sent again or discarded. */
+  private refused(clientId: string, problem: string): void {
+    for (const [chatId, thread] of this.threads) {
+      if (!thread.outgoing.some((one) => one.client_id === clientId)) continue;
+      const outgoing = thread.outgoing.map((one) => (one.client_id === clientId ? { ...one, problem } : one));
+      this.change(chatId, { outgoing });
+    }
   }
 
   /** A turn that fails before its first word may never have been named here. */
@@ -270,8 +275,7 @@ export class Threads {
     if (last?.role !== "assistant" || last.status === "streaming") return;
     for (const [turnId, turn] of this.turns) {
       if (turn.chatId !== chatId) continue;
-      this.turns.delete(turnId);
-      this.finished.add(turnId);
+      this.close(turnId);
       this.keys.set(last.id, turnId);
     }
     this.rest(chatId, this.get(chatId).notice);
@@ -284,11 +288,21 @@ export class Threads {
   private name(turnId: string, chatId: string): Turn {
     const known = this.turns.get(turnId);
     if (known) return known;
-    const turn = { chatId, buffer: new TurnBuffer(), asked: -1 };
+    const turn = newTurn(chatId);
     if (this.finished.has(turnId)) return turn;
     this.turns.set(turnId, turn);
+    this.remember();
     if (this.stopWanted.delete(chatId)) this.stopNow(turnId);
     return turn;
+  }
+
+  private close(turnId: string): void {
+    this.finished.add(turnId);
+    if (this.turns.delete(turnId)) this.remember();
+  }
+
+  private remember(): void {
+    this.running.write(new Map([...this.turns].map(([turnId, turn]) => [turnId, turn.chatId])));
   }
 
   private turnOf(chatId: string): string | null {
@@ -320,6 +334,8 @@ export class Threads {
     });
   }
 }
+
+const newTurn = (chatId: string): Turn => ({ chatId, buffer: new TurnBuffer(), asked: -1 });
 
 /** With the next frame; a page in the background gets none, so a timer stands in. */
 function nextFrame(flush: () => void): void {
