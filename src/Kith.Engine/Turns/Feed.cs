@@ -12,8 +12,8 @@ public abstract record FeedFrame;
 
 public sealed record MessageFrame(long Cursor, MessageView Message) : FeedFrame;
 
-/// <summary>The agent writes, from acceptance to its first delta.</summary>
-public sealed record TypingFrame(string ConversationId, string? AgentId, bool IsTyping) : FeedFrame;
+/// <summary>The agent writes, from acceptance to its first delta. It names the turn, which can be stopped from here on.</summary>
+public sealed record TypingFrame(string TurnId, string ConversationId, string? AgentId, bool IsTyping) : FeedFrame;
 
 public sealed record RecallFrame(string TurnId, IReadOnlyList<RecalledItem> Items) : FeedFrame;
 
@@ -113,7 +113,7 @@ public sealed class Feed(Database database, EventLog log, TurnFollower follower)
         var agentId = follower.FindLive(turnId)?.Conversation.AgentId;
         var typing = from == 0;
         if (typing)
-            await frames.WriteAsync(new TypingFrame(conversationId, agentId, true), cancellationToken);
+            await frames.WriteAsync(new TypingFrame(turnId, conversationId, agentId, true), cancellationToken);
         await foreach (var frame in follower.FollowAsync(turnId, from, cancellationToken))
         {
             if (frame is TurnRecalled recalled)
@@ -123,7 +123,7 @@ public sealed class Feed(Database database, EventLog log, TurnFollower follower)
             }
 
             if (typing)
-                await frames.WriteAsync(new TypingFrame(conversationId, agentId, false), cancellationToken);
+                await frames.WriteAsync(new TypingFrame(turnId, conversationId, agentId, false), cancellationToken);
             typing = false;
             if (frame is TurnDelta delta)
                 await frames.WriteAsync(new DeltaFrame(turnId, conversationId, delta.Index, delta.Text), cancellationToken);

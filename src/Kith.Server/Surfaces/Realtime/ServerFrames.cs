@@ -85,6 +85,7 @@ internal static class ServerFrames
                 new
                 {
                     type = "typing",
+                    turn_id = typing.TurnId,
                     chat_id = typing.ConversationId,
                     by = typing.AgentId,
                     is_typing = typing.IsTyping,
