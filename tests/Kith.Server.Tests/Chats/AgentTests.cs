@@ -60,6 +60,16 @@ public sealed class AgentTests(ChatApp app) : IClassFixture<ChatApp>
     }
 
     [Fact]
+    public async Task The_configured_models_are_listed()
+    {
+        var models = (await (await app.GuestAsync()).GetAsync("/api/models/")).Expect(200);
+
+        Assert.Equal("echo", models.Get("results.0.id"));
+        Assert.True(models["results.0.is_default"]!.GetValue<bool>());
+        (await app.Anonymous.GetAsync("/api/models/")).ExpectProblem(401, "unauthenticated");
+    }
+
+    [Fact]
     public async Task Two_of_the_same_name_get_slugs_of_their_own()
     {
         var me = await app.SignUpAsync();
