@@ -21,6 +21,8 @@ public sealed class FakeModelServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
+    private int _disposed;
+
     private FakeModelServer(WebApplication app) => _app = app;
 
     /// <summary>What an OpenAI client wants as its base URL: ends in <c>/v1</c>.</summary>
@@ -58,6 +60,10 @@ public sealed class FakeModelServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
         await _stopping.CancelAsync();
         await _app.DisposeAsync();
         _stopping.Dispose();

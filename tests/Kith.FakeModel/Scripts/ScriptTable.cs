@@ -28,7 +28,7 @@ internal static class ScriptTable
         new("fail-times:<n>[:<code>[:<s>]]", "fails n times (500, Retry-After s), then answers", FailTimes),
         new("redirect[:<path>]", "307 to another path of this server", (s, a) => s.RedirectTo = a.Length > 0 ? a[0] : "/v1/elsewhere"),
         new("stall-after:<n>", "n tokens, then silence", (s, a) => Break(s, StreamFault.Stall, a)),
-        new("drop-after:<n>", "n tokens, then the connection is reset", (s, a) => Break(s, StreamFault.Drop, a)),
+        new("drop-after:<n>", "n tokens, then the connection closes in the middle", (s, a) => Break(s, StreamFault.Drop, a)),
         new("error-after:<n>", "n tokens, then an error inside the stream", (s, a) => Break(s, StreamFault.Error, a)),
         new("cut-after:<n>", "n tokens, then a clean end without finish reason", (s, a) => Break(s, StreamFault.CutShort, a)),
         new("bad-json[:<n>]", "n tokens, then an event that is not JSON", (s, a) => Break(s, StreamFault.BadJson, a)),

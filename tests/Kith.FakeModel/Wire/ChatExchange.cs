@@ -1,4 +1,3 @@
-using System.Text;
 using Kith.FakeModel.Scripts;
 
 namespace Kith.FakeModel.Wire;
@@ -107,13 +106,19 @@ internal static class ChatExchange
                 await Task.Delay(Timeout.Infinite, exchange.Ending);
                 break;
             case StreamFault.Drop:
-                exchange.Context.Abort();
-                break;
+                // Kestrel closes the connection behind what was written. Aborting would reset it, and a reset may overtake tokens that
+                // the client has not read yet: nobody could say which it saw.
+                throw new DroppedException();
             case StreamFault.BadJson:
                 await output.WriteAsync("data: {\"choices\":[{\"delta\":{\"content\":\"oops\n\n");
                 break;
             case StreamFault.LongLine:
-                await output.WriteAsync(wire.Token(reply, new StringBuilder().Append('x', LongLineBytes).ToString()).Text);
+                // Without log-probabilities, which would list the line's every byte.
+                var plain = reply with
+                {
+                    Request = reply.Request with { LogProbabilities = false },
+                };
+                await output.WriteAsync(wire.Token(plain, new string('x', LongLineBytes)).Text);
                 break;
             case StreamFault.Error:
                 await output.WriteAsync(wire.StreamError("The fake model was told to fail here.").Text);
@@ -123,3 +128,6 @@ internal static class ChatExchange
         }
     }
 }
+
+/// <summary>Told to leave in the middle of an answer.</summary>
+internal sealed class DroppedException() : Exception("The fake model was told to drop the connection.");

@@ -162,11 +162,16 @@ internal sealed class OpenAIChatClient : IChatClient
         }
     }
 
-    private static RequestOptions RequestOptionsFor(CancellationToken cancellationToken) =>
-        new()
+    private static RequestOptions RequestOptionsFor(CancellationToken cancellationToken)
+    {
+        var options = new RequestOptions
         {
             BufferResponse = false,
             ErrorOptions = ClientErrorBehaviors.NoThrow,
             CancellationToken = cancellationToken,
         };
+        // Not text/event-stream: for that the SDK's transport would reconnect and repeat the call by itself when a stream breaks.
+        options.SetHeader("Accept", "application/json");
+        return options;
+    }
 }
