@@ -147,6 +147,17 @@ public sealed class VerbatimTests
         Assert.Equal(text, (await ReadOpenAIAsync(new RecutStream([bytes]))).Whole().Text);
     }
 
+    [Theory]
+    [InlineData("""data: {"error":{"message":"out of memory","code":500}}""")]
+    [InlineData("event: error\ndata: {\"error\":\"out of memory\"}")]
+    public async Task An_error_with_status_200_is_an_error(string chunk)
+    {
+        var heard = await ReadOpenAIAsync(new RecutStream([Encoding.UTF8.GetBytes(chunk + "\n\ndata: [DONE]\n\n")]));
+
+        var failure = Assert.IsType<ProviderUnavailableException>(heard.Failure);
+        Assert.Equal("OpenAI reported an error while answering: out of memory.", failure.Message);
+    }
+
     private static Task<Heard> ReadOpenAIAsync(RecutStream body) =>
         ReadAsync(
             new OpenAIChatClient(new ModelsOptions { OpenAIApiKey = "key" }, new HttpClient(new VerbatimHandler(body)), TimeProvider.System)

@@ -70,6 +70,7 @@ internal sealed class AnthropicChatClient : IChatClient
         else if (ProviderAnswer.IsJson(contentType))
         {
             using var document = await ProviderAnswer.ReadDocumentAsync(body, cancellationToken);
+            CheckError(document.RootElement);
             if (answer.AddWhole(document.RootElement) is { } text)
             {
                 yield return text;
@@ -91,23 +92,28 @@ internal sealed class AnthropicChatClient : IChatClient
         await foreach (var item in ProviderAnswer.ReadEventsAsync(body, cancellationToken))
         {
             using var data = JsonDocument.Parse(item.Data);
-            switch (data.RootElement.FindString("type"))
+            CheckError(data.RootElement);
+            if (data.RootElement.FindString("type") == "message_stop")
             {
-                case "error":
-                    throw _faults.FromStream(ProviderError.Read(data.RootElement));
-                case "message_stop":
-                    yield break;
-                default:
-                    if (answer.Add(data.RootElement) is { } text)
-                    {
-                        yield return text;
-                    }
-                    break;
+                yield break;
+            }
+            if (answer.Add(data.RootElement) is { } text)
+            {
+                yield return text;
             }
         }
         if (!answer.IsFinished)
         {
             throw _faults.CutShort();
+        }
+    }
+
+    /// <summary>Errors come with status 200 once a stream has begun.</summary>
+    private void CheckError(JsonElement answer)
+    {
+        if (answer.Find("error") is not null)
+        {
+            throw _faults.FromStream(ProviderError.Read(answer));
         }
     }
 

@@ -94,6 +94,7 @@ internal sealed class OpenAIChatClient : IChatClient
         else if (ProviderAnswer.IsJson(contentType))
         {
             using var document = await ProviderAnswer.ReadDocumentAsync(response.ContentStream!, cancellationToken);
+            CheckError(document.RootElement);
             if (answer.Add(document.RootElement) is { } text)
             {
                 yield return text;
@@ -119,10 +120,7 @@ internal sealed class OpenAIChatClient : IChatClient
                 yield break;
             }
             using var chunk = JsonDocument.Parse(item.Data);
-            if (item.EventType == "error" || chunk.RootElement.Find("error") is not null)
-            {
-                throw _faults.FromStream(ProviderError.Read(chunk.RootElement));
-            }
+            CheckError(chunk.RootElement);
             if (answer.Add(chunk.RootElement) is { } text)
             {
                 yield return text;
@@ -131,6 +129,15 @@ internal sealed class OpenAIChatClient : IChatClient
         if (!answer.IsFinished)
         {
             throw _faults.CutShort();
+        }
+    }
+
+    /// <summary>Errors come with status 200 too: once a stream has begun, and from some servers always.</summary>
+    private void CheckError(JsonElement answer)
+    {
+        if (answer.Find("error") is not null)
+        {
+            throw _faults.FromStream(ProviderError.Read(answer));
         }
     }
 
