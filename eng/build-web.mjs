@@ -41,7 +41,9 @@ function installPackages() {
   const mark = join(web, "node_modules", ".kith-lock-hash");
   const wanted = hashOf(textOf(join(web, "package-lock.json")), textOf(join(web, "package.json")));
   if (textOf(mark) === wanted) return;
-  npm("ci", "--no-fund", "--no-audit");
+  // Not `npm ci`: it refuses a lock file without an entry for every platform's optional binaries, and a registry that lacks
+  // some writes just that. This keeps to the lock file's versions too, and leaves the file alone.
+  npm("install", "--no-save", "--include=dev", "--no-fund", "--no-audit");
   mkdirSync(dirname(mark), { recursive: true });
   writeFileSync(mark, wanted);
 }
@@ -90,6 +92,10 @@ async function alone(work) {
   work();
 }
 
+if (Number(process.versions.node.split(".")[0]) < 20) {
+  console.error(`This is Node.js ${process.version}; the web app needs 20.19 or later: https://nodejs.org/`);
+  process.exit(1);
+}
 if (!existsSync(join(web, "package.json"))) {
   console.error(`There is no web app in ${web}.`);
   process.exit(1);

@@ -57,10 +57,11 @@ run_dotnet_tests() {
 
 vitest() { npm test -- --reporter=default --reporter=json --outputFile.json="$work/reports/web-tests.vitest.json"; }
 
+web_packages() { node eng/build-web.mjs --packages-only && cd web && need_browser; }
+
 run_web_checks() {
   cd "$root/web"
-  check 'web-lint' npm run lint
-  check 'web-typecheck' npm run --if-present typecheck
+  check 'web-lint' npm run lint # the linter, then the type checker
   check 'web-tests' vitest
   cd "$root"
 }
@@ -106,8 +107,7 @@ need_packages
 start_postgres
 if step 'build' build; then
   check 'format' format
-  if [[ -f web/package.json ]] && wanted 'web-lint web-typecheck web-tests web-journey'; then
-    step 'web-packages' node eng/build-web.mjs --packages-only && (cd web && need_browser)
+  if [[ -f web/package.json ]] && wanted 'web-lint web-tests web-journey' && step 'web-packages' web_packages; then
     # Two cores, two lanes: .NET's tests beside the web's.
     run_web_checks &
     web_lane=$!
