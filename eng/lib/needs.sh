@@ -35,17 +35,14 @@ need_packages() {
   local packages sudo=()
   mapfile -t packages < <(missing_packages)
   if ((${#packages[@]} == 0)); then return; fi
-  if ! command -v apt-get >/dev/null; then
+  if [[ $(id -u) != 0 ]]; then sudo=(sudo); fi
+  if ! command -v apt-get >/dev/null || ((${#sudo[@]})) && ! command -v sudo >/dev/null; then
     echo "The tests need these, by Debian's names: ${packages[*]}. Install them and start again." >&2
+    # PostgreSQL's tests are skipped without it; the rest can't do without.
+    if [[ ${packages[*]} == postgresql && ${CI:-} != true ]]; then return; fi
     exit 2
   fi
-  if [[ $(id -u) != 0 ]]; then
-    if ! command -v sudo >/dev/null; then
-      echo "The tests need: ${packages[*]}. Run as root: apt-get install ${packages[*]}" >&2
-      exit 2
-    fi
-    sudo=(sudo)
-  fi
+  echo "Installing ${packages[*]}"
   "${sudo[@]}" apt-get update -qq
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
 }

@@ -86,6 +86,16 @@ public sealed class ArchitectureTests
             $"{samples}.Upper.UsesNeighbour.Of uses {samples}.Beside.Neighbour: the surface Upper may not use the surface Beside.",
             found
         );
+        Assert.Contains(
+            $"{samples}.Upper.ReachesStorage.Of uses Kith.Engine.Storage.Database: the surface Upper may not use Kith.Engine.Storage.",
+            found
+        );
+        Assert.Contains(
+            found,
+            text =>
+                text.StartsWith($"{samples}.Upper.CallsModel.<AskAsync>", StringComparison.Ordinal)
+                && text.EndsWith("may not call a model.", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(found, text => text.Contains("UsesItself", StringComparison.Ordinal));
     }
 
