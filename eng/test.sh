@@ -5,6 +5,10 @@
 #   ./eng/test.sh engine      only the steps with "engine" in their name
 set -euo pipefail
 cd "$(dirname "$0")/.."
+if ((BASH_VERSINFO[0] < 5)); then
+  echo "This needs bash 5 or later; here is $BASH_VERSION." >&2
+  exit 2
+fi
 root=$PWD
 filter=${1:-}
 work=$(mktemp -d "${TMPDIR:-/tmp}/kith-test.XXXXXX")

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -29,7 +28,7 @@ internal static class Json
         options.RespectRequiredConstructorParameters = true;
         options.MaxDepth = 32;
         // Always sent as JSON with nosniff, never pasted into HTML: letters and quotes may stay readable.
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Encoder = new PlainTextEncoder();
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new UtcTimeConverter());
     }
