@@ -8,9 +8,11 @@ import { Button } from "@/components/button";
 import { TextField } from "@/components/field";
 import { Notice } from "@/components/notice";
 import { forgetEverything } from "@/lib/live";
+import { usePageTitle } from "@/lib/page-title";
 import { EntryFrame } from "./entry-frame";
 
 export function SignInPage() {
+  usePageTitle("Sign in");
   const me = useMe();
   const navigate = useNavigate();
   const [email, setEmail] = useState("");

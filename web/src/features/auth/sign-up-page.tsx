@@ -8,11 +8,13 @@ import { Button } from "@/components/button";
 import { TextField } from "@/components/field";
 import { Notice } from "@/components/notice";
 import { forgetEverything } from "@/lib/live";
+import { usePageTitle } from "@/lib/page-title";
 import { EntryFrame } from "./entry-frame";
 
 const shortest = 10;
 
 export function SignUpPage() {
+  usePageTitle("Create an account");
   const me = useMe();
   const navigate = useNavigate();
   const [name, setName] = useState("");

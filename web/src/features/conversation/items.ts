@@ -18,6 +18,8 @@ export function itemsOf(thread: Thread, keyOf: (id: string) => string): Item[] {
     const streaming = message.status === "streaming";
     // The deltas are ahead of what was stored of the same reply.
     if (streaming && (thread.live || (thread.typing && message.content === ""))) continue;
+    // While the notice says what went wrong, an empty bubble would only say it again.
+    if (thread.notice && isNothing(message) && message === thread.messages.at(-1)) continue;
     if (previous === null || !sameDay(previous, message.created_at)) {
       items.push({ kind: "day", key: `day-${message.created_at.slice(0, 10)}-${message.id}`, at: message.created_at });
     }
@@ -31,6 +33,9 @@ export function itemsOf(thread: Thread, keyOf: (id: string) => string): Item[] {
   else if (thread.typing) items.push({ kind: "typing", key: "typing" });
   return items;
 }
+
+/** A reply that failed before its first word. */
+export const isNothing = (message: Message): boolean => message.status === "failed" && message.content === "";
 
 /** Whether a reply is on its way: sending waits, and stop is offered. */
 export function isBusy(thread: Thread): boolean {

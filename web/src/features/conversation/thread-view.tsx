@@ -7,7 +7,7 @@ import { Skeleton } from "@/components/skeleton";
 import { threads } from "@/lib/live";
 import type { Thread } from "@/lib/threads/threads";
 import { Announcer } from "./announcer";
-import { itemsOf } from "./items";
+import { isNothing, itemsOf } from "./items";
 import { MessageRow } from "./message-row";
 import { Opening } from "./opening";
 import { useScroll } from "./use-scroll";
@@ -47,7 +47,7 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
         onScroll={scroll.onScroll}
         tabIndex={0}
         aria-label="Messages"
-        className="safe-x h-full overflow-y-auto overscroll-contain outline-offset-[-3px] [overflow-anchor:none]"
+        className="safe-x h-full overflow-y-auto overscroll-contain outline-offset-[-3px]"
       >
         <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col justify-end pt-4 pb-3">
           <div ref={top} />
@@ -103,7 +103,8 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
 
 function TurnNotice({ thread, chatId }: { thread: Thread; chatId: string }) {
   const question = thread.messages.findLast((one) => one.role === "user");
-  const answered = thread.messages.at(-1)?.role === "assistant";
+  const last = thread.messages.at(-1);
+  const answered = last?.role === "assistant" && !isNothing(last);
   return (
     <Notice className="mt-3 flex flex-wrap items-center justify-between gap-3">
       <span>{thread.notice?.detail || "The reply did not come through."} Your message is kept.</span>

@@ -2,6 +2,9 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 
 const near = 56;
 
+/** Most browsers keep the first row in place by themselves, also in the middle of a scroll; but not at the very top. */
+const anchorsItself = CSS.supports("overflow-anchor", "auto");
+
 /**
  * Follows the end of the conversation as long as the reader is there, and leaves a reader who scrolled up exactly where
  * they are: the first row in view keeps its place whatever is added above or below.
@@ -41,7 +44,7 @@ export function useScroll(box: RefObject<HTMLElement | null>, content: RefObject
     const element = box.current;
     if (!element) return;
     if (following.current) return toEnd();
-    if (anchor.current) keepInPlace(element, anchor.current);
+    if (anchor.current && !(anchorsItself && element.scrollTop > 0)) keepInPlace(element, anchor.current);
     lastTop.current = element.scrollTop;
   }, [rows, box, toEnd]);
 
