@@ -110,6 +110,54 @@ test("from a guest's first word to an ended conversation", async ({ page, baseUR
     await expect(page.getByText("This conversation has ended")).toBeVisible();
   });
 
+  await test.step("makes an agent of her own and talks to it", async () => {
+    await page.getByRole("button", { name: "Start another" }).click();
+    await page.getByRole("dialog", { name: "New chat" }).getByText("Your own agent").click();
+    const dialog = page.getByRole("dialog", { name: "A friend of your own" });
+    await expect(dialog.getByLabel("Name")).toBeFocused();
+    await expectAccessible(page, "own agent");
+    await dialog.getByLabel("Name").fill("Noor");
+    await dialog.getByLabel("Character").fill("You are Noor, a patient gardener.");
+    await dialog.getByLabel("Greeting (optional)").fill("What shall we grow?");
+    await dialog.getByRole("button", { name: "Create" }).click();
+    await expect(page.getByRole("radio", { name: /Noor/ })).toBeChecked();
+    await page.getByRole("button", { name: "Start chatting" }).click();
+    await expect(page.getByText("What shall we grow?")).toBeVisible();
+    await say(page, "Hello Noor.");
+    await answered(page);
+    await expect(replies(page, "Noor")).toHaveCount(1);
+  });
+
+  await test.step("puts the list in order: rename, pin, search, archive, delete", async () => {
+    const row = (title: string) => list(page).getByRole("listitem").filter({ hasText: title });
+    const choose = async (title: string, action: string) => {
+      await row(title).hover();
+      await row(title)
+        .getByRole("button", { name: /^More for/ })
+        .click();
+      await page.getByRole("menuitem", { name: action }).click();
+    };
+    await choose("Noor", "Rename");
+    await page.getByRole("textbox", { name: "Title of the conversation" }).fill("With Noor");
+    await page.keyboard.press("Enter");
+    await expect(row("With Noor")).toBeVisible();
+    await choose("Planning the garden", "Pin");
+    await expect(list(page).getByRole("listitem").first()).toContainText("Planning the garden");
+    await page.getByRole("searchbox", { name: "Search conversations" }).fill("noor");
+    await expect(list(page).getByRole("listitem")).toHaveCount(1);
+    await page.getByRole("searchbox", { name: "Search conversations" }).fill("");
+    await choose("Planning the garden", "Archive");
+    await expect(row("Planning the garden")).toHaveCount(0);
+    await list(page).getByRole("button", { name: "Archived (1)" }).click();
+    await expect(row("Planning the garden")).toBeVisible();
+    await list(page).getByRole("button", { name: "Archived", exact: true }).click();
+    await choose("With Noor", "Delete");
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await expect(row("With Noor")).toHaveCount(0);
+    await page.reload();
+    await expect(list(page).getByRole("listitem")).toHaveCount(1);
+  });
+
   await test.step("goes on without a network once it is back", async () => {
     await list(page).getByRole("listitem").last().getByRole("link").click();
     await expect(replies(page, "Aira")).toHaveCount(2);
@@ -151,6 +199,15 @@ test("from a guest's first word to an ended conversation", async ({ page, baseUR
     await expectAccessible(page, "conversation, phone");
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, "nothing is wider than the phone").toBeLessThanOrEqual(0);
+  });
+
+  await test.step("and leaves", async () => {
+    await page.getByRole("button", { name: "Conversations" }).click();
+    await page.getByRole("button", { name: "Account" }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+    await page.goto("/");
+    await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
   });
 
   watch.expectQuiet();

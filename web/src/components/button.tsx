@@ -17,7 +17,12 @@ const sizes = {
   large: "h-12 px-6 text-base",
 };
 
-type Props = ComponentProps<"button"> & { look?: Look; busy?: boolean; size?: keyof typeof sizes };
+type Props = ComponentProps<"button"> & {
+  "data-first"?: boolean;
+  look?: Look;
+  busy?: boolean;
+  size?: keyof typeof sizes;
+};
 
 export function Button({
   look = "outline",

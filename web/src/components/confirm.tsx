@@ -19,7 +19,7 @@ export function Confirm({ title, text, action, busy, problem, onConfirm, onClose
       onClose={onClose}
       footer={
         <>
-          <Button look="quiet" onClick={onClose}>
+          <Button look="quiet" onClick={onClose} data-first>
             Keep it
           </Button>
           <Button look="danger" busy={busy} onClick={onConfirm}>

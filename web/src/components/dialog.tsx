@@ -14,7 +14,7 @@ type Props = {
 
 /**
  * The browser's own modal dialog: focus stays inside, the page behind is inert, Esc closes it. Nothing is injected into
- * the page's style sheets, which its content security policy would refuse.
+ * the page's style sheets, which its content security policy would refuse. `data-first` marks where the focus starts.
  */
 export function Dialog({ title, subtitle, onClose, children, footer, wide = false }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -22,6 +22,7 @@ export function Dialog({ title, subtitle, onClose, children, footer, wide = fals
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => dialog?.close();
   }, []);
   return (

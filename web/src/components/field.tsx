@@ -4,7 +4,7 @@ import { cx } from "@/lib/cx";
 const box =
   "w-full rounded-xl border border-line-strong bg-surface px-3.5 text-ink placeholder:text-ink-faint transition-colors hover:border-ink-faint focus:border-accent focus:outline-2 focus:outline-offset-0 focus:outline-accent/35 aria-invalid:border-danger disabled:opacity-60";
 
-type Shared = { label: string; hint?: ReactNode; error?: string };
+type Shared = { label: string; hint?: ReactNode; error?: string; "data-first"?: boolean };
 
 function Frame({ id, label, hint, error, children }: Shared & { id: string; children: ReactNode }) {
   return (

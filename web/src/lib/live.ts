@@ -16,6 +16,7 @@ export const connection: Connection = new Connection({
 export const threads = new Threads({
   post: (frame) => connection.post(frame),
   send: (frame) => connection.send(frame),
+  resume: () => connection.resume(),
 });
 
 let openChat: string | null = null;

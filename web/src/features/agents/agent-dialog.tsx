@@ -69,6 +69,7 @@ function Editor({ agent }: { agent: Agent | undefined }) {
       <form id={formId} onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           label="Name"
+          data-first
           required
           maxLength={64}
           value={form.name}

@@ -112,7 +112,14 @@ function AgentChoice({ agent, checked, onPick, onEdit }: ChoiceProps) {
   return (
     <div className="relative">
       <label className="flex h-full cursor-pointer items-center gap-3 rounded-2xl border border-line bg-surface p-3 transition-colors hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent">
-        <input type="radio" name="agent" className="sr-only" checked={checked} onChange={onPick} />
+        <input
+          type="radio"
+          name="agent"
+          className="sr-only"
+          data-first={checked || undefined}
+          checked={checked}
+          onChange={onPick}
+        />
         <Avatar name={agent.name} />
         <span className="min-w-0 flex-1 pr-6">
           <span className="block truncate font-semibold">{agent.name}</span>

@@ -10,7 +10,7 @@ export function EntryFrame({ children }: { children: ReactNode }) {
         <Wordmark />
         <Glimpse />
         <p className="max-w-sm text-ink-faint">
-          Self-hosted and open. What you say here lives on this server, and nowhere you cannot see.
+          Self-hosted and open source. Your conversations are kept on this server.
         </p>
       </aside>
       <main className="safe-x safe-top flex flex-col items-center justify-center py-10">

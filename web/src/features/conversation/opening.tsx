@@ -1,17 +1,19 @@
 import type { Agent, Chat } from "@/api/types";
 import { Avatar } from "@/components/avatar";
 
-const openers = [
-  "How was my day? Ask me about it.",
+const toFriend = [
+  "I would like to tell you about my day.",
   "Help me think something through.",
   "Tell me something that will make me smile.",
 ];
+const toAnyone = ["Help me think something through.", "What are you good at?"];
 
 type Props = { chat: Chat; agent: Agent | undefined; onSuggest: (text: string) => void };
 
 /** Before the first word: who is here, and an easy way to begin. */
 export function Opening({ chat, agent, onSuggest }: Props) {
   const name = agent?.name ?? "Your friend";
+  const openers = agent?.slug === "aira" ? toFriend : toAnyone;
   return (
     <div className="m-auto flex animate-rise flex-col items-center gap-4 px-2 py-8 text-center">
       <Avatar name={name} size="large" />

@@ -84,6 +84,12 @@ export class Connection extends Observable<ConnectionState> {
     return true;
   }
 
+  /** Everything since the last cursor, and every reply in flight from the first delta it lacks: the server starts over with these. */
+  resume(): void {
+    const turns = this.events.positions();
+    if (this.cursor !== null) this.send({ type: "resume", cursor: this.cursor, ...(turns.length > 0 && { turns }) });
+  }
+
   readonly retryNow = (): void => {
     const { phase } = this.getSnapshot();
     if (phase === "waiting" || phase === "offline") this.connect();
@@ -145,10 +151,9 @@ export class Connection extends Observable<ConnectionState> {
     clearTimeout(this.watchdog);
     this.readyCursor = cursor;
     this.publish({ phase: "ready", attempt: 0, wasReady: true });
-    const turns = this.events.positions();
-    const known = this.cursor !== null || turns.length > 0;
+    const known = this.cursor !== null || this.events.positions().length > 0;
     this.cursor ??= cursor;
-    if (known) this.send({ type: "resume", cursor: this.cursor, ...(turns.length > 0 && { turns }) });
+    if (known) this.resume();
     for (const frame of this.outbox.values()) this.send(frame);
     this.schedulePing();
     this.events.ready();

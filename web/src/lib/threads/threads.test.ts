@@ -3,8 +3,10 @@ import type { ClientFrame } from "@/api/frames";
 import type { Message, Page } from "@/api/types";
 import { aMessage, aReply } from "./fixtures";
 import { Threads } from "./threads";
+import { Turns } from "./turns";
 
 let sent: ClientFrame[];
+let resumed: object[];
 let pages: (() => Promise<Page<Message>>)[];
 let threads: Threads;
 let stored: ReadonlyMap<string, string>;
@@ -18,16 +20,21 @@ const ids = () => threads.get("c").messages.map((message) => message.id);
 beforeEach(async () => {
   stored = new Map();
   sent = [];
+  resumed = [];
   pages = [];
   threads = new Threads(
-    { post: (frame) => sent.push(frame), send: (frame) => sent.push(frame) > 0 },
+    {
+      post: (frame) => sent.push(frame),
+      send: (frame) => sent.push(frame) > 0,
+      resume: () => resumed.push(threads.positions()),
+    },
     (flush) => flush(),
     async () => {
       const next = pages.shift();
       if (!next) throw new Error("nothing was to be read");
       return next();
     },
-    { read: () => new Map(stored), write: (turns) => (stored = turns) },
+    new Turns({ read: () => new Map(stored), write: (turns) => (stored = turns) }),
   );
   serve(aMessage("q"));
   await threads.load("c");
@@ -99,7 +106,7 @@ describe("a reply", () => {
     token(0, "a");
     token(2, "c");
     token(3, "d");
-    expect(sent).toEqual([{ type: "resume", turns: [{ turn_id: "t", index: 1 }] }]);
+    expect(resumed).toEqual([[{ turn_id: "t", index: 1 }]]);
     expect(threads.get("c").live?.content).toBe("a");
     token(1, "b");
     expect(threads.get("c").live?.content).toBe("abcd");
@@ -107,7 +114,7 @@ describe("a reply", () => {
 
   test("met in the middle, after a reload, is asked for from its beginning", () => {
     token(57, "late");
-    expect(sent).toEqual([{ type: "resume", turns: [{ turn_id: "t", index: 0 }] }]);
+    expect(resumed).toEqual([[{ turn_id: "t", index: 0 }]]);
     expect(threads.get("c").live).toBeNull();
     expect(threads.positions()).toEqual([{ turn_id: "t", index: 0 }]);
   });
@@ -162,10 +169,12 @@ describe("a refused message", () => {
 describe("after a reload", () => {
   test("a reply that was on its way is asked for from its beginning and goes on", () => {
     token(0, "a");
-    const again = new Threads({ post: () => {}, send: () => true }, (flush) => flush(), undefined, {
-      read: () => new Map(stored),
-      write: () => {},
-    });
+    const again = new Threads(
+      { post: () => {}, send: () => true, resume: () => {} },
+      (flush) => flush(),
+      undefined,
+      new Turns({ read: () => new Map(stored), write: () => {} }),
+    );
     expect(again.positions()).toEqual([{ turn_id: "t", index: 0 }]);
     again.receive({ type: "token", turn_id: "t", chat_id: "c", index: 0, content: "a" });
     expect(again.get("c").live?.content).toBe("a");

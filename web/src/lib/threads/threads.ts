@@ -4,8 +4,7 @@ import { explain } from "@/api/problem";
 import type { Message } from "@/api/types";
 import { uuid } from "../uuid";
 import { layOver, prepend, upsert } from "./path";
-import { type Running, runningInTab } from "./running";
-import { TurnBuffer } from "./turn-buffer";
+import { type Turn, Turns } from "./turns";
 
 /** A message on its way: shown at once, replaced by the server's when it is acknowledged. */
 export type Outgoing = { client_id: string; content: string; created_at: string; problem: string | null };
@@ -28,7 +27,12 @@ export type Thread = {
   notice: { code: string; detail: string } | null;
 };
 
-export type Wire = { post(frame: Extract<ClientFrame, { type: "message" }>): void; send(frame: ClientFrame): boolean };
+export type Wire = {
+  post(frame: Extract<ClientFrame, { type: "message" }>): void;
+  send(frame: ClientFrame): boolean;
+  /** Asks again for everything not seen yet. */
+  resume(): void;
+};
 
 const empty: Thread = {
   messages: [],
@@ -42,8 +46,6 @@ const empty: Thread = {
   notice: null,
 };
 
-type Turn = { chatId: string; buffer: TurnBuffer; asked: number };
-
 /**
  * Every conversation read in this visit, kept right by the socket. Without the socket's replay it stays right too:
  * the open one is read again after each reconnect, messages are put in by id, and deltas count once by index.
@@ -51,8 +53,6 @@ type Turn = { chatId: string; buffer: TurnBuffer; asked: number };
 export class Threads {
   private readonly threads = new Map<string, Thread>();
   private readonly watchers = new Map<string, Set<() => void>>();
-  private readonly turns = new Map<string, Turn>();
-  private readonly finished = new Set<string>();
   /** Messages the socket brought while a page was being read: newer than that page. */
   private readonly arrivals = new Map<string, Message[]>();
   /** Asked for while a page was on its way: that page may be too old, so another follows. */
@@ -60,16 +60,15 @@ export class Threads {
   /** A message shown as outgoing, or a turn shown live, keeps its place on the screen when it gets its id. */
   private readonly keys = new Map<string, string>();
   private readonly stopWanted = new Set<string>();
-  private dirty = new Set<string>();
+  private readonly dirty = new Set<string>();
+  private scheduled = false;
 
   constructor(
     private readonly wire: Wire,
     private readonly schedule: (flush: () => void) => void = nextFrame,
     private readonly fetchPage: typeof fetchMessages = fetchMessages,
-    private readonly running: Running = runningInTab,
-  ) {
-    for (const [turnId, chatId] of running.read()) this.turns.set(turnId, newTurn(chatId));
-  }
+    private readonly turns: Turns = new Turns(),
+  ) {}
 
   get(chatId: string): Thread {
     return this.threads.get(chatId) ?? empty;
@@ -87,19 +86,19 @@ export class Threads {
 
   /** Where each reply in flight stands, for resuming. */
   positions(): TurnPosition[] {
-    return [...this.turns].map(([turn_id, turn]) => ({ turn_id, index: turn.buffer.wanted }));
+    return this.turns.positions();
   }
 
   clear(): void {
-    for (const map of [this.threads, this.turns, this.arrivals, this.keys]) map.clear();
-    for (const set of [this.finished, this.stopWanted, this.again]) set.clear();
-    this.remember();
+    this.turns.clear();
+    for (const map of [this.threads, this.arrivals, this.keys]) map.clear();
+    for (const set of [this.stopWanted, this.again]) set.clear();
     for (const chatId of this.watchers.keys()) this.touch(chatId);
   }
 
   forget(chatId: string): void {
     this.threads.delete(chatId);
-    for (const [turnId, turn] of this.turns) if (turn.chatId === chatId) this.close(turnId);
+    this.turns.endAllIn(chatId);
     this.touch(chatId);
   }
 
@@ -159,7 +158,7 @@ export class Threads {
 
   stop(chatId: string): void {
     this.change(chatId, { stopping: true });
-    const turnId = this.turnOf(chatId);
+    const turnId = this.turns.idsIn(chatId)[0];
     // Before its first word a turn may have no name here yet: stop it as soon as it has one.
     if (turnId) this.stopNow(turnId);
     else this.stopWanted.add(chatId);
@@ -196,13 +195,13 @@ export class Threads {
   }
 
   private delta(frame: TokenFrame): void {
-    if (this.finished.has(frame.turn_id)) return;
     const turn = this.name(frame.turn_id, frame.chat_id);
+    if (!turn) return;
     const result = turn.buffer.add(frame.index, frame.content);
     if (result === "seen") return;
     if (result === "gap" && turn.asked < turn.buffer.wanted) {
       turn.asked = turn.buffer.wanted;
-      this.wire.send({ type: "resume", turns: [{ turn_id: frame.turn_id, index: turn.buffer.wanted }] });
+      this.wire.resume();
     }
     if (turn.buffer.wanted === 0) return;
     this.change(frame.chat_id, { typing: false, live: { turn_id: frame.turn_id, content: turn.buffer.content } });
@@ -210,7 +209,7 @@ export class Threads {
 
   /** The finished message wins over whatever was put together from deltas. */
   private ended(turnId: string, message: Message): void {
-    this.close(turnId);
+    this.turns.end(turnId);
     if (this.get(message.chat).live?.turn_id === turnId) this.keys.set(message.id, turnId);
     this.rest(message.chat);
     this.put(message);
@@ -218,9 +217,9 @@ export class Threads {
 
   private failed(frame: ErrorFrame): void {
     if (frame.client_id) return this.refused(frame.client_id, frame.detail);
-    if (!frame.turn_id || this.finished.has(frame.turn_id)) return;
-    const chatId = frame.chat_id ?? this.turns.get(frame.turn_id)?.chatId ?? this.onlyTyping();
-    this.close(frame.turn_id);
+    if (!frame.turn_id || this.turns.hasEnded(frame.turn_id)) return;
+    const chatId = frame.chat_id ?? this.turns.find(frame.turn_id)?.chatId ?? this.onlyTyping();
+    this.turns.end(frame.turn_id);
     if (!chatId) return;
     this.rest(chatId, { code: frame.code, detail: frame.detail });
     this.reread(chatId);
@@ -273,11 +272,7 @@ export class Threads {
   private settle(chatId: string, messages: readonly Message[]): void {
     const last = messages.at(-1);
     if (last?.role !== "assistant" || last.status === "streaming") return;
-    for (const [turnId, turn] of this.turns) {
-      if (turn.chatId !== chatId) continue;
-      this.close(turnId);
-      this.keys.set(last.id, turnId);
-    }
+    for (const turnId of this.turns.endAllIn(chatId)) this.keys.set(last.id, turnId);
     this.rest(chatId, this.get(chatId).notice);
   }
 
@@ -285,35 +280,18 @@ export class Threads {
     if (this.threads.has(chatId)) void this.load(chatId);
   }
 
-  private name(turnId: string, chatId: string): Turn {
-    const known = this.turns.get(turnId);
-    if (known) return known;
-    const turn = newTurn(chatId);
-    if (this.finished.has(turnId)) return turn;
-    this.turns.set(turnId, turn);
-    this.remember();
+  /** A turn that shows itself; a stop asked for before is carried out now. */
+  private name(turnId: string, chatId: string): Turn | null {
+    if (this.turns.hasEnded(turnId)) return null;
+    const turn = this.turns.begin(turnId, chatId);
     if (this.stopWanted.delete(chatId)) this.stopNow(turnId);
     return turn;
-  }
-
-  private close(turnId: string): void {
-    this.finished.add(turnId);
-    if (this.turns.delete(turnId)) this.remember();
-  }
-
-  private remember(): void {
-    this.running.write(new Map([...this.turns].map(([turnId, turn]) => [turnId, turn.chatId])));
-  }
-
-  private turnOf(chatId: string): string | null {
-    for (const [turnId, turn] of this.turns) if (turn.chatId === chatId) return turnId;
-    return null;
   }
 
   private stopNow(turnId: string): void {
     if (this.wire.send({ type: "stop", turn_id: turnId })) return;
     stopTurn(turnId).catch(() => {
-      const turn = this.turns.get(turnId);
+      const turn = this.turns.find(turnId);
       if (turn) this.change(turn.chatId, { stopping: false });
     });
   }
@@ -326,16 +304,16 @@ export class Threads {
   /** A fast model sends hundreds of deltas a second; a screen shows sixty. */
   private touch(chatId: string): void {
     this.dirty.add(chatId);
-    if (this.dirty.size > 1) return;
+    if (this.scheduled) return;
+    this.scheduled = true;
     this.schedule(() => {
-      const dirty = this.dirty;
-      this.dirty = new Set();
+      this.scheduled = false;
+      const dirty = [...this.dirty];
+      this.dirty.clear();
       for (const one of dirty) for (const listener of this.watchers.get(one) ?? []) listener();
     });
   }
 }
-
-const newTurn = (chatId: string): Turn => ({ chatId, buffer: new TurnBuffer(), asked: -1 });
 
 /** With the next frame; a page in the background gets none, so a timer stands in. */
 function nextFrame(flush: () => void): void {
