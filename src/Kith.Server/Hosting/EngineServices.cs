@@ -26,6 +26,7 @@ internal static class EngineServices
         services.AddConversations();
         services.AddMemory();
         services.AddTurns(provider => new TurnsOptions { NodeId = provider.GetRequiredService<NodeIdentity>().Id });
+        services.AddHealthChecks().AddCheck<StorageCheck>("database");
         return services;
     }
 

@@ -1,4 +1,3 @@
-using Kith.Engine.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Kith.Server.Hosting;
@@ -11,7 +10,7 @@ internal static class Health
 {
     public static void AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<LifecycleCheck>("lifecycle").AddCheck<StorageCheck>("storage");
+        services.AddHealthChecks().AddCheck<LifecycleCheck>("lifecycle");
         // A failing check is told by the answer and by the check itself; every probe would repeat it.
         services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
     }
@@ -50,26 +49,5 @@ internal static class Health
                 : lifetime.ApplicationStarted.IsCancellationRequested ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy("Starting.")
             );
-    }
-
-    /// <summary>The database answers a read.</summary>
-    private sealed class StorageCheck(Database database) : IHealthCheck
-    {
-        private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
-
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                await database
-                    .ReadAsync(session => session.CountAsync("SELECT 1"), cancellationToken)
-                    .WaitAsync(LongestWait, cancellationToken);
-                return HealthCheckResult.Healthy();
-            }
-            catch (Exception e) when (e is StorageUnavailableException or TimeoutException)
-            {
-                return HealthCheckResult.Unhealthy("The database doesn't answer.");
-            }
-        }
     }
 }

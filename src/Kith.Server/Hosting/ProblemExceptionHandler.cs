@@ -1,4 +1,4 @@
-using Kith.Engine.Storage;
+using Kith.Engine;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Kith.Server.Hosting;

@@ -1,5 +1,4 @@
 using Kith.Engine;
-using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Kith.Server.Identity.Jwt;
 

@@ -1,4 +1,4 @@
-using Kith.Engine.Storage;
+using Kith.Engine;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
 using Kith.Server.Identity.Jwt;

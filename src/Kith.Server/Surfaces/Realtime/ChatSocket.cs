@@ -2,7 +2,6 @@ using System.Threading.RateLimiting;
 using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
-using Kith.Engine.Storage;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
 
