@@ -37,7 +37,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task The_first_lines_say_where_it_is_and_asking_it_to_stop_ends_it_cleanly()
     {
-        _sandbox.Write(".env", "PORT=0\n");
+        _sandbox.Write(".env", "PORT=0\nKITH_ADMIN_EMAIL=admin@example.org\nKITH_ADMIN_PASSWORD=a quiet river by night\n");
         using var server = Start();
         try
         {
