@@ -138,8 +138,8 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
     {
         var me = await app.SignUpAsync();
         var id = await ChatApp.StartChatAsync(me, "gate|say:one two");
-        var first = me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "first" });
-        var asked = await NextRequestAsync("first");
+        var first = me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "the gated first" });
+        var asked = await NextRequestAsync("the gated first");
 
         (await me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "second" })).ExpectProblem(409, "turn_running");
         asked.ReleaseAll();
