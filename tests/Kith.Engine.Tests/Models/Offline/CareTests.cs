@@ -7,7 +7,7 @@ public sealed class CareTests
 {
     public static TheoryData<string> Concerning => [.. ConcernExamples.Concerning];
 
-    public static TheoryData<string> FiguresOfSpeech => [.. ConcernExamples.FiguresOfSpeech];
+    public static TheoryData<string> FiguresOfSpeech => [.. FigureExamples.FiguresOfSpeech];
 
     [Theory]
     [MemberData(nameof(Concerning))]
@@ -170,5 +170,17 @@ public sealed class CareTests
         {
             Assert.Contains(number, Care.Prompt, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("Asia/Kolkata", "14416", "988")]
+    [InlineData("Europe/Berlin", "0800 111 0 111", "988")]
+    [InlineData("America/Denver", "988", "14416")]
+    public void The_rule_for_a_known_country_names_its_help_only(string zone, string its, string foreign)
+    {
+        Assert.Contains(its, Care.PromptFor(zone), StringComparison.Ordinal);
+        Assert.DoesNotContain(foreign, Care.PromptFor(zone), StringComparison.Ordinal);
+        Assert.Contains("https://findahelpline.com", Care.PromptFor(zone), StringComparison.Ordinal);
+        Assert.Equal(Care.Prompt, Care.PromptFor("Mars/Olympus"));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Kith.Engine.Models.Offline.Reading;
 
 namespace Kith.Engine.Models.Offline.Caring;
@@ -28,7 +29,7 @@ public static class Care
     [
         (Concern.Emergency, Across(ConcernWords.Emergency)),
         (Concern.SelfHarm, Across(ConcernWords.SelfHarm)),
-        (Concern.SelfHarm, Across(ConcernWords.OtherLanguages)),
+        (Concern.SelfHarm, Across(ConcernInOtherLanguages.Phrases)),
         (Concern.Bereaved, PhraseSet.Of(ConcernWords.Bereaved)),
         (Concern.SomeoneElse, PhraseSet.Of(ConcernWords.SomeoneElse)),
         (Concern.SelfHarm, Across(ConcernWords.Suicide)),
@@ -36,6 +37,11 @@ public static class Care
         (Concern.Others, PhraseSet.Of(ConcernWords.Others)),
         (Concern.Despair, PhraseSet.Of(ConcernWords.Despair)),
     ];
+
+    // Looked up once a word instead of once a word and list.
+    private static readonly FrozenSet<string> Beginnings = Lists
+        .SelectMany(static list => list.Words.FirstWords)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly PhraseSet Laughing = PhraseSet.Of("lol|lmao|haha|hahaha|rofl|kidding|joking");
 
@@ -45,27 +51,47 @@ public static class Care
     /// </summary>
     public static bool IsConcerning(string text) => Find(new Utterance(text)) != Concern.None;
 
-    /// <summary>The rule a composed prompt gives to a real model.</summary>
-    public static string Prompt { get; } =
+    private const string Rule =
         "If the person speaks, even indirectly or in a joke, of suicide, self-harm, being hurt or abused, danger or an overdose: take it "
         + "seriously and answer that first, calmly and warmly. Do not joke, lecture, diagnose, promise secrecy, or describe methods. Say plainly "
-        + "that you are an AI and that people can help now. Ask whether they are safe at this moment, and one thing at a time. If life may be in "
-        + "danger, urge them to call the emergency number now or to go to where somebody is. Name help that fits their country, judged by the "
-        + "time zone in the profile or by what they say; otherwise name the directory. Stay with the subject until they say they are safe. Help: "
+        + "that you are an AI and that people can help now. Ask whether they are safe at this moment, one thing at a time. If life may be in "
+        + "danger, urge them to call the emergency number now or to go to where somebody is. Stay with the subject until they say they are safe. ";
+
+    /// <summary>The rule a composed prompt gives to a real model when the person's country isn't known; about 400 tokens.</summary>
+    public static string Prompt { get; } =
+        Rule
+        + "Name help that fits their country, or else the directory. "
         + string.Join("; ", HelpLines.Named.Select(Describe))
-        + $"; other countries: the local emergency number and {HelpLines.Directory}.";
+        + $"; anywhere else: the local emergency number and {HelpLines.Directory}.";
+
+    /// <summary>The same rule with the help of one country, judged by an IANA time zone; <see cref="Prompt"/> when that tells none. About 250 tokens.</summary>
+    public static string PromptFor(string? timezone)
+    {
+        var help = HelpLines.For(timezone);
+        return ReferenceEquals(help, HelpLines.International)
+            ? Prompt
+            : $"{Rule}Name this help. {Describe(help)}; anywhere else: the local emergency number and {HelpLines.Directory}.";
+    }
 
     internal static Concern Find(Utterance said)
     {
-        if (ConcernWords.Anywhere.Any(words => said.Text.Contains(words, StringComparison.Ordinal)))
+        if (ConcernInOtherLanguages.Anywhere.Any(words => said.Text.Contains(words, StringComparison.Ordinal)))
         {
             return Concern.SelfHarm;
         }
         var words = said.AllWords.ToArray();
         MaskFigures(words);
+        var beginnings = new List<int>();
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (Beginnings.Contains(words[i].Text))
+            {
+                beginnings.Add(i);
+            }
+        }
         foreach (var (concern, list) in Lists)
         {
-            if (list.First(words) is not null && !(concern == Concern.Others && Laughing.First(words) is not null))
+            if (list.First(words, beginnings) is not null && !(concern == Concern.Others && Laughing.First(words) is not null))
             {
                 return concern;
             }
@@ -105,6 +131,6 @@ public static class Care
         {
             parts.Add($"under 18: {line.Child}");
         }
-        return $"{line.Country}: {string.Join(", ", parts)}";
+        return $"In {line.Country}: {string.Join(", ", parts)}";
     }
 }

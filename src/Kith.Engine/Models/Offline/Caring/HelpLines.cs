@@ -116,19 +116,7 @@ internal static class HelpLines
     private static readonly HelpLine Europe = new("Europe", "112", Directory, null, "116 111");
 
     /// <summary>What the rule for a real model lists.</summary>
-    public static readonly HelpLine[] Named =
-    [
-        UnitedStates,
-        Canada,
-        UnitedKingdom,
-        Ireland,
-        India,
-        Australia,
-        NewZealand,
-        Germany,
-        France,
-        Spain,
-    ];
+    public static readonly HelpLine[] Named = [UnitedStates, Canada, UnitedKingdom, Ireland, India, Australia];
 
     private static readonly (HelpLine Line, string Zones)[] ByZone =
     [

@@ -5,6 +5,15 @@ namespace Kith.Engine.Models.Offline.Intents;
 /// <summary>Answers a feeling: with its reason when one was given, without when not.</summary>
 internal sealed class FeelingIntent : IIntent
 {
+    private static readonly PhraseSet Hesitant = PhraseSet.Of("i guess|suppose\nkind|sort of\nmore or less\nkinda\ncould be better|worse");
+
+    private static readonly string[] ToHesitant =
+    [
+        "That \"{word}\" has a small door in it. What's behind it?",
+        "Fine with a question mark, I think. What's the other half?",
+        "Half fine, then. Shall we look at the other half?",
+    ];
+
     private static readonly string[] Denied =
     [
         "Not {x}, then. What would be the better word?",
@@ -73,6 +82,10 @@ internal sealed class FeelingIntent : IIntent
         if (felt.Negated)
         {
             return Say.From(scene, bright ? Unwell : Denied, null, ("x", felt.Word));
+        }
+        if (felt.Kind == "fine" && Hesitant.IsIn(scene.Said) && scene.Pick(ToHesitant, slots) is { } hesitant)
+        {
+            return new Reply(hesitant);
         }
         var withReason =
             felt.Because is not null ? scene.Pick(bright ? GladBecause : Because, slots)

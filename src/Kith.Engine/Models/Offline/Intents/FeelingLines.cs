@@ -23,7 +23,12 @@ internal static class FeelingLines
                 "i miss|missed my|him|her|them|home|you|being|having|the|our|those\ni really|still|will|would miss\nmissing my|him|her|home"
             )
         ),
-        ("lonely", PhraseSet.Of("have|got no friends|one|body\nno one to talk to\nnobody to talk to\nall by myself")),
+        (
+            "lonely",
+            PhraseSet.Of(
+                "have|got no friends|one|body\ndo not really|even? know anyone|anybody|people\nknow no|nobody one|here|in\nno one to talk to\nnobody to talk to\nall by myself"
+            )
+        ),
         ("anxious", PhraseSet.Of("anxiety\ngives me butterflies\nfreaking out\nwhat if i fail|mess\nheart is racing\nso many worries")),
         (
             "stressed",

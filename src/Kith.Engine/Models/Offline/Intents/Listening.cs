@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Kith.Engine.Models.Offline.Reading;
 
 namespace Kith.Engine.Models.Offline.Intents;
@@ -8,8 +9,13 @@ internal sealed class Listening : IIntent
     private const int ShortestClause = 3;
 
     private static readonly PhraseSet Wish = PhraseSet.Of(
-        "i really|just|also|still? want|need|wish|hope|plan|dream\ni would like|love\ni am planning|hoping|thinking|dreaming\ni think i|we"
+        "i really|just|also|still? want|need|wish|hope|plan|dream\ni would like|love\ni am planning|hoping|thinking|dreaming\ni think i|we\ni could|might|should"
     );
+
+    private static readonly FrozenSet<string> Fillers =
+        "maybe well so and but ok okay yeah yes no then now perhaps also actually oh today yesterday sometimes because then hmm honestly"
+            .Split(' ')
+            .ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] Wishes =
     [
@@ -96,8 +102,7 @@ internal sealed class Listening : IIntent
         {
             return Say.From(scene, Asked) ?? Plain(scene);
         }
-        var turn = scene.Before.Count % 3;
-        return (turn == 2 ? FollowUp.Ask(scene) : null) ?? Mirror(scene) ?? FollowUp.Ask(scene) ?? Plain(scene);
+        return Mirror(scene) ?? FollowUp.Ask(scene) ?? Plain(scene);
     }
 
     /// <summary>The first clause the speaker says of themselves, turned round; null when there is none that would read right.</summary>
@@ -108,18 +113,32 @@ internal sealed class Listening : IIntent
         var words = said.Words;
         for (var i = 0; i < words.Length; i++)
         {
-            if (words[i].Text is not ("i" or "my" or "we" or "our") || !words[i].Pause || said.IsAsked(words[i].Sentence))
+            if (words[i].Text is not ("i" or "my" or "we" or "our") || !Begins(words, i) || said.IsAsked(words[i].Sentence))
             {
                 continue;
             }
             var clause = Notebook.Rest(said, i, 12, keepAnd: true);
-            if (clause.Split(' ').Length >= ShortestClause && Reflection.ToYouOrNull(clause) is { } turned)
+            if (clause.Split(' ').Length >= ShortestClause && !OnlyPoints(clause) && Reflection.ToYouOrNull(clause) is { } turned)
             {
                 return (i, turned);
             }
         }
         return null;
     }
+
+    /// <summary>True at the start of a clause, not counting words such as "maybe" and "well".</summary>
+    private static bool Begins(Word[] words, int at)
+    {
+        while (at > 0 && !words[at].Pause && Fillers.Contains(words[at - 1].Text))
+        {
+            at--;
+        }
+        return words[at].Pause;
+    }
+
+    /// <summary>"I love it": nothing that could be said back and mean something.</summary>
+    private static bool OnlyPoints(string clause) =>
+        clause[(clause.LastIndexOf(' ') + 1)..].ToLowerInvariant() is "it" or "that" or "this" or "so";
 
     private static Reply? Mirror(Scene scene) =>
         FirstClause(scene.Said) is var (at, turned)

@@ -181,7 +181,7 @@ internal static class Manners
             i love|adore|like talking|chatting|you|u
             you are so|very|really|the|my|such|a|an|pretty|quite? a|best|really|very? sweet|kind|nice|great|amazing|awesome|funny|cute|smart|clever|best|lovely|wonderful|cool|helpful|good|friend|adorable|perfect|hilarious
             love you|u
-            good bot|job|answer|one|point|advice
+            good bot|job|answer|one|point|advice|memory
             well said|done
             nice one
             that helps|helped

@@ -11,6 +11,7 @@ internal static class Requests
             """
             write|fix|debug|refactor|review|explain|create .. code|program|script|function|python|javascript|java|sql|html|css|regex|app|website|bug|algorithm
             how .. code|program|javascript|python|sql|regex|compile|html
+            my code|program|script .. compile|work|run|crash|crashes|works|runs|error|bug
             python|javascript|typescript|java|csharp|rust|sql|regex|kubernetes|docker code|error|function|script|query|exception
             """,
             [
@@ -99,6 +100,19 @@ internal static class Requests
                 $"I can't answer knowledge questions offline; connect a model {Settings} for that. Sums, dates and thinking aloud I can do.",
                 "That one I don't know, and I won't guess. What do you have so far?",
                 "It needs a language model, which isn't connected. Is there a smaller piece of it I could help you sort?",
+            ]
+        ),
+        new Talk(
+            """
+            help me|us
+            can|could you help
+            i need help with|to
+            plan my|the|our
+            """,
+            [
+                "Gladly, as far as my rules reach. Which part is stuck?",
+                "Let's look at it together. Where does it begin?",
+                "I can't look things up, but I can help you think. What's the first step?",
             ]
         ),
     ];

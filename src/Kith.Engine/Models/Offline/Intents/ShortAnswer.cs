@@ -20,7 +20,7 @@ internal sealed class ShortAnswer : IIntent
     );
 
     private static readonly PhraseSet Fine = PhraseSet.Of(
-        "^ okay|alright|fine|cool|nice|great|good|hm|understood|interesting|wow|oh|ah|really|gotcha $\n^ i see $\n^ got it $\n^ all right $\n^ fair enough $\n^ makes sense $\n^ sounds good $\n^ oh? i see $"
+        "^ okay|alright|fine|cool|nice|great|good|hm|understood|interesting|wow|oh|ah|really|gotcha $\n^ i see $\n^ got it $\n^ all right $\n^ fair enough $\n^ makes sense $\n^ sounds good $"
     );
 
     private static readonly string[] AfterYes =
@@ -116,7 +116,7 @@ internal sealed class ShortAnswer : IIntent
         var fresh = FollowUp.Ask(scene);
         return No.IsIn(said) ? Say.From(scene, AfterNo)
             : Yes.IsIn(said) ? fresh ?? Say.From(scene, AfterYes)
-            : Fine.IsIn(said) ? fresh ?? Say.From(scene, AfterFine)
+            : Fine.IsIn(said) && said.Words.Length <= 2 ? fresh ?? Say.From(scene, AfterFine)
             : null;
     }
 }

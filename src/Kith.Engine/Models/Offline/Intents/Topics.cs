@@ -118,7 +118,7 @@ internal sealed class Topics : IIntent
             ]
         ),
         new(
-            "travel|travelling|traveling|trip|vacation|holiday|flight|beach|mountains|airport|abroad|hotel|train|city|country",
+            "travel|travelling|traveling|trip|vacation|holiday|flight|beach|mountains|airport|abroad|hotel",
             [
                 "Are you a planner with lists, or one who gets lost on purpose?",
                 "What's the place you keep going back to in your head?",

@@ -145,6 +145,7 @@ internal static class FeelingReader
             back < 0
             || words[back].Sentence != words[verb].Sentence
             || words[back].Text is "i" or "but" or "because" or "am"
+            || (words[back].Text is "it" && words[verb + 1].Text is "lonely")
             || Everything.Contains(words[back].Text)
         )
         {

@@ -77,6 +77,10 @@ internal static class Occasions
         var words = said.Words;
         for (var at = thing.After; at < words.Length && words[at].Sentence == words[thing.First].Sentence; at++)
         {
+            if (Things.At(words, at) is not null)
+            {
+                return null;
+            }
             if (Times.At(words, at) is { } time)
             {
                 return said.Typed(time.First, time.After);

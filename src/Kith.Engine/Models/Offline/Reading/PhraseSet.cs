@@ -52,6 +52,22 @@ internal sealed class PhraseSet
         return null;
     }
 
+    /// <summary>The words a phrase of this set can begin with.</summary>
+    public IEnumerable<string> FirstWords => _byFirstWord.Keys;
+
+    /// <summary>The first phrase that begins at one of the given words.</summary>
+    public Found? First(ReadOnlySpan<Word> words, List<int> beginnings)
+    {
+        foreach (var at in beginnings)
+        {
+            if (At(words, at) is { } found)
+            {
+                return found;
+            }
+        }
+        return null;
+    }
+
     public List<Found> All(ReadOnlySpan<Word> words)
     {
         var all = new List<Found>();

@@ -8,6 +8,8 @@ namespace Kith.Engine.Models.Offline.Reading;
 /// <summary>Brings a word as typed to the words the phrases are written in: lower case, no accents, contractions opened.</summary>
 internal static class Spelling
 {
+    private const int MostPlain = 32;
+
     private static readonly SearchValues<char> Masks = SearchValues.Create("01345$@");
 
     private static readonly FrozenDictionary<string, string[]> Opened = Table(
@@ -40,10 +42,26 @@ internal static class Spelling
         """
     );
 
-    /// <summary>The words <paramref name="typed"/> stands for: usually itself, folded.</summary>
-    public static string[] Open(ReadOnlySpan<char> typed)
+    private static readonly FrozenDictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> OpenedBySpan = Opened.GetAlternateLookup<
+        ReadOnlySpan<char>
+    >();
+
+    /// <summary>The words <paramref name="typed"/> stands for; null when it is only itself, <paramref name="folded"/>.</summary>
+    public static string[]? Open(ReadOnlySpan<char> typed, out string folded)
     {
-        var folded = Fold(typed);
+        Span<char> lower = stackalloc char[MostPlain];
+        if (typed.Length <= MostPlain && typed.ToLowerInvariant(lower) is var length && IsPlain(lower[..length]))
+        {
+            // The common case by far, and the one that must be cheap.
+            if (OpenedBySpan.TryGetValue(lower[..length], out var known))
+            {
+                folded = "";
+                return known;
+            }
+            folded = lower[..length].ToString();
+            return null;
+        }
+        folded = Fold(typed);
         if (Opened.TryGetValue(folded, out var words))
         {
             return words;
@@ -52,7 +70,21 @@ internal static class Spelling
         {
             return [folded[..^2], "'s"];
         }
-        return [folded.Contains('\'') ? folded.Replace("'", "", StringComparison.Ordinal) : folded];
+        folded = folded.Contains('\'') ? folded.Replace("'", "", StringComparison.Ordinal) : folded;
+        return null;
+    }
+
+    /// <summary>Small letters a to z, none three times in a row: nothing to fold.</summary>
+    private static bool IsPlain(ReadOnlySpan<char> word)
+    {
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (word[i] is < 'a' or > 'z' || (i > 1 && word[i] == word[i - 1] && word[i] == word[i - 2]))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static string Fold(ReadOnlySpan<char> typed)

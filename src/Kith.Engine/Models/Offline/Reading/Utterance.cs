@@ -73,6 +73,10 @@ internal sealed class Utterance
             {
                 continue;
             }
+            else if (rune.IsAscii && rune.Value != '`')
+            {
+                clean.Append((char)rune.Value);
+            }
             else
             {
                 clean.Append(
@@ -111,7 +115,13 @@ internal sealed class Utterance
                 i++;
                 continue;
             }
-            foreach (var word in Spelling.Open(Text.AsSpan(i, end - i)))
+            var opened = Spelling.Open(Text.AsSpan(i, end - i), out var folded);
+            if (opened is null)
+            {
+                words.Add(new Word(folded, i, end, sentence, pause));
+                pause = false;
+            }
+            foreach (var word in opened ?? [])
             {
                 words.Add(new Word(word, i, end, sentence, pause));
                 pause = false;
