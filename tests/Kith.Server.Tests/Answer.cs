@@ -35,6 +35,14 @@ public sealed record Answer(int Status, string Text, HttpResponseHeaders Headers
         return this;
     }
 
+    /// <summary>Where more than one will do.</summary>
+    public Answer ExpectStatus(params int[] statuses)
+    {
+        if (!statuses.Contains(Status))
+            Assert.Fail($"{Request} answered {Status}, expected one of {string.Join(", ", statuses)}: {Text}");
+        return this;
+    }
+
     /// <summary>RFC 9457 problem details with everything the contract promises.</summary>
     public Answer ExpectProblem(int status, string code)
     {

@@ -1,8 +1,11 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Text;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
 using Kith.Server.Identity;
+using Kith.Server.Identity.Jwt;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -26,6 +29,9 @@ public sealed class KithAppOptions
     /// <summary>On a PostgreSQL database of its own instead of a SQLite file.</summary>
     public bool Postgres { get; set; }
 
+    /// <summary>Lets <see cref="KithApp.StorageFails"/> take effect.</summary>
+    public bool BreakableStorage { get; set; }
+
     /// <summary>Replaces or adds services.</summary>
     public Action<IServiceCollection>? Services { get; set; }
 }
@@ -44,12 +50,16 @@ public class KithApp : IAsyncLifetime
     private KithApp? _first;
     private PostgresOfTest? _postgres;
     private Factory? _factory;
+    private bool _isSkipped;
 
     /// <summary>Where it listens, e.g. <c>http://127.0.0.1:41234/</c>.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>What the server printed for the person who started it, e.g. the set-up link.</summary>
     public StringWriter Printed { get; } = new();
+
+    /// <summary>While true the database is as unreachable, if <see cref="KithAppOptions.BreakableStorage"/> was asked for.</summary>
+    public bool StorageFails { get; set; }
 
     /// <summary>A caller without credentials.</summary>
     public Person Anonymous => NewPerson();
@@ -81,7 +91,14 @@ public class KithApp : IAsyncLifetime
     {
         Configure(_options);
         if (_options.Postgres && _first is null)
+        {
+            // Skipped where a test first asks for something: a fixture that skips counts as failed.
+            _isSkipped = !PostgresOfTest.IsAvailable;
+            if (_isSkipped)
+                return;
             _postgres = await PostgresOfTest.CreateAsync();
+        }
+
         _factory = new Factory(this);
         _factory.UseKestrel(0);
         _factory.StartServer();
@@ -137,6 +154,7 @@ public class KithApp : IAsyncLifetime
     /// </summary>
     public async Task<Person> BrowserAsync(string? name = null, string? origin = null)
     {
+        Assert.SkipWhen(_isSkipped, PostgresOfTest.WhySkipped);
         var person = new Person(
             new HttpClient(new SocketsHttpHandler { UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Address }
         );
@@ -153,8 +171,54 @@ public class KithApp : IAsyncLifetime
         return person;
     }
 
-    private Person NewPerson() =>
-        new(
+    /// <summary>Asks the database now for what this node polls every two seconds: revoked sign-ins and keys.</summary>
+    public async Task PollAsync()
+    {
+        await Services.GetRequiredService<Revocations>().PollAsync(TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<KeyRing>().PollAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Completes when this node learns that a sign-in was revoked.</summary>
+    public Task WhenRevokedAsync(string signInId)
+    {
+        var revoked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Services.GetRequiredService<Revocations>().OnRevoked(signInId, () => revoked.TrySetResult());
+        return revoked.Task;
+    }
+
+    /// <summary>A token as only somebody who stole the server's key could make it.</summary>
+    /// <param name="header">Null: the header the server writes.</param>
+    public string ForgeToken(string payload, string? header = null)
+    {
+        var key = Services.GetRequiredService<KeyRing>().SigningKey;
+        return Jws.Sign(
+            header is null ? key.Header : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header)),
+            Encoding.UTF8.GetBytes(payload),
+            key.Secret
+        );
+    }
+
+    /// <summary>Changes the database directly: for what happened long ago, or what no door offers.</summary>
+    public Task ArrangeAsync(string sql, object? parameters = null) =>
+        Services
+            .GetRequiredService<Database>()
+            .WriteAsync(session => session.ExecuteAsync(sql, parameters), TestContext.Current.CancellationToken);
+
+    /// <summary>How many SQL statements the server runs while it does something.</summary>
+    public async Task<long> CountStatementsAsync(Func<Task> act)
+    {
+        var database = Services.GetRequiredService<Database>();
+        var before = database.Statements;
+        await act();
+        return database.Statements - before;
+    }
+
+    private IServiceProvider Services => _factory!.Services;
+
+    private Person NewPerson()
+    {
+        Assert.SkipWhen(_isSkipped, PostgresOfTest.WhySkipped);
+        return new Person(
             new HttpClient(_handler, disposeHandler: false)
             {
                 BaseAddress = Address,
@@ -162,6 +226,7 @@ public class KithApp : IAsyncLifetime
                 Timeout = TimeSpan.FromSeconds(60),
             }
         );
+    }
 
     private string DatabaseOf() => _first?.DatabaseOf() ?? _postgres?.ConnectionString ?? Path.Combine(_folder.FullName, "kith.db");
 
@@ -182,6 +247,18 @@ public class KithApp : IAsyncLifetime
                 services.Replace(ServiceDescriptor.Singleton(provider => Cheap(provider.GetRequiredService<KithOptions>())));
                 if (app._options.Clock is { } clock)
                     UseClock(services, clock);
+                if (app._options.BreakableStorage)
+                    services.Replace(
+                        ServiceDescriptor.Singleton<Database>(
+                            new BreakableDatabase(
+                                StorageRegistration.Open(
+                                    new StorageOptions { Database = app.DatabaseOf() },
+                                    app._options.Clock ?? TimeProvider.System
+                                ),
+                                () => app.StorageFails
+                            )
+                        )
+                    );
                 app._options.Services?.Invoke(services);
             });
 

@@ -15,6 +15,7 @@ internal sealed class DatabaseClock(Func<CancellationToken, Task<DateTimeOffset>
     private Anchor _anchor = new(DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
     private Task _sampling = Task.CompletedTask;
     private long _latest;
+    private bool _isDisposed;
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -36,8 +37,11 @@ internal sealed class DatabaseClock(Func<CancellationToken, Task<DateTimeOffset>
         _sampling = Task.Run(KeepSamplingAsync, CancellationToken.None);
     }
 
+    /// <summary>By its database and by the container, which holds it as the clock of everything.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _stop.CancelAsync();
         await _sampling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();

@@ -10,34 +10,41 @@ internal sealed class LastSeen(Database database, TimeProvider clock)
 
     private const int MostPerWrite = 500;
 
-    private readonly ConcurrentDictionary<string, string> _principalOfSignIn = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Note> _notes = new(StringComparer.Ordinal);
 
-    public void Note(string signInId, string principalId) => _principalOfSignIn.TryAdd(signInId, principalId);
+    public void Add(string signInId, string principalId)
+    {
+        if (!_notes.ContainsKey(signInId))
+            _notes.TryAdd(signInId, new Note(principalId, clock.GetUtcNow()));
+    }
 
+    /// <summary>Many rows with one time, that of the earliest among them: up to a minute early, and never late.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        foreach (var seen in _principalOfSignIn.ToArray().Chunk(MostPerWrite))
+        foreach (var notes in _notes.ToArray().Chunk(MostPerWrite))
         {
-            foreach (var (signInId, _) in seen)
-                _principalOfSignIn.TryRemove(signInId, out _);
+            foreach (var (signInId, _) in notes)
+                _notes.TryRemove(signInId, out _);
+            var at = notes.Min(note => note.Value.At);
             await database.WriteAsync(
                 async session =>
                 {
                     await SignInStore.SetLastUsedAsync(
                         session,
-                        seen.Select(pair => pair.Key),
-                        now.ToUnixTimeMilliseconds(),
-                        (now + SignIns.Lifetime).ToUnixTimeMilliseconds()
+                        notes.Select(note => note.Key),
+                        at.ToUnixTimeMilliseconds(),
+                        (at + SignIns.Lifetime).ToUnixTimeMilliseconds()
                     );
                     return await UserStore.SetLastSeenAsync(
                         session,
-                        seen.Select(pair => pair.Value).Distinct(StringComparer.Ordinal),
-                        now.ToUnixTimeMilliseconds()
+                        notes.Select(note => note.Value.PrincipalId).Distinct(StringComparer.Ordinal),
+                        at.ToUnixTimeMilliseconds()
                     );
                 },
                 cancellationToken
             );
         }
     }
+
+    private readonly record struct Note(string PrincipalId, DateTimeOffset At);
 }

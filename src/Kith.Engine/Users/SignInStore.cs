@@ -38,9 +38,10 @@ internal static class SignInStore
             row
         );
 
+    /// <summary>Never backwards.</summary>
     public static Task<int> SetLastUsedAsync(WriteSession session, IEnumerable<string> ids, long now, long expiresAt) =>
         session.ExecuteAsync(
-            $"UPDATE sign_ins SET last_used_at = @now, expires_at = @expiresAt WHERE {session.In("id", "ids")}",
+            $"UPDATE sign_ins SET last_used_at = @now, expires_at = @expiresAt WHERE last_used_at < @now AND {session.In("id", "ids")}",
             new
             {
                 ids = ReadSession.List(ids),

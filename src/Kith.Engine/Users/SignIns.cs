@@ -125,7 +125,7 @@ public sealed class SignIns
     }
 
     /// <summary>Notes that a sign-in is in use; costs nothing now and is written within a minute.</summary>
-    public void NoteUse(string signInId, string principalId) => _lastSeen.Note(signInId, principalId);
+    public void NoteUse(string signInId, string principalId) => _lastSeen.Add(signInId, principalId);
 
     /// <summary>A new sign-in of this principal, in the transaction of what makes it.</summary>
     internal async Task<NewSignIn> CreateAsync(WriteSession session, UserRow user, string principalId, PrincipalKind kind, Device device)

@@ -111,9 +111,10 @@ internal static class UserStore
     public static Task<long> LastSeenAsync(ReadSession session, string principalId) =>
         session.CountAsync("SELECT last_seen_at FROM principals WHERE id = @principalId", new { principalId });
 
+    /// <summary>Never backwards.</summary>
     public static Task<int> SetLastSeenAsync(WriteSession session, IEnumerable<string> principalIds, long now) =>
         session.ExecuteAsync(
-            $"UPDATE principals SET last_seen_at = @now WHERE {session.In("id", "ids")}",
+            $"UPDATE principals SET last_seen_at = @now WHERE last_seen_at < @now AND {session.In("id", "ids")}",
             new { ids = ReadSession.List(principalIds), now }
         );
 }

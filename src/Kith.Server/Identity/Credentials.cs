@@ -7,11 +7,13 @@ namespace Kith.Server.Identity;
 /// <summary>The one place credentials are judged: those of a request, and those a socket brings in its first frame.</summary>
 internal sealed class Credentials(AccessTokens tokens, SignIns signIns, Origins origins, AntiForgery antiForgery)
 {
-    private const string Bearer = "Bearer ";
+    private const string Bearer = "Bearer";
 
     /// <summary>The token of <c>Authorization: Bearer …</c>, or null. Other schemes belong to somebody else, e.g. a proxy.</summary>
     public static string? FindBearer(HttpContext context) =>
-        context.Request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+        context.Request.Headers.Authorization is [{ } header]
+        && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+        && (header.Length == Bearer.Length || header[Bearer.Length] == ' ')
             ? header[Bearer.Length..].Trim()
             : null;
 

@@ -1,0 +1,23 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Server.Tests;
+
+/// <summary>A database that can be out of reach while a test says so.</summary>
+internal sealed class BreakableDatabase(Database inner, Func<bool> fails) : Database
+{
+    public override TimeProvider Clock => inner.Clock;
+
+    public override string Description => inner.Description;
+
+    public override Task<T> ReadAsync<T>(Func<ReadSession, Task<T>> read, CancellationToken cancellationToken = default) =>
+        fails() ? Task.FromException<T>(Broken()) : inner.ReadAsync(read, cancellationToken);
+
+    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> write, CancellationToken cancellationToken = default) =>
+        fails() ? Task.FromException<T>(Broken()) : inner.WriteAsync(write, cancellationToken);
+
+    public override Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private static StorageUnavailableException Broken() => new("The test broke it.");
+}
