@@ -27,7 +27,7 @@ test("from a guest's first word to an ended conversation", async ({ page, baseUR
 
   await test.step("a guest comes in", async () => {
     await page.goto("/");
-    await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Come on in" })).toBeVisible();
     await expectAccessible(page, "sign in");
     await page.getByRole("button", { name: "Continue as a guest" }).click();
     await expect(page.getByRole("button", { name: "Talk to Aira" })).toBeVisible();
@@ -205,9 +205,9 @@ test("from a guest's first word to an ended conversation", async ({ page, baseUR
     await page.getByRole("button", { name: "Conversations" }).click();
     await page.getByRole("button", { name: "Account" }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
-    await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Come on in" })).toBeVisible();
     await page.goto("/");
-    await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Come on in" })).toBeVisible();
   });
 
   watch.expectQuiet();

@@ -1,5 +1,5 @@
 import { cx } from "@/lib/cx";
 
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden="true" className={cx("block animate-shimmer rounded-lg bg-hover", className)} />;
+  return <span aria-hidden="true" className={cx("block animate-shimmer bg-hover", className)} />;
 }

@@ -40,9 +40,9 @@ export function SignInPage() {
   const problem = form.error ?? guest.error;
   return (
     <EntryFrame>
-      <h1 className="text-3xl font-bold tracking-tight">Welcome back</h1>
+      <h1 className="text-3xl font-bold tracking-tight">Come on in</h1>
       <p className="mt-1 mb-6 text-ink-soft">
-        {me?.is_anonymous ? "Your guest conversations come along." : "Sign in to pick up where you left off."}
+        {me?.is_anonymous ? "Your guest conversations come along." : "Sign in, or just say hello as a guest."}
       </p>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField

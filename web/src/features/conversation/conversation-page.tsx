@@ -1,5 +1,4 @@
 import { Link } from "@tanstack/react-router";
-import { CircleSlash } from "lucide-react";
 import { useCallback, useEffect, useRef } from "react";
 import { ApiError, explain } from "@/api/problem";
 import { findAgent, useAgents, useChat } from "@/api/queries";
@@ -27,7 +26,7 @@ export function ConversationPage({ chatId }: { chatId: string }) {
     const gone = error instanceof ApiError && error.status === 404;
     return (
       <Empty
-        art={gone ? <LogoMark className="size-16 opacity-60" /> : <CircleSlash className="size-14 text-ink-faint" />}
+        art={<LogoMark className="size-16 opacity-60" />}
         title={gone ? "This conversation is not here" : "That did not work"}
         text={gone ? "It was deleted, or it belongs to somebody else." : explain(error)}
       >
@@ -87,7 +86,7 @@ function Conversation({ chat, agent }: { chat: Chat; agent: Agent | undefined })
 function PageSkeleton() {
   return (
     <div role="status" aria-label="Loading the conversation" className="flex h-full flex-col gap-6 px-6 py-5">
-      <Skeleton className="h-8 w-56" />
+      <Skeleton className="rounded-lg h-8 w-56" />
       <div className="mx-auto flex w-full max-w-3xl flex-1 flex-col justify-end gap-4 pb-24">
         <Skeleton className="h-12 w-2/5 self-end rounded-3xl" />
         <Skeleton className="h-24 w-3/5 rounded-3xl" />

@@ -23,7 +23,7 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
   const items = useMemo(() => itemsOf(thread, (id) => threads.keyOf(id)), [thread]);
   const lastItem = items.at(-1);
   const window = useWindow(items);
-  const scroll = useScroll(box, content, window.rows);
+  const scroll = useScroll(box, content, window.rows, !window.hasBelow);
   const older = thread.older.cursor !== null && !thread.older.loading && thread.older.problem === null;
 
   useReach(box, top, window.hasAbove ? window.up : older ? () => void threads.loadOlder(chat.id) : null);
@@ -51,7 +51,7 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
       >
         <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col justify-end pt-4 pb-3">
           <div ref={top} />
-          {thread.older.loading && <Skeleton className="mx-auto my-3 h-4 w-40" />}
+          {thread.older.loading && <Skeleton className="rounded-lg mx-auto my-3 h-4 w-40" />}
           {thread.older.problem && (
             <Notice className="my-3 text-center">
               {thread.older.problem}{" "}

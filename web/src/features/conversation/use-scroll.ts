@@ -7,9 +7,15 @@ const anchorsItself = CSS.supports("overflow-anchor", "auto");
 
 /**
  * Follows the end of the conversation as long as the reader is there, and leaves a reader who scrolled up exactly where
- * they are: the first row in view keeps its place whatever is added above or below.
+ * they are: the first row in view keeps its place whatever is added above or below. `complete`: the last row there is the
+ * last row of all.
  */
-export function useScroll(box: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>, rows: unknown) {
+export function useScroll(
+  box: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  rows: unknown,
+  complete: boolean,
+) {
   const following = useRef(true);
   const anchor = useRef<{ key: string; top: number } | null>(null);
   const lastTop = useRef(0);
@@ -32,12 +38,12 @@ export function useScroll(box: RefObject<HTMLElement | null>, content: RefObject
     const element = box.current;
     if (!element) return;
     const gap = element.scrollHeight - element.clientHeight - element.scrollTop;
-    if (gap <= near) following.current = true;
+    if (gap <= near && complete) following.current = true;
     else if (element.scrollTop < lastTop.current - 1) following.current = false;
     lastTop.current = element.scrollTop;
     setAway(!following.current && gap > element.clientHeight / 3);
     anchor.current = following.current ? null : firstInView(element);
-  }, [box]);
+  }, [box, complete]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place is put right after every change of the rows.
   useLayoutEffect(() => {

@@ -28,7 +28,7 @@ export function ProfileSection() {
     <Section title="Profile" text={me?.email ? `Signed in as ${me.email}.` : undefined}>
       <div className="flex flex-col gap-5">
         {me && <DisplayNameForm key={me.display_name} name={me.display_name} />}
-        {profile.isPending && <Skeleton className="h-11" />}
+        {profile.isPending && <Skeleton className="rounded-lg h-11" />}
         {profile.error && <Notice>{explain(profile.error)}</Notice>}
         {profile.data && <NameForm profile={profile.data} />}
       </div>

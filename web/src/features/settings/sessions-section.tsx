@@ -20,7 +20,7 @@ export function SessionsSection() {
   const others = sessions.data?.filter((session) => !session.is_current) ?? [];
   return (
     <Section title="Where you are signed in">
-      {sessions.isPending && <Skeleton className="h-14" />}
+      {sessions.isPending && <Skeleton className="rounded-lg h-14" />}
       {sessions.error && <Notice>{explain(sessions.error)}</Notice>}
       <ul className="flex flex-col divide-y divide-line">
         {sessions.data?.map((session) => (

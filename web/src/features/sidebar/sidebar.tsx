@@ -86,7 +86,7 @@ function ChatList() {
         {isPending && <ListSkeleton />}
         {error && (
           <Notice className="mx-1">
-            {explain(error)}
+            <p>{explain(error)}</p>
             <Button look="outline" size="small" className="mt-2" onClick={() => void refetch()}>
               Try again
             </Button>
@@ -132,8 +132,8 @@ function ListSkeleton() {
         <div key={width} className="flex items-center gap-3">
           <Skeleton className="size-10 rounded-full" />
           <div className="flex flex-1 flex-col gap-2">
-            <Skeleton className={`h-3.5 ${width}`} />
-            <Skeleton className="h-3 w-1/3" />
+            <Skeleton className={`rounded-lg h-3.5 ${width}`} />
+            <Skeleton className="rounded-lg h-3 w-1/3" />
           </div>
         </div>
       ))}
