@@ -38,6 +38,26 @@ export class Watch {
   }
 }
 
+/** What the page is told over its sockets. */
+export class Sockets {
+  private pieces: string[] = [];
+
+  constructor(page: Page) {
+    page.on("websocket", (socket) =>
+      socket.on("framereceived", ({ payload }) => {
+        const frame = JSON.parse(String(payload));
+        if (frame.type === "token") this.pieces[frame.index] = frame.content;
+      }),
+    );
+  }
+
+  /** The pieces of the next reply, by their index; grows as they come. */
+  tokens(): string[] {
+    this.pieces = [];
+    return this.pieces;
+  }
+}
+
 /** No breach of WCAG 2.2 A and AA that a machine can find. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
   // Colours are only themselves once nothing fades in any more.

@@ -91,7 +91,7 @@ export type Message = {
   edited_at: string | null;
 };
 
-export type Model = { id: string; provider?: string };
+export type Model = { id: string; provider: string; is_default: boolean; offline: boolean };
 
 export type SessionRow = {
   id: string;

@@ -105,6 +105,7 @@ type TuningProps = { form: Form; set: (part: Partial<Form>) => void; error: unkn
 
 function FineTuning({ form, set, error }: TuningProps) {
   const models = useModels();
+  const usual = models.data?.find((model) => model.is_default);
   return (
     <details className="group rounded-2xl border border-line px-4 py-3">
       <summary className="flex list-none items-center justify-between font-semibold">
@@ -118,7 +119,7 @@ function FineTuning({ form, set, error }: TuningProps) {
           onChange={(event) => set({ model: event.target.value })}
           hint={models.error ? "The list of models could not be read." : undefined}
         >
-          <option value="">The server's choice</option>
+          <option value="">{usual ? `The usual one (${usual.id})` : "The usual one"}</option>
           {form.model && !models.data?.some((one) => one.id === form.model) && <option>{form.model}</option>}
           {models.data?.map((model) => (
             <option key={model.id} value={model.id}>
