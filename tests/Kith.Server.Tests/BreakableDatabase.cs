@@ -1,3 +1,4 @@
+using Kith.Engine;
 using Kith.Engine.Storage;
 
 namespace Kith.Server.Tests;
