@@ -41,16 +41,26 @@ internal sealed partial class TurnReaper(
     {
         using var stops = channels.Subscribe(TurnStopper.Channel, stopper.StopHere);
         using var timer = new PeriodicTimer(options.Reap, database.Clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await CloseLostAsync(formerNodeId: null, stoppingToken);
-            }
-            catch (StorageUnavailableException e)
-            {
-                LogDelayed(log, e);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TryCloseLostAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping, or the start failed.
+        }
+    }
+
+    private async Task TryCloseLostAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CloseLostAsync(formerNodeId: null, cancellationToken);
+        }
+        catch (StorageUnavailableException e)
+        {
+            LogDelayed(log, e);
         }
     }
 

@@ -119,6 +119,8 @@ internal static class HostingExtensions
                     ["Logging:LogLevel:Default"] = "Information",
                     ["Logging:LogLevel:Microsoft"] = "Warning",
                     ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+                    // Why a start failed is said once, in plain words, by Startup.
+                    ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
                 },
             }
         );

@@ -34,16 +34,26 @@ internal sealed class IdentityWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Revocations.PollInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await ring.PollAsync(stoppingToken);
-            }
-            catch (StorageUnavailableException e)
-            {
-                log.LogWarning("Could not read the keys, trying again later: {Reason}", e.Message);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await PollAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping, or the start failed.
+        }
+    }
+
+    private async Task PollAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ring.PollAsync(cancellationToken);
+        }
+        catch (StorageUnavailableException e)
+        {
+            log.LogWarning("Could not read the keys, trying again later: {Reason}", e.Message);
         }
     }
 
