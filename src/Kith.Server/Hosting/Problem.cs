@@ -21,7 +21,12 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         new(ErrorCodes.StatusOf(failure.Code), failure.Code, failure.Detail)
         {
             Errors = (failure as Invalid)?.Errors,
-            RetryAfter = (failure as RateLimited)?.RetryAfter,
+            RetryAfter = failure switch
+            {
+                RateLimited limited => limited.RetryAfter,
+                { Code: "storage_unavailable" } => TimeSpan.FromSeconds(2),
+                _ => null,
+            },
         };
 
     public static Problem From(int status)

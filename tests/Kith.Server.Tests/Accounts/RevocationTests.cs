@@ -104,7 +104,7 @@ public sealed class BrokenStorageTests
         (await person.GetAsync("/api/auth/csrf")).Expect(200);
         clock.Advance(TimeSpan.FromSeconds(6));
         (await person.GetAsync("/api/auth/csrf")).ExpectProblem(503, "storage_unavailable");
-        (await person.GetAsync("/api/auth/me")).ExpectProblem(503, "storage_unavailable");
+        Assert.Equal("2", (await person.GetAsync("/api/auth/me")).ExpectProblem(503, "storage_unavailable").Header("Retry-After"));
         (await app.Anonymous.GetAsync("/api/auth/csrf")).Expect(200);
         (await app.Anonymous.PostAsync("/api/auth/guest")).ExpectProblem(503, "storage_unavailable");
 
