@@ -19,7 +19,7 @@ public sealed class Revocations(Database database, TimeProvider clock)
     internal static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
 
     /// <summary>A poll that hangs must not use up the deadline.</summary>
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(4);
 
     /// <summary>A revocation is stamped before it is committed, by the clock of another node: look back further than that takes.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
