@@ -66,16 +66,17 @@ public sealed class HostileInputTests
     }
 
     /// <summary>
-    /// The bound is loose and the best of several counts, for busy machines: what it must catch is growth with the square of the length.
+    /// What it must catch is growth with the square of the length, which takes every try beyond the bound; one try within it proves there is
+    /// none, however busy the machine was during the others.
     /// </summary>
-    private static TimeSpan FastestOf(IReadOnlyCollection<ChatMessage> messages) =>
+    private static bool IsOnceWithin(TimeSpan bound, IReadOnlyCollection<ChatMessage> messages) =>
         Enumerable
-            .Range(0, 5)
-            .Min(_ =>
+            .Range(0, 40)
+            .Any(_ =>
             {
                 var start = Stopwatch.GetTimestamp();
                 Answer(messages);
-                return Stopwatch.GetElapsedTime(start);
+                return Stopwatch.GetElapsedTime(start) < bound;
             });
 
     [Fact]
@@ -138,7 +139,7 @@ public sealed class HostileInputTests
         ChatMessage[] messages = [new(ChatRole.System, Chat.Medhavi), new(ChatRole.User, text)];
         Assert.NotEmpty(Answer(messages));
 
-        Assert.True(FastestOf(messages) < TimeSpan.FromMilliseconds(250));
+        Assert.True(IsOnceWithin(TimeSpan.FromMilliseconds(200), messages));
     }
 
     [Fact]
@@ -153,7 +154,7 @@ public sealed class HostileInputTests
         messages.Add(new ChatMessage(ChatRole.User, "who is my sister?"));
 
         Assert.Contains("Ana", Answer(messages), StringComparison.Ordinal);
-        Assert.True(FastestOf(messages) < TimeSpan.FromMilliseconds(250));
+        Assert.True(IsOnceWithin(TimeSpan.FromMilliseconds(200), messages));
     }
 
     [Theory]

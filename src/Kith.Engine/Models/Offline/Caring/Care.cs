@@ -51,8 +51,12 @@ public static class Care
     /// </summary>
     public static bool IsConcerning(string text) => Find(new Utterance(text)) != Concern.None;
 
+    /// <summary>How the rule begins, in whichever wording.</summary>
+    internal const string RuleOpening = "If the person speaks, even indirectly or in a joke, of suicide";
+
     private const string Rule =
-        "If the person speaks, even indirectly or in a joke, of suicide, self-harm, being hurt or abused, danger or an overdose: take it "
+        RuleOpening
+        + ", self-harm, being hurt or abused, danger or an overdose: take it "
         + "seriously and answer that first, calmly and warmly. Do not joke, lecture, diagnose, promise secrecy, or describe methods. Say plainly "
         + "that you are an AI and that people can help now. Ask whether they are safe at this moment, one thing at a time. If life may be in "
         + "danger, urge them to call the emergency number now or to go to where somebody is. Stay with the subject until they say they are safe. ";

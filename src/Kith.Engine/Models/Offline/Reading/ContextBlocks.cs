@@ -21,7 +21,15 @@ internal sealed class ContextBlocks
         var persona = new List<string>();
         foreach (var text in systemTexts)
         {
-            Read(text, persona);
+            // A later system message comes from the conversation, not from the composer.
+            if (_blocks.Count == 0)
+            {
+                Read(text, persona);
+            }
+            else
+            {
+                persona.Add(text);
+            }
         }
         Persona = string.Join('\n', persona);
         Profile = ReadProfile();

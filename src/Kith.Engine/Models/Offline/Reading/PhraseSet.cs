@@ -147,7 +147,10 @@ internal sealed class PhraseSet
 
     private sealed record Part(string[] Words, bool IsOptional, bool IsGap, bool IsAny)
     {
-        public bool Takes(string word) => IsAny || Array.IndexOf(Words, word) >= 0;
+        // A word of a long list is looked for at every place a gap may end: there a hash is much cheaper than a walk.
+        private readonly FrozenSet<string>? _many = Words.Length > 4 ? Words.ToFrozenSet(StringComparer.Ordinal) : null;
+
+        public bool Takes(string word) => IsAny || (_many?.Contains(word) ?? Array.IndexOf(Words, word) >= 0);
     }
 
     private sealed record Phrase(int Rule, Part[] Parts, bool Opens, bool Closes)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Kith.Engine.Models.Offline.Caring;
 using Microsoft.Extensions.AI;
 
 namespace Kith.Engine.Models.Offline.Reading;
@@ -30,7 +31,7 @@ internal sealed class Scene
         var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var system = all.Where(static m => m.Role == ChatRole.System).Select(static m => m.Text);
         Blocks = new ContextBlocks(string.IsNullOrWhiteSpace(options?.Instructions) ? system : system.Prepend(options.Instructions));
-        Persona = Persona.From(Blocks.Persona);
+        Persona = Persona.From(WithoutCareRule(Blocks.Persona));
         MaxTokens = options?.MaxOutputTokens;
 
         var talk = all.Where(static m => m.Role == ChatRole.User || m.Role == ChatRole.Assistant).TakeLast(MostMessages).ToList();
@@ -190,6 +191,10 @@ internal sealed class Scene
             < 22 => "Good evening",
             _ => "Good evening, late as it is",
         };
+
+    /// <summary>The rule about danger follows the persona, and its "warmly" says nothing about the persona's tone.</summary>
+    private static string WithoutCareRule(string text) =>
+        text.IndexOf(Care.RuleOpening, StringComparison.Ordinal) is >= 0 and var rule ? text[..rule] : text;
 
     private string? NameBefore()
     {
