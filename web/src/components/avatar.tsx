@@ -4,7 +4,7 @@ const tones = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5"];
 
 /** The same name has the same colour everywhere. */
 function tone(name: string): string {
-  let sum = 365;
+  let sum = 32;
   for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
   return tones[sum % tones.length] ?? "tone-0";
 }
