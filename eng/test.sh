@@ -55,7 +55,9 @@ run_dotnet_tests() {
   local project name
   for project in tests/*.Tests/*.csproj; do
     name=$(basename "$project" .csproj)
-    check "$name" "tests/$name/bin/Debug/net10.0/$name" -noLogo -noColor -ctrf "$work/reports/$name.ctrf.json"
+    # A test that hangs is named after a minute, and ended with its project after ten.
+    check "$name" timeout -k 10 600 "tests/$name/bin/Debug/net10.0/$name" -noLogo -noColor -diagnostics -longRunning 60 \
+      -ctrf "$work/reports/$name.ctrf.json"
   done
 }
 

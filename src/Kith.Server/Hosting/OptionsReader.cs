@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 
 namespace Kith.Server.Hosting;
 
@@ -119,10 +120,28 @@ internal sealed class OptionsReader(IConfiguration configuration, string working
             return (text, true);
         }
         if (text.Contains("Host=", StringComparison.OrdinalIgnoreCase) || text.Contains("Server=", StringComparison.OrdinalIgnoreCase))
+        {
+            CheckConnectionString(text);
             return (text, true);
+        }
         if (text.Contains(';', StringComparison.Ordinal) || text.Contains("://", StringComparison.Ordinal))
             Complain("Kith:Database", "is neither a file nor a PostgreSQL server; allowed: a path, Host=…;Database=…, postgres://…");
         return (Path.GetFullPath(text, workingFolder), false);
+    }
+
+    private void CheckConnectionString(string text)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (ArgumentException problem)
+        {
+            Complain(
+                "Kith:Database",
+                $"is no connection string of Npgsql's ({problem.Message}); allowed: Host=…;Database=…;Username=…;Password=…"
+            );
+        }
     }
 
     private string? ReadFile(string key)

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Kith.Engine;
 using Microsoft.AspNetCore.Connections;
 
 namespace Kith.Server.Hosting;
@@ -17,9 +19,17 @@ internal static class Startup
         {
             return await FailAsync(problem.Message);
         }
+        catch (Exception problem) when (problem is StorageUnavailableException or DbException)
+        {
+            return await FailAsync($"{problem.Message} KITH_DATABASE says where the database is.");
+        }
         catch (IOException problem) when (problem.InnerException is AddressInUseException)
         {
             return await FailAsync($"{problem.Message} Stop what uses it, or choose another port: PORT=8001.");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(problem.Message);
         }
     }
 

@@ -131,5 +131,10 @@ public sealed class ArchitectureTests
 
     private static string FolderIn(string space, string root) => space[(root.Length + 1)..].Split('.')[0];
 
-    private static void AssertNone(IEnumerable<string> violations) => Assert.Empty(violations);
+    private static void AssertNone(IEnumerable<string> violations)
+    {
+        var lines = violations.ToList();
+        if (lines.Count > 0)
+            Assert.Fail(string.Join(Environment.NewLine, lines));
+    }
 }

@@ -1,5 +1,6 @@
 using Kith.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Kith.Server.Tests.Hosting;
@@ -36,6 +37,8 @@ internal sealed class HostedApp : IAsyncDisposable
         builder.AddHosting();
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
+        // No web app, whatever the source tree has built; a test that wants one adds its own.
+        builder.Services.AddSingleton(new WebApp { Folder = Path.Combine(sandbox.Folder, "dist") });
         add?.Invoke(builder);
         var app = builder.Build();
         app.UseHosting();

@@ -82,6 +82,7 @@ public sealed class OptionsTests
     [InlineData("KITH_ANONYMOUS", "ON", "on, off")]
     [InlineData("KITH_RATE_LIMITS", "0", "on, off")]
     [InlineData("KITH_DATABASE", "mysql://x/y", "a path, Host=…;Database=…, postgres://…")]
+    [InlineData("KITH_DATABASE", "Host=db;Colour=red", "Host=…;Database=…;Username=…;Password=…")]
     [InlineData("KITH_DATABASE", "postgres://host", "postgres://user:password@host:5432/database")]
     [InlineData("KITH_ALLOWED_ORIGINS", "*", "https://chat.example.org")]
     [InlineData("KITH_ALLOWED_ORIGINS", "https://a.example/path", "https://chat.example.org")]

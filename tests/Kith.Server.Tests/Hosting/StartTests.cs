@@ -35,6 +35,19 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_that_does_not_answer_ends_the_start_in_plain_words()
+    {
+        _sandbox.Write(".env", "PORT=0\nKITH_DATABASE=Host=127.0.0.1;Port=1;Database=kith;Username=kith;Timeout=2\n");
+        using var server = Start();
+        var errors = await server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await server.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, server.ExitCode);
+        Assert.StartsWith("Kith can't start.", errors, StringComparison.Ordinal);
+        Assert.Contains("KITH_DATABASE", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_first_lines_say_where_it_is_and_asking_it_to_stop_ends_it_cleanly()
     {
         _sandbox.Write(".env", "PORT=0\nKITH_ADMIN_EMAIL=admin@example.org\nKITH_ADMIN_PASSWORD=a quiet river by night\n");
