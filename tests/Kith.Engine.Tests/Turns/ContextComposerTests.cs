@@ -85,7 +85,7 @@ public sealed class ContextComposerTests
     private static void AssertGolden(string name, ContextInput input)
     {
         var actual = string.Concat(ContextComposer.Compose(input).Select(message => $"=== {message.Role}\n{message.Text}\n"))
-            .Replace(Care.Prompt.TrimEnd(), "(the care rule)", StringComparison.Ordinal);
+            .Replace(Care.PromptFor(input.Profile?.Timezone).TrimEnd(), "(the care rule)", StringComparison.Ordinal);
         var path = Path.Combine(AppContext.BaseDirectory, "Turns", "Golden", $"{name}.txt");
         if (Environment.GetEnvironmentVariable("KITH_UPDATE_GOLDEN") is { Length: > 0 } folder)
             File.WriteAllText(Path.Combine(folder, $"{name}.txt"), actual);
