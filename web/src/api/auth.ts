@@ -44,3 +44,9 @@ export const endOtherSessions = () => remove("/api/auth/sessions/");
 export const fetchProfile = () => get<Profile>("/api/user-profile/");
 export const changeProfile = (change: Partial<Pick<Profile, "name" | "timezone">>) =>
   patch<Profile>("/api/user-profile/", change);
+
+/** Aira's sense of time needs the person's own clock. It is told once, where the profile names no time zone yet. */
+export async function tellTimezone(): Promise<void> {
+  const { timezone } = await fetchProfile();
+  if (timezone === null) await changeProfile({ timezone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+}

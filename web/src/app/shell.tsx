@@ -1,5 +1,6 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect } from "react";
+import { tellTimezone } from "@/api/auth";
 import { useMe } from "@/api/queries";
 import { preloadMarkdown } from "@/components/markdown";
 import { Sidebar } from "@/features/sidebar/sidebar";
@@ -22,9 +23,10 @@ export function Shell() {
   );
   useShortcut("stop", drawer ? () => setDrawer(false) : null);
   const userId = me?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one connection per person.
   useEffect(() => {
     connection.start();
+    // Without it the greeting goes by the server's clock: nothing to tell the person about.
+    if (userId) tellTimezone().catch(() => undefined);
     return () => connection.stop();
   }, [userId]);
   useEffect(() => {

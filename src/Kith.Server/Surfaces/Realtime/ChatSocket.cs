@@ -4,6 +4,7 @@ using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
+using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Realtime;
 
@@ -14,14 +15,15 @@ internal sealed record SocketServices(
     TurnFollower Follower,
     ConversationCatalog Conversations,
     EventLog Log,
-    Feed Feed
+    Feed Feed,
+    SignIns SignIns
 );
 
 /// <summary>One signed-in socket: reads what the client says, and follows the person's feed until either side ends it.</summary>
 internal sealed class ChatSocket(
     SocketServices services,
-    Caller caller,
-    UserView user,
+    CurrentUser user,
+    UserView account,
     string? conversationId,
     Inbox inbox,
     Outbox outbox,
@@ -29,6 +31,7 @@ internal sealed class ChatSocket(
     RateLimiter? sends
 )
 {
+    private readonly Caller _caller = user.Caller;
     private CancellationTokenSource? _following;
     private Task _feed = Task.CompletedTask;
 
@@ -39,11 +42,11 @@ internal sealed class ChatSocket(
     {
         if (
             conversationId is not null
-            && (await services.Conversations.OpenAsync(caller, conversationId, cancellationToken)).Failure is not null
+            && (await services.Conversations.OpenAsync(_caller, conversationId, cancellationToken)).Failure is not null
         )
             throw new SocketClosedException(CloseCodes.NotFound, "There is no such chat.");
-        var cursor = await services.Log.HeadAsync(caller.PrincipalId, cancellationToken);
-        await SendAsync(ServerFrames.Ready(user, cursor));
+        var cursor = await services.Log.HeadAsync(_caller.PrincipalId, cancellationToken);
+        await SendAsync(ServerFrames.Ready(account, cursor));
         Follow(cursor, new Dictionary<string, int>(StringComparer.Ordinal), cancellationToken);
         try
         {
@@ -51,6 +54,7 @@ internal sealed class ChatSocket(
                 await HandleAsync(command, cancellationToken);
             while (await inbox.ReadAsync(cancellationToken) is { } bytes)
             {
+                services.SignIns.NoteUse(user.SignInId, _caller.PrincipalId);
                 if (ClientCommands.Read(bytes).Try(out var command, out var failure))
                     await HandleAsync(command, cancellationToken);
                 else
@@ -118,9 +122,10 @@ internal sealed class ChatSocket(
         if (TextRules.CheckLong("content", message.Content).Failure is { } badContent)
             return badContent;
         // Accepted or refused, whatever becomes of the socket.
-        var chatId = conversationId ?? message.ChatId ?? (await services.Conversations.OpenOngoingAsync(caller, CancellationToken.None)).Id;
+        var chatId =
+            conversationId ?? message.ChatId ?? (await services.Conversations.OpenOngoingAsync(_caller, CancellationToken.None)).Id;
         var request = new TurnRequest(chatId, message.Content, message.ClientId);
-        if (!(await services.Intake.StartAsync(caller, request, CancellationToken.None)).Try(out var turn, out var failure))
+        if (!(await services.Intake.StartAsync(_caller, request, CancellationToken.None)).Try(out var turn, out var failure))
             return failure;
         if (turn.IsRepeat)
             await RepeatAsync(turn.TurnId);
@@ -130,25 +135,25 @@ internal sealed class ChatSocket(
     /// <summary>What the log told when the message first came.</summary>
     private async Task RepeatAsync(string turnId)
     {
-        var cursor = await services.Log.HeadAsync(caller.PrincipalId, CancellationToken.None);
+        var cursor = await services.Log.HeadAsync(_caller.PrincipalId, CancellationToken.None);
         if (await services.Follower.FindMessagesAsync(turnId, CancellationToken.None) is not var (userMessage, answer))
             return;
-        await SendAsync(ServerFrames.Message(userMessage, cursor, caller));
+        await SendAsync(ServerFrames.Message(userMessage, cursor, _caller));
         if (answer.Message.Status == MessageStatus.Streaming)
             return;
         if (await services.Follower.FinishAsync(turnId, CancellationToken.None) is { } ended)
-            await SendAsync(ServerFrames.Done(ended, cursor, caller));
+            await SendAsync(ServerFrames.Done(ended, cursor, _caller));
     }
 
     private async Task StopAsync(StopCommand stop, CancellationToken cancellationToken)
     {
-        if ((await services.Stopper.StopAsync(caller, stop.TurnId ?? "", cancellationToken)).Failure is { } failure)
+        if ((await services.Stopper.StopAsync(_caller, stop.TurnId ?? "", cancellationToken)).Failure is { } failure)
             await SendAsync(ServerFrames.Error(failure, turnId: stop.TurnId));
     }
 
     private async Task CheckChatAsync(string chatId, CancellationToken cancellationToken)
     {
-        if ((await services.Conversations.OpenAsync(caller, chatId, cancellationToken)).Failure is { } failure)
+        if ((await services.Conversations.OpenAsync(_caller, chatId, cancellationToken)).Failure is { } failure)
             await SendAsync(ServerFrames.Error(failure));
     }
 
@@ -161,7 +166,7 @@ internal sealed class ChatSocket(
                 turns[id] = index;
         }
 
-        var head = await services.Log.HeadAsync(caller.PrincipalId, cancellationToken);
+        var head = await services.Log.HeadAsync(_caller.PrincipalId, cancellationToken);
         var cursor = head;
         if (resume.Cursor is not null && !(long.TryParse(resume.Cursor, out cursor) && cursor >= 0 && cursor <= head))
         {
@@ -193,8 +198,8 @@ internal sealed class ChatSocket(
     {
         try
         {
-            await foreach (var frame in services.Feed.FollowAsync(caller, cursor, conversationId, turns, cancellationToken))
-                await SendAsync(ServerFrames.Of(frame, caller));
+            await foreach (var frame in services.Feed.FollowAsync(_caller, cursor, conversationId, turns, cancellationToken))
+                await SendAsync(ServerFrames.Of(frame, _caller));
         }
         catch (StorageUnavailableException)
         {

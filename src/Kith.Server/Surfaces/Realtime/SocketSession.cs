@@ -66,7 +66,7 @@ internal sealed partial class SocketSession(
             );
             if (!(await accounts.GetAsync(user.Caller, cancellationToken)).Try(out var account, out var failure))
                 throw new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
-            var chat = new ChatSocket(services, user.Caller, account, conversationId, inbox, outbox, end, sends);
+            var chat = new ChatSocket(services, user, account, conversationId, inbox, outbox, end, sends);
             await chat.RunAsync(early, cancellationToken);
             return (WebSocketCloseStatus.NormalClosure, "Goodbye.");
         }
