@@ -10,7 +10,7 @@ public abstract record Failure(string Code, string Detail);
 
 /// <summary>Input that breaks a rule. <paramref name="Errors"/> maps a wire field name to what is wrong with it.</summary>
 public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors)
-    : Failure("invalid", string.Join(" ", Errors.SelectMany(e => e.Value.Select(text => $"{e.Key}: {text}"))))
+    : Failure("invalid", string.Join("; ", Errors.SelectMany(e => e.Value.Select(text => $"{e.Key}: {text}"))))
 {
     public Invalid(string field, string text)
         : this(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [text] }) { }

@@ -57,6 +57,7 @@ internal sealed partial class TurnRunner(
         }
         catch (ProviderException e)
         {
+            LogProviderFailed(log, turn.Turn.Id, e.Provider, e.Message);
             return answer.Break(new TurnFailed(TurnFailed.ProviderUnavailable, e.Message));
         }
         catch (StorageUnavailableException e)
@@ -152,6 +153,9 @@ internal sealed partial class TurnRunner(
 
     [LoggerMessage(LogLevel.Error, "Turn {TurnId} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, string turnId);
+
+    [LoggerMessage(LogLevel.Warning, "Turn {TurnId} has no whole answer, {Provider}: {Reason}")]
+    private static partial void LogProviderFailed(ILogger logger, string turnId, string provider, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The answer of turn {TurnId} could not be stored yet")]
     private static partial void LogCommitDelayed(ILogger logger, Exception exception, string turnId);

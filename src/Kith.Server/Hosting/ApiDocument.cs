@@ -63,7 +63,7 @@ internal static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "An access token, or an API key (`kith_sk_…`).",
+                Description = "An access token.",
             },
             ["cookie"] = new OpenApiSecurityScheme
             {

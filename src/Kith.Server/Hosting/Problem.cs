@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Kith.Engine;
+using Kith.Engine.Turns;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kith.Server.Hosting;
@@ -17,10 +18,14 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>Sent as the <c>Retry-After</c> header, rounded up to whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The turn that stands in the way, to wait for or to stop.</summary>
+    public string? TurnId { get; init; }
+
     public static Problem From(Failure failure) =>
         new(ErrorCodes.StatusOf(failure.Code), failure.Code, failure.Detail)
         {
             Errors = (failure as Invalid)?.Errors,
+            TurnId = (failure as TurnRunning)?.TurnId,
             RetryAfter = failure switch
             {
                 RateLimited limited => limited.RetryAfter,
@@ -51,7 +56,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             .MaxBy(s => s.Prefix.Value!.Length);
         object body =
             shape?.Write(this)
-            ?? new ProblemDetails(Status, ReasonPhrases.GetReasonPhrase(Status), Detail, Code, TraceIdOf(httpContext), Errors);
+            ?? new ProblemDetails(Status, ReasonPhrases.GetReasonPhrase(Status), Detail, Code, TraceIdOf(httpContext), Errors, TurnId);
         await response.WriteAsJsonAsync(
             body,
             body.GetType(),
@@ -67,7 +72,8 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         string Detail,
         string Code,
         string TraceId,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TurnId
     );
 }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Kith.Engine;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 namespace Kith.Server.Hosting;
 
@@ -19,9 +20,13 @@ internal static class Startup
         {
             return await FailAsync(problem.Message);
         }
+        catch (OptionsValidationException problem)
+        {
+            return await FailAsync(string.Join(Environment.NewLine, problem.Failures));
+        }
         catch (Exception problem) when (problem is StorageUnavailableException or DbException)
         {
-            return await FailAsync($"{problem.Message} KITH_DATABASE says where the database is.");
+            return await FailAsync($"{problem.Message}{Environment.NewLine}KITH_DATABASE says where the database is.");
         }
         catch (IOException problem) when (problem.InnerException is AddressInUseException)
         {

@@ -141,7 +141,8 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
         var first = me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "the gated first" });
         var asked = await NextRequestAsync("the gated first");
 
-        (await me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "second" })).ExpectProblem(409, "turn_running");
+        var refused = await me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "second" });
+        (await me.GetAsync($"/api/turns/{refused.ExpectProblem(409, "turn_running").Get("turn_id")}/events?from=x")).ExpectInvalid("from");
         asked.ReleaseAll();
 
         Assert.Equal("one two", (await first).Expect(200).Get("ai_message.content"));

@@ -114,7 +114,7 @@ internal sealed class ChatSocket(
     private async Task<Failure?> TrySayAsync(MessageCommand message)
     {
         if (sends is not null && !sends.AttemptAcquire().IsAcquired)
-            return new RateLimited();
+            return new RateLimited(TimeSpan.FromSeconds(1), "Too many messages. Wait a little.");
         if (message.ContextMessageLimit is < 1 or > ContextLimits.MostMessages)
             return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}");
         if (conversationId is not null && message.ChatId is { } other && other != conversationId)
