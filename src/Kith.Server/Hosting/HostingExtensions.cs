@@ -18,9 +18,8 @@ internal static class HostingExtensions
             Environment.GetEnvironmentVariable,
             DotEnv.Read(Path.Combine(folder, ".env"))
         );
-        var reader = new OptionsReader(builder.Configuration, folder, SourceTree.Root);
-        var options = reader.Read();
-        if (reader.ReadUrls() is { } urls)
+        var options = new OptionsReader(builder.Configuration, folder, SourceTree.Root).Read();
+        if (options.Urls is { } urls)
             builder.WebHost.UseUrls(urls);
 
         builder.AddReadableLog();
@@ -119,6 +118,9 @@ internal static class HostingExtensions
                     ["Logging:LogLevel:Default"] = "Information",
                     ["Logging:LogLevel:Microsoft"] = "Warning",
                     ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+                    // A token that ran out is an everyday thing; its caller is told.
+                    ["Logging:LogLevel:Kith.Server.Identity.BearerHandler"] = "Warning",
+                    ["Logging:LogLevel:Kith.Server.Identity.CookieHandler"] = "Warning",
                     // Why a start failed is said once, in plain words, by Startup.
                     ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
                 },

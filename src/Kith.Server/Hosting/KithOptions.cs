@@ -3,6 +3,9 @@ namespace Kith.Server.Hosting;
 /// <summary>What the operator may set; <c>.env.example</c> says the same for people. Read once at start by <see cref="OptionsReader"/>.</summary>
 internal sealed record KithOptions
 {
+    /// <summary>The addresses to listen on, or null when the configuration names them itself.</summary>
+    public string? Urls { get; init; }
+
     /// <summary>Absolute path of the folder for the database file, the node id and temporary files.</summary>
     public required string DataDir { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class OptionsReader(IConfiguration configuration, string working
         var origins = Words("Kith:AllowedOrigins").Select(ReadOrigin).OfType<Uri>().ToList();
         var options = new KithOptions
         {
+            Urls = ReadUrls(),
             DataDir = dataDir,
             Database = database,
             IsPostgres = isPostgres,
@@ -50,8 +51,7 @@ internal sealed class OptionsReader(IConfiguration configuration, string working
         return _problems.Count == 0 ? options : throw new SetupException(_problems);
     }
 
-    /// <summary>The addresses to listen on, or null when the configuration names them itself.</summary>
-    public string? ReadUrls()
+    private string? ReadUrls()
     {
         if (configuration.GetSection("Kestrel:Endpoints").Exists())
             return null;
@@ -66,8 +66,6 @@ internal sealed class OptionsReader(IConfiguration configuration, string working
             }
         }
         var port = Number("PORT", 8000, 0, 65535);
-        if (_problems.Count > 0)
-            throw new SetupException(_problems);
         return string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey]) ? $"http://127.0.0.1:{port}" : null;
     }
 

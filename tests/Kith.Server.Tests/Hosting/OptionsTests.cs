@@ -154,7 +154,7 @@ public sealed class OptionsTests
     [InlineData("9000", null, "http://127.0.0.1:9000")]
     [InlineData("9000", "http://0.0.0.0:80", null)]
     public void Only_the_own_machine_is_listened_to_unless_told_otherwise(string? port, string? urls, string? expected) =>
-        Assert.Equal(expected, new OptionsReader(Configuration(new() { ["PORT"] = port!, ["urls"] = urls! }), "/work", null).ReadUrls());
+        Assert.Equal(expected, new OptionsReader(Configuration(new() { ["PORT"] = port!, ["urls"] = urls! }), "/work", null).Read().Urls);
 
     [Theory]
     [InlineData("PORT", "http", "0 to 65535")]
@@ -163,9 +163,7 @@ public sealed class OptionsTests
     public void An_address_that_cannot_be_listened_to_is_told(string key, string value, string allowed) =>
         Assert.Contains(
             allowed,
-            Assert
-                .Throws<SetupException>(() => new OptionsReader(Configuration(new() { [key] = value }), "/work", null).ReadUrls())
-                .Message,
+            Assert.Throws<SetupException>(() => new OptionsReader(Configuration(new() { [key] = value }), "/work", null).Read()).Message,
             StringComparison.Ordinal
         );
 

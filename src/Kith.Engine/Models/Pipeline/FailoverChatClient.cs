@@ -49,7 +49,13 @@ internal sealed class FailoverChatClient(Routes routes, ILogger logger) : IChatC
         {
             if (failure is not null)
             {
-                logger.LogWarning(failure, "{Failed} is unavailable; {Next} answers instead", failure.Provider, candidate.Provider);
+                logger.LogWarning(
+                    "{Failed} is unavailable ({Reason}); {Next} answers instead",
+                    failure.Provider,
+                    failure.InnerException?.Message ?? failure.Message,
+                    candidate.Provider
+                );
+                logger.LogDebug(failure, "Why {Failed} is unavailable", failure.Provider);
                 ModelsTelemetry.Failovers.Add(
                     1,
                     new("gen_ai.provider.name", failure.Provider),
