@@ -33,6 +33,10 @@ internal sealed partial class TurnRunner(
                 outcome = await AnswerAsync(turn);
             await CommitAsync(turn, outcome, checkpoints.Written);
         }
+        catch (Exception e) when (LogBug(e, turn))
+        {
+            // It could not be closed: its lease runs out, and then it is closed with what was stored.
+        }
         finally
         {
             live.Remove(turn);

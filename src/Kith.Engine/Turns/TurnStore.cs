@@ -75,10 +75,16 @@ internal static class TurnStore
             }
         ) == 1;
 
-    /// <summary>Appends deltas; each is written once.</summary>
+    /// <summary>
+    /// Appends deltas; each is kept once. A piece that begins where another does replaces it: that one was written when the outcome of
+    /// its commit was unknown, and this one has all of it.
+    /// </summary>
     public static Task<int> AppendDeltasAsync(WriteSession session, string turnId, long firstIndex, IReadOnlyList<string> deltas) =>
         session.ExecuteAsync(
-            "INSERT INTO turn_deltas (turn_id, first_index, deltas) VALUES (@turnId, @firstIndex, @deltas)",
+            """
+            INSERT INTO turn_deltas (turn_id, first_index, deltas) VALUES (@turnId, @firstIndex, @deltas)
+            ON CONFLICT (turn_id, first_index) DO UPDATE SET deltas = @deltas
+            """,
             new
             {
                 turnId,

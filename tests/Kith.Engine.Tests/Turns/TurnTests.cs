@@ -48,8 +48,9 @@ public abstract class TurnTests
         IReadOnlyList<MessageView> seen = [];
         _app.Model.Answer = call => SeeAsync();
 
-        await _app.TalkAsync(me, chat, "first things first");
+        var ended = await _app.TalkAsync(me, chat, "first things first");
 
+        Assert.Null(ended.Failure);
         Assert.Equal(["first things first", ""], seen.Select(m => m.Message.Content));
 
         async IAsyncEnumerable<ChatResponseUpdate> SeeAsync()
@@ -292,6 +293,19 @@ public abstract class TurnTests
         await _app.PassThroughNodeAsync("node-d");
 
         Assert.Equal(MessageStatus.Interrupted, (await _app.Follower.FinishAsync(turn, Cancel))?.AiMessage.Message.Status);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_was_stored_though_it_seemed_lost_is_not_written_twice()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var turn = await LeaveRunningAsync(chat, nodeId: "node-e", leaseUntil: long.MaxValue);
+
+        await _app.Database.WriteAsync(s => TurnStore.AppendDeltasAsync(s, turn, firstIndex: 0, ["as far", " as ", "can be"]), Cancel);
+
+        await _app.PassThroughNodeAsync("node-e");
+        Assert.Equal("as far as can be", (await _app.Follower.FinishAsync(turn, Cancel))?.AiMessage.Message.Content);
     }
 
     [Fact]
