@@ -33,13 +33,19 @@ public sealed class TurnIntake
         if (request.ClientId is not null && TextRules.CheckName("client_id", request.ClientId, ClientIdLength).Failure is { } badId)
             return badId;
         LiveTurn? live = null;
-        var accepted = await _database.WriteAsync(
-            session => AcceptAsync(session, caller, request with { Text = text }, turn => live = turn),
-            cancellationToken
-        );
-        if (accepted.Failure is null && live is not null)
-            _runner.Run(live);
-        return accepted;
+        try
+        {
+            return await _database.WriteAsync(
+                session => AcceptAsync(session, caller, request with { Text = text }, turn => live = turn),
+                cancellationToken
+            );
+        }
+        finally
+        {
+            // Once it is committed it runs, whatever went wrong since. Here, because its traces belong to the caller's.
+            if (live is not null)
+                _runner.Run(live);
+        }
     }
 
     private async Task<Result<AcceptedTurn>> AcceptAsync(WriteSession session, Caller caller, TurnRequest request, Action<LiveTurn> started)
@@ -81,15 +87,18 @@ public sealed class TurnIntake
         await MessageStore.InsertAsync(session, answer);
         await ConversationStore.CountAsync(session, conversation.Id, messages: 1, userMessages: 1, tokens: 0, firstTitle: null, now);
         // Live before the hint goes out: who follows the log finds its deltas here.
-        var live = new LiveTurn(caller, turn, conversation, user);
-        session.AfterCommit(() => _live.Add(live));
+        session.AfterCommit(() =>
+        {
+            var live = new LiveTurn(caller, turn, conversation, user);
+            _live.Add(live);
+            started(live);
+        });
         await _events.AppendAsync(
             session,
             [caller.PrincipalId],
             new NewEvent(EventKinds.MessageCreated, conversation.Id, user.Id),
             new NewEvent(EventKinds.TurnStarted, conversation.Id, turn.Id)
         );
-        started(live);
         return new AcceptedTurn(turn.Id, conversation.Id, user.Id, answer.Id, IsRepeat: false);
     }
 
