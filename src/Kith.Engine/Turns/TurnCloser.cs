@@ -14,21 +14,21 @@ internal sealed class TurnCloser(Database database, EventLog events)
     public Task<bool> CloseAsync(Turn turn, AnswerOutcome outcome, int written, IReadOnlyList<string> unwritten) =>
         database.WriteAsync(async session =>
         {
+            // Held from the first: a guest's conversation may be claimed meanwhile, and the event belongs to its owner.
+            var conversation = await ConversationStore.LockAsync(session, turn.ConversationId);
             var now = database.Clock.NowMs();
-            if (!await TurnStore.TryCloseAsync(session, turn, outcome.Status, outcome.Failure, now))
+            if (conversation is null || !await TurnStore.TryCloseAsync(session, turn, outcome.Status, outcome.Failure, now))
                 return false;
             if (unwritten.Count > 0)
                 await TurnStore.AppendDeltasAsync(session, turn.Id, written, unwritten);
             var text = string.Concat(written == 0 ? unwritten : await TurnStore.ReadDeltasAsync(session, turn.Id, from: 0));
-            await FinishAsync(session, turn, outcome, text, now);
+            await FinishAsync(session, turn, conversation, outcome, text, now);
             return true;
         });
 
-    private async Task FinishAsync(WriteSession session, Turn turn, AnswerOutcome outcome, string text, long now)
+    private async Task FinishAsync(WriteSession session, Turn turn, Conversation conversation, AnswerOutcome outcome, string text, long now)
     {
-        var answer = await MessageStore.FindAsync(session, turn.AiMessageId);
-        var conversation = await ConversationStore.FindAsync(session, turn.ConversationId);
-        if (answer is null || conversation is null)
+        if (await MessageStore.FindAsync(session, turn.AiMessageId) is not { } answer)
             return;
         await MessageStore.FinishAsync(
             session,
