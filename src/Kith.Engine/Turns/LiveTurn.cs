@@ -74,9 +74,9 @@ internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversati
             if (_reason != StopReason.None || _ended.Task.IsCompleted)
                 return;
             _reason = reason;
+            // Not after the gate: the turn may have ended, and be disposed, by then. And not on this thread: what it calls is slow.
+            _ = _stop.CancelAsync();
         }
-
-        _stop.Cancel();
     }
 
     public void End()
