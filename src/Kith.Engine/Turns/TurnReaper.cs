@@ -18,23 +18,40 @@ internal sealed partial class TurnReaper(
     InProcessChannelLayer channels,
     TurnsOptions options,
     ILogger<TurnReaper> log
-) : BackgroundService
+) : BackgroundService, IHostedLifecycleService
 {
+    private ITimer? _drain;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await CloseLostAsync(options.NodeId, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The time to finish runs from here: the doors close first, and they wait for those who wait for an answer.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _drain ??= database.Clock.CreateTimer(_ => InterruptAll(), state: null, options.Drain, Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        await StoppingAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
-        var running = Task.WhenAll(live.All.Select(turn => turn.Ended));
-        if (await Task.WhenAny(running, Task.Delay(options.Drain, database.Clock, cancellationToken)) == running)
-            return;
-        foreach (var turn in live.All)
-            turn.Stop(StopReason.Shutdown);
         await Task.WhenAll(live.All.Select(turn => turn.Ended)).WaitAsync(cancellationToken);
+    }
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Dispose()
+    {
+        _drain?.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -50,6 +67,12 @@ internal sealed partial class TurnReaper(
         {
             // Stopping, or the start failed.
         }
+    }
+
+    private void InterruptAll()
+    {
+        foreach (var turn in live.All)
+            turn.Stop(StopReason.Shutdown);
     }
 
     private async Task TryCloseLostAsync(CancellationToken cancellationToken)
