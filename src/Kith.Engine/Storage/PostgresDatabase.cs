@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Kith.Engine.Storage;
 
-/// <summary>PostgreSQL through a pool. Serialisation failures and deadlocks run the write delegate again.</summary>
+/// <summary>PostgreSQL through a pool. Conflicts with other transactions run the write delegate again.</summary>
 internal sealed class PostgresDatabase : Database
 {
     private const int MostAttempts = 5;
@@ -59,7 +59,7 @@ internal sealed class PostgresDatabase : Database
             {
                 return await WriteOnceAsync(write, cancellationToken);
             }
-            catch (PostgresException e) when (IsConflict(e) && attempt < MostAttempts)
+            catch (PostgresException e) when ((IsConflict(e) || IsTaken(e)) && attempt < MostAttempts)
             {
                 continue;
             }
@@ -101,6 +101,9 @@ internal sealed class PostgresDatabase : Database
 
     private static bool IsConflict(PostgresException e) =>
         e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    /// <summary>Somebody inserted it after this write had looked: run again, it finds it.</summary>
+    private static bool IsTaken(PostgresException e) => e.SqlState == PostgresErrorCodes.UniqueViolation;
 
     private static bool IsUnavailable(NpgsqlException e) =>
         e is not PostgresException postgres

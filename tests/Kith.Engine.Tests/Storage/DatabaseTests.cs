@@ -145,6 +145,28 @@ public abstract class DatabaseTests(TestDatabase fixture)
     }
 
     [Fact]
+    public async Task Those_who_look_and_insert_the_same_at_once_find_the_first()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await fixture.Database.WriteAsync(session => session.ExecuteAsync("CREATE TABLE taken (name text PRIMARY KEY)"), cancel);
+
+        var inserted = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    fixture.Database.WriteAsync(
+                        async session =>
+                            await session.CountAsync("SELECT count(*) FROM taken") == 0
+                            && await session.ExecuteAsync("INSERT INTO taken (name) VALUES ('it')") == 1,
+                        cancel
+                    )
+                )
+        );
+
+        Assert.Single(inserted, first => first);
+    }
+
+    [Fact]
     public async Task Opening_again_migrates_nothing_twice()
     {
         var before = await Db.ReadAsync(s => s.CountAsync("SELECT count(*) FROM schema_migrations"), TestContext.Current.CancellationToken);
