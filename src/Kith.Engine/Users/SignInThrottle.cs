@@ -44,7 +44,7 @@ internal sealed class SignInThrottle(Database database, TimeProvider clock) : ID
                 return new RateLimited(TimeSpan.FromMilliseconds(wait), "Too many wrong passwords. Wait a little.");
             var result = await attempt();
             if (result.Failure is WrongCredentials)
-                await CountAsync(accountKey, networkKey, cancellationToken);
+                await CountAsync(accountKey, networkKey, CancellationToken.None); // who hangs up in time must not guess for nothing
             else if (mine is not null && result.Failure is null)
                 await ForgetAsync(accountKey, cancellationToken);
             return result;

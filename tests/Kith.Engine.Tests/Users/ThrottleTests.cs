@@ -27,6 +27,33 @@ public abstract class ThrottleTests(TestDatabase fixture)
     }
 
     [Fact]
+    public async Task Hanging_up_before_the_answer_does_not_save_a_failure()
+    {
+        using var throttle = new SignInThrottle(fixture.Database, new FakeClock());
+        var email = UsersNode.NewEmail();
+        for (var i = 0; i < 5; i++)
+        {
+            using var caller = new CancellationTokenSource();
+            await throttle.TryAsync<UserRow>(email, _here.Network, () => HangUpAsync(caller), caller.Token);
+        }
+
+        var limited = await throttle.TryAsync<UserRow>(
+            email,
+            _here.Network,
+            () => throw new InvalidOperationException("Not slowed down."),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.IsType<RateLimited>(limited.Failure);
+
+        static async Task<Result<UserRow>> HangUpAsync(CancellationTokenSource caller)
+        {
+            await caller.CancelAsync();
+            return new WrongCredentials();
+        }
+    }
+
+    [Fact]
     public async Task The_wait_doubles_up_to_a_minute_and_trying_meanwhile_does_not_prolong_it()
     {
         await using var node = await new UsersNode(fixture.Database).PreparedAsync();
