@@ -26,6 +26,7 @@ internal sealed class SocketClosedException(WebSocketCloseStatus code, string re
 /// </summary>
 internal sealed class SocketEnd : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<Exception> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -35,11 +36,20 @@ internal sealed class SocketEnd : IDisposable
     /// <summary>Cancelled then, for what doesn't touch the socket itself.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
+    /// <summary>The first reason counts. What watches the socket may call this when it is already gone; then nothing happens.</summary>
     public void End(Exception reason)
     {
-        if (_ended.TrySetResult(reason))
-            _stopping.Cancel();
+        lock (_gate)
+        {
+            if (_ended.TrySetResult(reason))
+                _ = _stopping.CancelAsync();
+        }
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+            _ended.TrySetCanceled();
+        _stopping.Dispose();
+    }
 }
