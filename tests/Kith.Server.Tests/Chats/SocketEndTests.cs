@@ -25,4 +25,20 @@ public sealed class SocketEndTests
 
         end.End(new InvalidOperationException("too late"));
     }
+
+    [Fact]
+    public async Task A_database_that_is_away_closes_with_1013_before_and_after_signing_in()
+    {
+        await using var app = await KithApp.StartAsync(options => options.BreakableStorage = true);
+        var me = await app.SignUpAsync();
+        using var visitor = await KithSocket.ConnectAsync(app, "/ws/chat/");
+        using var early = await KithSocket.ConnectAsync(app, "/ws/chat/");
+        app.StorageFails = true;
+
+        await visitor.SendAsync(new { type = "auth", guest = true });
+        await early.SendAsync(new { type = "auth", token = me.AccessToken });
+
+        Assert.Equal(1013, await visitor.ExpectCloseAsync());
+        Assert.Equal(1013, await early.ExpectCloseAsync());
+    }
 }

@@ -203,7 +203,7 @@ internal sealed class ChatSocket(
         }
         catch (StorageUnavailableException)
         {
-            end.End(new SocketClosedException(CloseCodes.Unavailable, "The database can't answer. Come back soon."));
+            end.End(SocketClosedException.Unavailable());
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

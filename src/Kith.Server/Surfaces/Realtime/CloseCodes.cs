@@ -18,6 +18,8 @@ internal static class CloseCodes
 internal sealed class SocketClosedException(WebSocketCloseStatus code, string reason) : Exception(reason)
 {
     public WebSocketCloseStatus Code => code;
+
+    public static SocketClosedException Unavailable() => new(CloseCodes.Unavailable, "The database can't answer. Come back soon.");
 }
 
 /// <summary>

@@ -74,6 +74,11 @@ internal sealed partial class SocketSession(
         {
             return (e.Code, e.Message);
         }
+        catch (StorageUnavailableException)
+        {
+            var closed = SocketClosedException.Unavailable();
+            return (closed.Code, closed.Message);
+        }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
             return (WebSocketCloseStatus.EndpointUnavailable, "");
@@ -107,9 +112,7 @@ internal sealed partial class SocketSession(
             if (!ClientCommands.Read(bytes).Try(out var command, out var failure))
                 await outbox.SendAsync(ServerFrames.Error(failure), cancellationToken);
             else if (command is AuthCommand auth)
-                return (await OpenAsync(http, auth, cancellationToken)).Try(out var user, out failure)
-                    ? user
-                    : throw new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
+                return (await OpenAsync(http, auth, cancellationToken)).Try(out var user, out failure) ? user : throw Refused(failure);
             else if (early.Count < MostEarlyCommands)
                 early.Add(command);
             else
@@ -118,6 +121,12 @@ internal sealed partial class SocketSession(
 
         return null;
     }
+
+    /// <summary>A client that hears that nobody signed in forgets its sign-in; it must not for a database that is away.</summary>
+    private static SocketClosedException Refused(Failure failure) =>
+        failure is CredentialsUnknown
+            ? SocketClosedException.Unavailable()
+            : new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
 
     private async Task<Result<CurrentUser>> OpenAsync(HttpContext http, AuthCommand auth, CancellationToken cancellationToken)
     {
