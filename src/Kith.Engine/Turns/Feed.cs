@@ -8,9 +8,10 @@ using Kith.Engine.Users;
 namespace Kith.Engine.Turns;
 
 /// <summary>Something a person sees live. A cursor stands on what the log keeps; the rest may be lost.</summary>
-public abstract record FeedFrame;
+/// <param name="Cursor">Null on what may be lost.</param>
+public abstract record FeedFrame(long? Cursor = null);
 
-public sealed record MessageFrame(long Cursor, MessageView Message) : FeedFrame;
+public sealed record MessageFrame(long Seq, MessageView Message) : FeedFrame(Seq);
 
 /// <summary>The agent writes, from acceptance to its first delta. It names the turn, which can be stopped from here on.</summary>
 public sealed record TypingFrame(string TurnId, string ConversationId, string? AgentId, bool IsTyping) : FeedFrame;
@@ -19,10 +20,10 @@ public sealed record RecallFrame(string TurnId, IReadOnlyList<RecalledItem> Item
 
 public sealed record DeltaFrame(string TurnId, string ConversationId, int Index, string Text) : FeedFrame;
 
-public sealed record TurnDoneFrame(long Cursor, TurnEnded Turn) : FeedFrame;
+public sealed record TurnDoneFrame(long Seq, TurnEnded Turn) : FeedFrame(Seq);
 
 /// <summary>A conversation came, changed (then with its state now) or went (without).</summary>
-public sealed record ConversationFrame(long Cursor, string Kind, string ConversationId, Conversation? Conversation) : FeedFrame;
+public sealed record ConversationFrame(long Seq, string Kind, string ConversationId, Conversation? Conversation) : FeedFrame(Seq);
 
 /// <summary>A person's log with the deltas of their running turns between: everything of theirs, in one order.</summary>
 public sealed class Feed(Database database, EventLog log, TurnFollower follower)

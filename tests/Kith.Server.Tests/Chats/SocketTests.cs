@@ -144,6 +144,46 @@ public sealed class SocketTests(ChatApp app) : IClassFixture<ChatApp>
     }
 
     [Fact]
+    public async Task A_message_sent_again_while_catching_up_does_not_move_the_cursor_past_what_was_told()
+    {
+        var me = await app.SignUpAsync();
+        var id = await ChatApp.StartChatAsync(me);
+        var again = new
+        {
+            type = "message",
+            chat_id = id,
+            content = "once",
+            client_id = "again",
+        };
+        using (var first = await KithSocket.ConnectAsync(app, "/ws/chat/", me))
+        {
+            await first.SendAsync(again);
+            await first.ReadUntilAsync("done");
+        }
+
+        for (var i = 0; i < 100; i++)
+            (await me.PatchAsync($"/api/ai/chats/{id}/", new { system_prompt = new string('x', 30_000) })).Expect(200);
+        using var socket = await KithSocket.ConnectAsync(app, "/ws/chat/", me);
+        await socket.SendAsync(new { type = "resume", cursor = "0" });
+        await socket.SendAsync(again);
+
+        var (newest, told, answers) = (0L, 0, 0);
+        while (told < 100 || answers < 2)
+        {
+            var frame = (await socket.ReadAsync())!;
+            var cursor = frame["cursor"] is { } given ? long.Parse(given.GetValue<string>()) : newest;
+            if (KithSocket.TypeOf(frame) == "event")
+            {
+                Assert.True(cursor > newest, $"{cursor} was told after {newest}");
+                told++;
+            }
+
+            answers += KithSocket.TypeOf(frame) == "done" ? 1 : 0;
+            newest = Math.Max(newest, cursor);
+        }
+    }
+
+    [Fact]
     public async Task A_ticket_signs_in_once()
     {
         var me = await app.SignUpAsync();

@@ -34,6 +34,7 @@ internal sealed class ChatSocket(
     private readonly Caller _caller = user.Caller;
     private CancellationTokenSource? _following;
     private Task _feed = Task.CompletedTask;
+    private long _cursor;
 
     /// <summary>Runs until the client leaves.</summary>
     /// <param name="early">What came before the sign-in.</param>
@@ -132,10 +133,10 @@ internal sealed class ChatSocket(
         return null;
     }
 
-    /// <summary>What the log told when the message first came.</summary>
+    /// <summary>What the log told when the message first came, with the cursor of what this socket was told: the log may be ahead.</summary>
     private async Task RepeatAsync(string turnId)
     {
-        var cursor = await services.Log.HeadAsync(_caller.PrincipalId, CancellationToken.None);
+        var cursor = Volatile.Read(ref _cursor);
         if (await services.Follower.FindMessagesAsync(turnId, CancellationToken.None) is not var (userMessage, answer))
             return;
         await SendAsync(ServerFrames.Message(userMessage, cursor, _caller));
@@ -180,6 +181,7 @@ internal sealed class ChatSocket(
 
     private void Follow(long cursor, IReadOnlyDictionary<string, int> turns, CancellationToken cancellationToken)
     {
+        Volatile.Write(ref _cursor, cursor);
         _following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _feed = FollowAsync(cursor, turns, _following.Token);
     }
@@ -199,7 +201,11 @@ internal sealed class ChatSocket(
         try
         {
             await foreach (var frame in services.Feed.FollowAsync(_caller, cursor, conversationId, turns, cancellationToken))
+            {
                 await SendAsync(ServerFrames.Of(frame, _caller));
+                if (frame.Cursor is { } told)
+                    Volatile.Write(ref _cursor, told);
+            }
         }
         catch (StorageUnavailableException)
         {

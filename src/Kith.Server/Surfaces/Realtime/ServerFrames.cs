@@ -69,8 +69,8 @@ internal static class ServerFrames
     public static byte[] Of(FeedFrame frame, Caller caller) =>
         frame switch
         {
-            MessageFrame message => Message(message.Message, message.Cursor, caller),
-            TurnDoneFrame done => Done(done.Turn, done.Cursor, caller),
+            MessageFrame message => Message(message.Message, message.Seq, caller),
+            TurnDoneFrame done => Done(done.Turn, done.Seq, caller),
             DeltaFrame delta => Write(
                 new
                 {
@@ -103,7 +103,7 @@ internal static class ServerFrames
                 new
                 {
                     type = "event",
-                    cursor = Cursor(change.Cursor),
+                    cursor = Cursor(change.Seq),
                     kind = change.Kind,
                     chat_id = change.ConversationId,
                     chat = change.Conversation is { } chat ? ChatWire.Of(chat, caller) : null,
