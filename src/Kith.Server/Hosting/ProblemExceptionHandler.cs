@@ -1,5 +1,7 @@
+using System.Text;
 using Kith.Engine;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Net.Http.Headers;
 
 namespace Kith.Server.Hosting;
 
@@ -18,6 +20,9 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
         var problem = exception switch
         {
             BadHttpRequestException bad => BadRequests.Describe(bad),
+            InvalidOperationException or NotSupportedException when HasUnknownCharset(httpContext.Request) => Problem.From(
+                StatusCodes.Status415UnsupportedMediaType
+            ),
             StorageUnavailableException => Problem.From(StatusCodes.Status503ServiceUnavailable) with
             {
                 RetryAfter = TimeSpan.FromSeconds(2),
@@ -34,5 +39,21 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
             );
         await problem.ExecuteAsync(httpContext);
         return true;
+    }
+
+    /// <summary>A body in an encoding nobody knows; reading it fails with an exception of no type of its own.</summary>
+    private static bool HasUnknownCharset(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue)
+            return false;
+        try
+        {
+            Encoding.GetEncoding(HeaderUtilities.RemoveQuotes(type.Charset).ToString());
+            return false;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return true;
+        }
     }
 }

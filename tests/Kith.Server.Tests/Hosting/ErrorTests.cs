@@ -91,6 +91,18 @@ public sealed class ErrorTests
     }
 
     [Theory]
+    [InlineData("klingon")]
+    [InlineData("\"klingon\"")]
+    [InlineData("utf-7")]
+    public async Task A_body_in_an_unknown_encoding_is_unsupported(string charset)
+    {
+        await using var app = await StartAsync();
+        var content = new ByteArrayContent("""{"name":"Rex"}"""u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+        await AssertProblemAsync(await app.SendAsync(HttpMethod.Post, "/api/pets", content), 415, "unsupported_media");
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_body_over_a_megabyte_is_too_large(bool lengthIsKept)
