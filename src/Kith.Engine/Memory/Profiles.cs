@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
@@ -92,10 +93,31 @@ public sealed class Profiles(Database database) : IPrincipalChange
                 element.ValueKind == JsonValueKind.Object
                 && text.Length <= DocumentLength
                 && !text.Contains("\\u0000", StringComparison.Ordinal)
+                && IsText(text)
             )
                 return text;
-            errors[field] = [$"must be an object of at most {DocumentLength} characters without U+0000"];
+            errors[field] = [$"must be an object of at most {DocumentLength} characters without U+0000 or half characters"];
             return current;
+        }
+    }
+
+    /// <summary>False when an escape spells half a character, which nobody could read back.</summary>
+    private static bool IsText(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
+                    reader.GetString();
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }

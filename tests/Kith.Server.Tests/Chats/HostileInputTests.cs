@@ -144,6 +144,35 @@ public sealed class HostileInputTests(ChatApp app) : IClassFixture<ChatApp>
         Assert.Empty((await me.GetAsync("/api/ai/chats/"))["results"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("/api/ai/chats/", "agent", "{\"agent\":\"\\u0000\"}")]
+    [InlineData("/api/ai/chats/", "related_chat", "{\"related_chat\":\"\\u0000\"}")]
+    [InlineData("/api/send-message/", "chat_id", "{\"message\":\"hi\",\"chat_id\":\"a\\u0000b\"}")]
+    public async Task An_id_with_a_null_character_is_refused(string path, string field, string body) =>
+        (await (await app.GuestAsync()).SendAsync(HttpMethod.Post, path, body)).ExpectInvalid(field);
+
+    [Theory]
+    [InlineData("/api/ai/chats/", "1|\0")]
+    [InlineData("/api/agents/aira/chats/", "1|\0")]
+    [InlineData("/api/agents/", "\0")]
+    public async Task A_cursor_with_a_null_character_is_refused(string path, string cursor) =>
+        (await (await app.GuestAsync()).GetAsync($"{path}?cursor={Convert.ToBase64String(Encoding.UTF8.GetBytes(cursor))}")).ExpectInvalid(
+            "cursor"
+        );
+
+    [Theory]
+    [InlineData("PUT", "preferences")]
+    [InlineData("PATCH", "important_facts")]
+    public async Task Half_a_character_in_a_profile_is_refused_and_the_profile_stays_readable(string method, string field)
+    {
+        var me = await app.GuestAsync();
+
+        (await me.SendAsync(new HttpMethod(method), "/api/user-profile/", $$$"""{"{{{field}}}":{"a":["\ud800"]}}""")).ExpectInvalid(field);
+
+        Assert.Empty((await me.GetAsync("/api/user-profile/")).Expect(200)[field]!.AsObject());
+        (await me.SendAsync(new HttpMethod(method), "/api/user-profile/", $$$"""{"{{{field}}}":{"a":"\ud83d\ude00"}}""")).Expect(200);
+    }
+
     private static async Task AssertNothingStoredAsync(Person person, string chatId) =>
         Assert.Empty((await person.GetAsync($"/api/ai/chats/{chatId}/messages/")).Expect(200)["results"]!.AsArray());
 

@@ -266,6 +266,11 @@ public sealed class SocketTests(ChatApp app) : IClassFixture<ChatApp>
                 "{\"type\":\"message\",\"content\":\"x\",\"context_message_limit\":0}",
                 "{\"type\":\"typing\"}",
                 "{\"type\":\"auth\",\"guest\":true}",
+                "{\"type\":\"\\ud800\"}",
+                "{\"type\":\"ping\",\"\\ud800\":1}",
+                "{\"type\":\"stop\",\"turn_id\":\"\\u0000\"}",
+                "{\"type\":\"read\",\"chat_id\":\"\\u0000\"}",
+                "{\"type\":\"resume\",\"turns\":[{\"turn_id\":\"\\u0000\",\"index\":0}]}",
                 "{\"type\":\"message\",\"content\":" + new string('[', 64) + new string(']', 64) + "}",
             }
         )

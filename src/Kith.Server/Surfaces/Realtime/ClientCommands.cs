@@ -20,7 +20,8 @@ internal sealed record MessageCommand(
     long? ContextMessageLimit = null
 ) : ClientCommand(Type);
 
-internal sealed record StopCommand(string? Type = null, string? TurnId = null) : ClientCommand(Type);
+internal sealed record StopCommand(string? Type = null, [property: JsonConverter(typeof(IdConverter))] string? TurnId = null)
+    : ClientCommand(Type);
 
 /// <param name="Cursor">The last one seen; null goes on from now.</param>
 internal sealed record ResumeCommand(
@@ -30,7 +31,7 @@ internal sealed record ResumeCommand(
 ) : ClientCommand(Type);
 
 /// <param name="Index">The first delta wanted.</param>
-internal sealed record SeenTurn(string? TurnId = null, int? Index = null);
+internal sealed record SeenTurn([property: JsonConverter(typeof(IdConverter))] string? TurnId = null, int? Index = null);
 
 internal sealed record TypingCommand(
     string? Type = null,
@@ -82,6 +83,11 @@ internal static class ClientCommands
                 e.Path is { Length: > 2 } path ? path.TrimStart('$', '.') : "frame",
                 "is not a frame this socket understands"
             );
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape spells half a character.
+            return new Invalid("frame", "is not well-formed Unicode");
         }
     }
 }

@@ -29,6 +29,7 @@ internal static class Paging
             )
             || Encoding.UTF8.GetString(bytes[..count]).Split('|') is not { } found
             || found.Length != parts
+            || Array.Exists(found, part => part.Contains('\0', StringComparison.Ordinal))
         )
             return new Invalid("cursor", "is not one this list gave");
         return found;
