@@ -271,6 +271,7 @@ public sealed class SocketTests(ChatApp app) : IClassFixture<ChatApp>
                 "{\"type\":\"stop\",\"turn_id\":\"\\u0000\"}",
                 "{\"type\":\"read\",\"chat_id\":\"\\u0000\"}",
                 "{\"type\":\"resume\",\"turns\":[{\"turn_id\":\"\\u0000\",\"index\":0}]}",
+                "{\"type\":\"resume\",\"turns\":[" + string.Join(',', Enumerable.Repeat("{}", 101)) + "]}",
                 "{\"type\":\"message\",\"content\":" + new string('[', 64) + new string(']', 64) + "}",
             }
         )

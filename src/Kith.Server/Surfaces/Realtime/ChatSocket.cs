@@ -31,6 +31,9 @@ internal sealed class ChatSocket(
     RateLimiter? sends
 )
 {
+    /// <summary>How many turns a resume may name: each costs a look-up.</summary>
+    private const int MostTurns = 100;
+
     private readonly Caller _caller = user.Caller;
     private CancellationTokenSource? _following;
     private Task _feed = Task.CompletedTask;
@@ -160,6 +163,12 @@ internal sealed class ChatSocket(
 
     private async Task ResumeAsync(ResumeCommand resume, CancellationToken cancellationToken)
     {
+        if (resume.Turns?.Count > MostTurns)
+        {
+            await SendAsync(ServerFrames.Error(new Invalid("turns", $"may have at most {MostTurns}")));
+            return;
+        }
+
         var turns = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var seen in resume.Turns ?? [])
         {
