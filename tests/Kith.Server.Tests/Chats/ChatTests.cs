@@ -186,6 +186,24 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
     }
 
     [Fact]
+    public async Task Deleting_a_chat_in_the_middle_of_an_answer_ends_its_stream_with_an_error()
+    {
+        var me = await app.SignUpAsync();
+        var id = await ChatApp.StartChatAsync(me, "gate|say:nobody reads this");
+        using var response = await me.OpenStreamAsync($"/api/ai/chats/{id}/send_message/", new { content = "delete me" });
+        var asked = await NextRequestAsync("delete me");
+
+        (await me.DeleteAsync($"/api/ai/chats/{id}/")).Expect(204);
+        asked.ReleaseAll();
+
+        ServerEvent? last = null;
+        await foreach (var item in ServerEvents.ReadAsync(response))
+            last = item;
+        Assert.Equal("error", last?.Type);
+        Assert.Equal("not_found", last!.Data["code"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task A_closed_connection_changes_nothing()
     {
         var me = await app.SignUpAsync();

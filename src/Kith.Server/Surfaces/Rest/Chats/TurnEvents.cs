@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Kith.Engine;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
@@ -25,10 +26,16 @@ internal static class TurnEvents
     )
     {
         if (await follower.FindMessagesAsync(turnId, cancellationToken) is not var (userMessage, _))
+        {
+            yield return Error(turnId, new NotFound("chat"));
             yield break;
+        }
+
         yield return Event("message", new { turn_id = turnId, user_message = MessageWire.Of(userMessage, caller) });
+        var isOver = false;
         await foreach (var frame in follower.FollowAsync(turnId, from, cancellationToken))
         {
+            isOver = frame is TurnEnded;
             yield return frame switch
             {
                 TurnRecalled recalled => Event("recall", new { turn_id = turnId, items = RecalledWire.Of(recalled.Items) }),
@@ -42,15 +49,7 @@ internal static class TurnEvents
                     },
                     $"{turnId}:{delta.Index}"
                 ),
-                TurnEnded { Failure: { } failure } => Event(
-                    "error",
-                    new
-                    {
-                        code = failure.Code,
-                        detail = failure.Detail,
-                        turn_id = turnId,
-                    }
-                ),
+                TurnEnded { Failure: { } failure } => Error(turnId, failure),
                 TurnEnded ended => Event(
                     "done",
                     new
@@ -63,7 +62,22 @@ internal static class TurnEvents
                 _ => throw new InvalidOperationException($"No event for {frame.GetType().Name}."),
             };
         }
+
+        // Deleted meanwhile. A stream that just ended would look like a lost connection, and be asked for again.
+        if (!isOver)
+            yield return Error(turnId, new NotFound("chat"));
     }
+
+    private static SseItem<string> Error(string turnId, Failure failure) =>
+        Event(
+            "error",
+            new
+            {
+                code = failure.Code,
+                detail = failure.Detail,
+                turn_id = turnId,
+            }
+        );
 
     private static SseItem<string> Event(string type, object data, string? id = null) =>
         new(JsonSerializer.Serialize(data, Json.Strict), type) { EventId = id };
