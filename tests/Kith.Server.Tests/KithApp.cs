@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Kith.Server.Tests;
@@ -212,6 +213,9 @@ public class KithApp : IAsyncLifetime
         await act();
         return database.Statements - before;
     }
+
+    /// <summary>Stops the server as SIGTERM does; the app is still to be disposed of.</summary>
+    public Task StopServerAsync() => Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
 
     private IServiceProvider Services => _factory!.Services;
 

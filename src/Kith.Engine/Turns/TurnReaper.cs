@@ -43,7 +43,10 @@ internal sealed partial class TurnReaper(
     {
         await StoppingAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(live.All.Select(turn => turn.Ended)).WaitAsync(cancellationToken);
+        // What isn't closed in time is closed at the next start.
+        await Task.WhenAll(live.All.Select(turn => turn.Ended))
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

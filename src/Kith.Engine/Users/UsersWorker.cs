@@ -28,7 +28,14 @@ internal sealed partial class UsersWorker(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryAsync("write who was seen", lastSeen.FlushAsync, cancellationToken);
+        try
+        {
+            await TryAsync("write who was seen", lastSeen.FlushAsync, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // No time left. It is at most a minute of it.
+        }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
