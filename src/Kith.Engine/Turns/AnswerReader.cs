@@ -1,3 +1,4 @@
+using System.Text;
 using Kith.Engine.Conversations;
 using Kith.Engine.Models;
 using Microsoft.Extensions.AI;
@@ -7,6 +8,8 @@ namespace Kith.Engine.Turns;
 /// <summary>Turns a model's updates into deltas and, at the end, into the outcome.</summary>
 internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
 {
+    private const long MostTokens = 1_000_000_000;
+
     private readonly List<CitationAnnotation> _citations = [];
     private string _held = "";
     private string? _model;
@@ -21,7 +24,7 @@ internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
 
     public void Read(ChatResponseUpdate update)
     {
-        _model = update.ModelId ?? _model;
+        _model = update.ModelId is { } model ? Storable(model) : _model;
         _offline |= update.IsOffline();
         _confidence = update.GetConfidence() ?? _confidence;
         foreach (var content in update.Contents)
@@ -55,15 +58,20 @@ internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
             _model,
             _offline,
             _confidence,
-            _usage?.InputTokenCount ?? (answered ? _estimatedPrompt : 0),
-            _usage?.OutputTokenCount ?? (answered ? Tokens.Estimate(text) : 0),
+            Counted(_usage?.InputTokenCount) ?? (answered ? _estimatedPrompt : 0),
+            Counted(_usage?.OutputTokenCount) ?? (answered ? Tokens.Estimate(text) : 0),
             Sources.Of(text, _citations)
         );
     }
 
-    /// <summary>
-    /// A surrogate pair cut in two waits for its other half, so each delta is well-formed; U+0000 can't be stored and is dropped.
-    /// </summary>
+    /// <summary>A count that can be one; else it is as if the provider didn't count.</summary>
+    private static long? Counted(long? tokens) => tokens is >= 0 and <= MostTokens ? tokens : null;
+
+    /// <summary>U+0000 and half characters can't be stored: the one is dropped, the others replaced.</summary>
+    private static string Storable(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace("\0", "", StringComparison.Ordinal)));
+
+    /// <summary>A surrogate pair cut in two waits for its other half, so each delta is well-formed.</summary>
     private void Add(string text)
     {
         text = _held + text.Replace("\0", "", StringComparison.Ordinal);
@@ -74,6 +82,7 @@ internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
             text = text[..^1];
         }
 
+        text = Storable(text);
         if (text.Length == 0)
             return;
         turn.Add(text);

@@ -270,6 +270,43 @@ public abstract class TurnTests
     }
 
     [Fact]
+    public async Task Half_a_character_whose_other_half_never_comes_is_replaced()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        _app.Model.Answer = ScriptedModel.Say("a \ud83d b", "\ude00 c", " d \ud83d");
+
+        var turn = await _app.SayAsync(me, chat, "halves");
+
+        Assert.Equal("a \ufffd b\ufffd c d ", (await _app.FinishAsync(turn)).AiMessage.Message.Content);
+    }
+
+    [Theory]
+    [InlineData(-7)]
+    [InlineData(long.MaxValue)]
+    public async Task A_token_count_that_can_be_none_is_estimated_instead(long count)
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        _app.Model.Answer = _ =>
+            new[]
+            {
+                ScriptedModel.Piece("four words it says"),
+                new ChatResponseUpdate(
+                    ChatRole.Assistant,
+                    [new UsageContent(new UsageDetails { InputTokenCount = count, OutputTokenCount = count })]
+                ),
+            }.ToAsyncEnumerable();
+
+        await _app.TalkAsync(me, chat, "how many?");
+        var answer = (await _app.TalkAsync(me, chat, "and now?")).AiMessage.Message;
+
+        Assert.InRange(answer.PromptTokens, 1, 10_000);
+        Assert.InRange(answer.CompletionTokens, 1, 10_000);
+        Assert.InRange((await _app.Conversations.OpenAsync(me, chat.Id, Cancel)).Value.TotalTokens, 2, 40_000);
+    }
+
+    [Fact]
     public async Task What_a_dead_node_left_is_closed_as_interrupted_with_what_it_had()
     {
         var me = await _app.AddPersonAsync();

@@ -32,7 +32,7 @@ internal sealed record ProviderError(string? Message, string? Code, string? Para
         }
         return error.ValueKind switch
         {
-            JsonValueKind.String => new ProviderError(error.GetString(), null, null),
+            JsonValueKind.String => new ProviderError(error.ToText(), null, null),
             JsonValueKind.Object => new ProviderError(
                 error.FindString("message"),
                 error.FindString("code") ?? error.FindString("type"),

@@ -84,7 +84,7 @@ internal sealed class OpenAIAnswer(string requestedModel)
     {
         if (content is not { ValueKind: JsonValueKind.Array } parts)
         {
-            return content is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+            return content is { ValueKind: JsonValueKind.String } text ? text.ToText() : null;
         }
         var joined = new StringBuilder();
         foreach (var part in parts.EnumerateArray())
