@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { forgetCsrf, get, onSignedOut, post } from "./http";
-import { ApiError, explain, fieldError, problemFrom } from "./problem";
+import { ApiError, explain, fieldError, formError, problemFrom } from "./problem";
 
 type Call = { path: string; method: string; headers: Record<string, string>; body: string | null };
 
@@ -87,8 +87,22 @@ describe("a refusal", () => {
   test("names the fields that are wrong", async () => {
     answers = { "/a": [json(400, { code: "invalid", detail: "Check.", errors: { email: ["is taken", "odd"] } })] };
     const error = await failure(get("/a"));
-    expect(fieldError(error, "email")).toBe("Is taken");
+    expect(fieldError(error, "email")).toBe("Is taken.");
     expect(fieldError(error, "password")).toBeUndefined();
+  });
+
+  test("stands at the fields shown, and only the rest is said besides", () => {
+    const errors = { password: ["is one that others guess first"], invite_code: ["is not known"] };
+    const refused = problemFrom(400, { detail: "password: is one that others guess first", errors }, null);
+    expect(formError(refused, ["password", "invite_code"])).toBeNull();
+    expect(formError(refused, ["email", "password"])).toBe("Invite code is not known.");
+  });
+
+  test("of no field is said whole, and no refusal is nothing", () => {
+    expect(formError(problemFrom(409, { detail: "There is one already." }, null), ["email"])).toBe(
+      "There is one already.",
+    );
+    expect(formError(null, ["email"])).toBeNull();
   });
 
   test("for being too fast says how long to wait", async () => {

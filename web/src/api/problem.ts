@@ -64,5 +64,20 @@ function wait(secs: number): string {
 /** What is wrong with one field; the wire's texts are halves of sentences ("must be between 0 and 2"). */
 export function fieldError(error: unknown, field: string): string | undefined {
   const text = error instanceof ApiError ? error.fields[field]?.[0] : undefined;
-  return text && text.charAt(0).toUpperCase() + text.slice(1);
+  return text && sentence(text);
+}
+
+/** What a form says besides its fields: nothing where all that is wrong stands at a field it shows. */
+export function formError(error: unknown, shown: readonly string[]): string | null {
+  if (!error) return null;
+  const wrong = error instanceof ApiError ? Object.entries(error.fields) : [];
+  if (wrong.length === 0) return explain(error);
+  const elsewhere = wrong.filter(([field]) => !shown.includes(field));
+  if (elsewhere.length === 0) return null;
+  return elsewhere.map(([field, texts]) => sentence(`${field.replaceAll("_", " ")} ${texts[0] ?? ""}`)).join(" ");
+}
+
+function sentence(text: string): string {
+  const whole = text.trim();
+  return whole.charAt(0).toUpperCase() + whole.slice(1) + (/[.!?…]$/.test(whole) ? "" : ".");
 }

@@ -14,7 +14,7 @@ function Frame({ id, label, hint, error, children }: Shared & { id: string; chil
       </label>
       {children}
       {error ? (
-        <p id={`${id}-note`} className="text-sm text-danger">
+        <p id={`${id}-note`} role="alert" className="text-sm text-danger">
           {error}
         </p>
       ) : (
@@ -64,6 +64,7 @@ export function SelectField({ label, hint, error, className, children, ...rest }
     <Frame id={id} label={label} hint={hint} error={error}>
       <select
         id={id}
+        aria-invalid={error ? true : undefined}
         aria-describedby={hint || error ? `${id}-note` : undefined}
         {...rest}
         className={cx(box, "h-11", className)}

@@ -2,15 +2,18 @@ import { useMutation } from "@tanstack/react-query";
 import { ChevronDown, Trash2 } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { changeAgent, createAgent, deleteAgent } from "@/api/agents";
-import { explain, fieldError } from "@/api/problem";
+import { fieldError } from "@/api/problem";
 import { useAgents, useModels, useRefreshAgents } from "@/api/queries";
 import type { Agent, AgentDraft } from "@/api/types";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { SelectField, TextArea, TextField } from "@/components/field";
-import { Notice } from "@/components/notice";
+import { FormProblem } from "@/components/form-problem";
 import { useUi } from "@/lib/ui-store";
 import { draftOf, type Form, formOf } from "./agent-form";
+
+const tuning = ["model", "temperature", "max_tokens", "presence_penalty", "frequency_penalty", "context_messages"];
+const shown = ["name", "prompt", "greeting", ...tuning];
 
 export default function AgentDialog({ id }: { id?: string }) {
   const agents = useAgents();
@@ -95,7 +98,7 @@ function Editor({ agent }: { agent: Agent | undefined }) {
           error={fieldError(save.error, "greeting")}
         />
         <FineTuning form={form} set={set} error={save.error} />
-        {problem && <Notice>{explain(problem)}</Notice>}
+        <FormProblem error={problem} fields={shown} />
       </form>
     </Dialog>
   );
@@ -105,9 +108,11 @@ type TuningProps = { form: Form; set: (part: Partial<Form>) => void; error: unkn
 
 function FineTuning({ form, set, error }: TuningProps) {
   const models = useModels();
+  // What is wrong in here must not be folded away.
+  const wrong = tuning.some((field) => fieldError(error, field));
   const usual = models.data?.find((model) => model.is_default);
   return (
-    <details className="group rounded-2xl border border-line px-4 py-3">
+    <details open={wrong || undefined} className="group rounded-2xl border border-line px-4 py-3">
       <summary className="flex list-none items-center justify-between font-semibold">
         Model and manner
         <ChevronDown className="size-5 text-ink-faint transition-transform group-open:rotate-180" />
@@ -117,6 +122,7 @@ function FineTuning({ form, set, error }: TuningProps) {
           label="Model"
           value={form.model}
           onChange={(event) => set({ model: event.target.value })}
+          error={fieldError(error, "model")}
           hint={models.error ? "The list of models could not be read." : undefined}
         >
           <option value="">{usual ? `The usual one (${usual.id})` : "The usual one"}</option>

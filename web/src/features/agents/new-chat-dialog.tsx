@@ -8,6 +8,7 @@ import { Avatar } from "@/components/avatar";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { TextArea, TextField } from "@/components/field";
+import { FormProblem } from "@/components/form-problem";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
 import { useUi } from "@/lib/ui-store";
@@ -100,7 +101,7 @@ export default function NewChatDialog({ agent: chosen }: { agent?: string }) {
           onChange={(event) => setPrompt(event.target.value)}
           error={fieldError(create.error, "system_prompt")}
         />
-        {create.error && <Notice>{explain(create.error)}</Notice>}
+        <FormProblem error={create.error} fields={["title", "system_prompt"]} />
       </form>
     </Dialog>
   );

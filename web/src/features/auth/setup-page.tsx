@@ -2,10 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { setUp } from "@/api/auth";
-import { explain, fieldError } from "@/api/problem";
+import { fieldError } from "@/api/problem";
 import { setMe } from "@/api/queries";
 import { Button } from "@/components/button";
 import { TextField } from "@/components/field";
+import { FormProblem } from "@/components/form-problem";
 import { Notice } from "@/components/notice";
 import { forgetEverything } from "@/lib/live";
 import { usePageTitle } from "@/lib/page-title";
@@ -63,7 +64,7 @@ export function SetupPage() {
           hint="At least 10 characters. A few unrelated words are good."
           error={fieldError(form.error, "password")}
         />
-        {form.error && <Notice>{explain(form.error)}</Notice>}
+        <FormProblem error={form.error} fields={["email", "password"]} />
         <Button type="submit" look="primary" size="large" busy={form.isPending} disabled={token === ""}>
           Become the administrator
         </Button>

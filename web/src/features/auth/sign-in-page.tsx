@@ -2,11 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { continueAsGuest, signIn } from "@/api/auth";
-import { explain, fieldError } from "@/api/problem";
+import { fieldError } from "@/api/problem";
 import { setMe, useMe } from "@/api/queries";
 import { Button } from "@/components/button";
 import { TextField } from "@/components/field";
-import { Notice } from "@/components/notice";
+import { FormProblem } from "@/components/form-problem";
 import { forgetEverything } from "@/lib/live";
 import { usePageTitle } from "@/lib/page-title";
 import { EntryFrame } from "./entry-frame";
@@ -63,7 +63,7 @@ export function SignInPage() {
           onChange={(event) => setPassword(event.target.value)}
           error={fieldError(form.error, "password")}
         />
-        {problem && <Notice>{explain(problem)}</Notice>}
+        <FormProblem error={problem} fields={["email", "password"]} />
         <Button type="submit" look="primary" size="large" busy={form.isPending}>
           Sign in
         </Button>

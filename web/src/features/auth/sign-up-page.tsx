@@ -2,11 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { register } from "@/api/auth";
-import { explain, fieldError } from "@/api/problem";
+import { fieldError } from "@/api/problem";
 import { setMe, useMe } from "@/api/queries";
 import { Button } from "@/components/button";
 import { TextField } from "@/components/field";
-import { Notice } from "@/components/notice";
+import { FormProblem } from "@/components/form-problem";
 import { forgetEverything } from "@/lib/live";
 import { usePageTitle } from "@/lib/page-title";
 import { EntryFrame } from "./entry-frame";
@@ -73,7 +73,7 @@ export function SignUpPage() {
           hint={`At least ${shortest} characters. A few unrelated words are good.`}
           error={fieldError(form.error, "password")}
         />
-        {form.error && <Notice>{explain(form.error)}</Notice>}
+        <FormProblem error={form.error} fields={["display_name", "email", "password"]} />
         <Button type="submit" look="primary" size="large" busy={form.isPending}>
           {guest ? "Create account and keep my chats" : "Create account"}
         </Button>

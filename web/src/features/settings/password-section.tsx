@@ -1,11 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { changePassword } from "@/api/auth";
-import { explain, fieldError } from "@/api/problem";
+import { fieldError } from "@/api/problem";
 import { useMe } from "@/api/queries";
 import { Button } from "@/components/button";
 import { TextField } from "@/components/field";
-import { Notice } from "@/components/notice";
+import { FormProblem } from "@/components/form-problem";
 import { say } from "@/lib/toasts";
 import { Section } from "./section";
 
@@ -49,7 +49,7 @@ export function PasswordSection() {
           onChange={(event) => setNext(event.target.value)}
           error={fieldError(save.error, "new")}
         />
-        {save.error && <Notice>{explain(save.error)}</Notice>}
+        <FormProblem error={save.error} fields={["old", "new"]} />
         <Button type="submit" className="self-start" busy={save.isPending}>
           Change password
         </Button>

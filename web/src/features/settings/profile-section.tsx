@@ -7,6 +7,7 @@ import { setMe, useMe } from "@/api/queries";
 import type { Profile } from "@/api/types";
 import { Button } from "@/components/button";
 import { TextField } from "@/components/field";
+import { FormProblem } from "@/components/form-problem";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
 import { say } from "@/lib/toasts";
@@ -46,7 +47,7 @@ function DisplayNameForm({ name }: { name: string }) {
     },
   });
   return (
-    <SaveForm save={save} unchanged={text.trim() === name || text.trim() === ""}>
+    <SaveForm save={save} field="display_name" unchanged={text.trim() === name || text.trim() === ""}>
       <TextField
         label="Display name"
         hint="How other people see you."
@@ -70,7 +71,7 @@ function NameForm({ profile }: { profile: Profile }) {
     },
   });
   return (
-    <SaveForm save={save} unchanged={name.trim() === (profile.name ?? "")}>
+    <SaveForm save={save} field="name" unchanged={name.trim() === (profile.name ?? "")}>
       <TextField
         label="What should your AI friends call you?"
         maxLength={64}
@@ -84,11 +85,13 @@ function NameForm({ profile }: { profile: Profile }) {
 
 type SaveFormProps = {
   save: { mutate: () => void; isPending: boolean; error: Error | null };
+  /** Its name on the wire. */
+  field: string;
   unchanged: boolean;
   children: ReactNode;
 };
 
-function SaveForm({ save, unchanged, children }: SaveFormProps) {
+function SaveForm({ save, field, unchanged, children }: SaveFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
@@ -96,7 +99,7 @@ function SaveForm({ save, unchanged, children }: SaveFormProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
       {children}
-      {save.error && <Notice>{explain(save.error)}</Notice>}
+      <FormProblem error={save.error} fields={[field]} />
       <Button type="submit" className="self-start" busy={save.isPending} disabled={unchanged}>
         Save
       </Button>
