@@ -1,5 +1,5 @@
 import { forgetCsrf, get, patch, post, remove } from "./http";
-import type { Page, Profile, SessionRow, SignedIn, User } from "./types";
+import type { Erased, Page, Profile, SessionRow, SignedIn, User } from "./types";
 
 export type Credentials = { email: string; password: string };
 export type Registration = Credentials & { display_name?: string };
@@ -36,6 +36,14 @@ export async function signOut(): Promise<void> {
 }
 
 export const changePassword = (old: string, next: string) => post<unknown>("/api/auth/password", { old, new: next });
+
+/** Everything of mine goes; an account confirms it with its password. */
+export async function eraseMe(password?: string): Promise<Erased> {
+  const erased = await remove<Erased>("/api/auth/me", { password });
+  forgetCsrf();
+  return erased;
+}
+
 export const rename = (display_name: string) => patch<User>("/api/auth/me", { display_name });
 export const fetchSessions = () => get<Page<SessionRow>>("/api/auth/sessions/");
 export const endSession = (id: string) => remove(`/api/auth/sessions/${encodeURIComponent(id)}/`);

@@ -88,4 +88,4 @@ async function refusal(response: Response): Promise<ApiError> {
 export const get = <T>(path: string, signal?: AbortSignal) => request<T>("GET", path, undefined, signal);
 export const post = <T>(path: string, body: unknown = {}) => request<T>("POST", path, body);
 export const patch = <T>(path: string, body: unknown) => request<T>("PATCH", path, body);
-export const remove = (path: string) => request<void>("DELETE", path);
+export const remove = <T = void>(path: string, body?: unknown) => request<T>("DELETE", path, body);

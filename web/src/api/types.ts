@@ -8,6 +8,9 @@ export type User = {
   is_anonymous: boolean;
 };
 
+/** What went, by kind, and what may still hold it. */
+export type Erased = { user_id: string; erased: Record<string, number>; note: string };
+
 export type SignedIn = { user: User; expires_in: number };
 
 export type Page<T> = { results: T[]; next_cursor: string | null };

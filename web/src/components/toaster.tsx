@@ -3,6 +3,9 @@ import { useEffect } from "react";
 import { cx } from "@/lib/cx";
 import { type Toast, useToasts } from "@/lib/toasts";
 
+/** In milliseconds: a word or two is seen at a glance, sentences want to be read. */
+const readingTime = (text: string) => Math.max(3_500, text.length * 70);
+
 export function Toaster() {
   const toasts = useToasts((state) => state.toasts);
   return (
@@ -20,7 +23,7 @@ export function Toaster() {
 function ToastCard({ toast }: { toast: Toast }) {
   const dismiss = useToasts((state) => state.dismiss);
   useEffect(() => {
-    const timer = setTimeout(() => dismiss(toast.id), toast.kind === "error" ? 8_000 : 3_500);
+    const timer = setTimeout(() => dismiss(toast.id), toast.kind === "error" ? 8_000 : readingTime(toast.text));
     return () => clearTimeout(timer);
   }, [toast, dismiss]);
   return (

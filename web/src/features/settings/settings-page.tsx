@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { useMe } from "@/api/queries";
 import { usePageTitle } from "@/lib/page-title";
+import { EraseSection } from "./erase-section";
 import { PasswordSection } from "./password-section";
 import { ProfileSection } from "./profile-section";
 import { SessionsSection } from "./sessions-section";
@@ -27,6 +28,7 @@ export default function SettingsPage() {
         <ProfileSection />
         {me && !me.is_anonymous && <PasswordSection />}
         <SessionsSection />
+        <EraseSection />
       </div>
     </section>
   );
