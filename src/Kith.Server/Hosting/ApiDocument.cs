@@ -52,7 +52,7 @@ internal static class ApiDocument
             Title = "Kith",
             Version = typeof(ApiDocument).Assembly.GetName().Version!.ToString(3),
             Description =
-                "AI friends that remember you, and the people you know. Errors are RFC 9457 problem details with a stable `code`.",
+                "A chat server with AI friends: accounts, agents, stored and streamed answers. Errors are RFC 9457 problem details with a stable `code`.",
         };
         // Relative: the document is true under whichever name it was fetched.
         document.Servers = [new OpenApiServer { Url = "/" }];
