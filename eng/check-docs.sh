@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Runs the examples of the documentation against a server of this source tree and compares what they answer with what is printed.
+#
+#   eng/check-docs.sh [page…]      without a page: docs/api/*.md and README.md's "Usage"
+#
+# Every page runs from top to bottom in one shell that knows only $K. Compared are the members of the JSON below a block, and the
+# comments in it: JSON by its members, text word by word unless it is cut with "…". Links between files must lead somewhere.
+# Needs curl and jq.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+work=$(mktemp -d "${TMPDIR:-/tmp}/kith-docs.XXXXXX")
+server=''
+finish() {
+  trap - EXIT INT TERM
+  if [[ -n $server ]]; then kill "$server" 2>/dev/null && wait "$server" || true; fi
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+failures=0
+compared=0
+fail() {
+  echo "  $1" >&2
+  failures=$((failures + 1))
+}
+
+# The members of each JSON line of the input, list indexes left out; "…" in place of a value counts as one.
+members() {
+  sed -E 's/([:[,])…/\1null/g' | jq -c '[paths | map(if type == "number" then 0 else . end)] | unique' 2>/dev/null
+}
+
+start_server() {
+  dotnet build src/Kith.Server --nologo -v quiet
+  (cd "$work" && exec env PORT=0 KITH_DATA_DIR="$work/data" KITH_WEB_BUILD=off KITH_RATE_LIMITS=off \
+    dotnet "$root/src/Kith.Server/bin/Debug/net10.0/Kith.Server.dll") >"$work/log" 2>&1 &
+  server=$!
+  until K=$(sed -n 's/.*Kith is ready: \(http[^ ]*\).*/\1/p' "$work/log") && [[ -n $K ]]; do
+    kill -0 "$server" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
+    sleep 0.1
+  done
+}
+
+# Splits a page into N.sh, and N.json where a block of JSON is the next block.
+split() {
+  awk -v to="$2" -v only="$3" '
+    /^## / && only != "" { off = ($0 != "## " only) }
+    off { next }
+    /^```bash$/ && !kind { kind = "sh"; n++; next }
+    /^```json$/ && !kind { kind = (last == "sh") ? "json" : "skip"; next }
+    /^```/ && !kind { kind = "skip"; next }
+    /^```$/ { last = kind; kind = ""; next }
+    kind == "sh" || kind == "json" { print > (to "/" n "." kind) }' "$1"
+}
+
+check_comment() {
+  local expected=$1 output=$2 wanted
+  if wanted=$(members <<<"$expected") && [[ -n $wanted && $expected == '{'* ]]; then
+    grep '^{' "$output" | members | grep -qxF -- "$wanted" || fail "nothing answered has the members of: $expected"
+  elif [[ $expected == *…* ]]; then
+    return
+  else
+    grep -qxF -- "$expected" "$output" || fail "nothing answered is: $expected"
+  fi
+  compared=$((compared + 1))
+}
+
+check_page() {
+  local page=$1 folder=$work/${1//\//_} script block n
+  mkdir "$folder"
+  split "$page" "$folder" "$([[ $page == README.md ]] && echo Usage || true)"
+  script=$folder/page
+  # A line's end after every answer, so that two of them are two lines.
+  echo 'set -u; curl() { command curl "$@" | awk "{ print }"; }' >"$script"
+  for ((n = 1; ; n++)); do
+    [[ -f $folder/$n.sh ]] || break
+    { echo '{'; grep -v '^K=' "$folder/$n.sh" || true; echo ":; } >'$folder/$n.out'"; } >>"$script"
+  done
+  [[ $n -gt 1 ]] || return 0
+  echo "$page: $((n - 1)) blocks"
+  (cd "$folder" && K=$K bash "$script") 2>"$folder/errors" || fail 'the page ended early'
+  [[ ! -s $folder/errors ]] || fail "$(cat "$folder/errors")"
+  for block in "$folder"/*.sh; do
+    local output=${block%.sh}.out json=${block%.sh}.json line
+    [[ -f $output ]] || continue
+    if grep -qx 'null' "$output"; then fail "null was answered by: $(head -n 1 "$block")"; fi
+    if [[ -f $json ]]; then
+      compared=$((compared + 1))
+      [[ -n $(members <"$json") ]] || fail "not JSON: $(head -n 1 "$json")"
+      [[ $(members <"$json") == "$(members <"$output")" ]] || fail "other members than printed: $(head -n 1 "$block")"
+    fi
+    while IFS= read -r line; do check_comment "${line#\# }" "$output"; done < <(grep '^# ' "$block" || true)
+  done
+}
+
+check_links() {
+  local page target
+  while IFS= read -r page; do
+    while IFS= read -r target; do
+      compared=$((compared + 1))
+      [[ -e $(dirname "$page")/$target ]] || fail "$page: leads nowhere: $target"
+    done < <(grep -oE '\]\([^)#]+' "$page" | cut -c3- | grep -v '^http' || true)
+  done < <(git ls-files '*.md')
+}
+
+check_links
+start_server
+if [[ $# -eq 0 ]]; then set -- docs/api/*.md README.md; fi
+for page; do check_page "$page"; done
+echo "$compared compared, $failures failed"
+[[ $failures -eq 0 ]]
