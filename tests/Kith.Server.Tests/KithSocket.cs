@@ -61,7 +61,12 @@ public sealed class KithSocket : IDisposable
         {
             var part = await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
             if (part.MessageType == WebSocketMessageType.Close)
+            {
+                // As every browser answers it.
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
                 return null;
+            }
+
             bytes.Write(buffer.AsSpan(0, part.Count));
             if (part.EndOfMessage)
                 return JsonNode.Parse(bytes.ToArray());

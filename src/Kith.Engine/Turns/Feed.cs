@@ -72,7 +72,10 @@ public sealed class Feed(Database database, EventLog log, TurnFollower follower)
         {
             foreach (var (turnId, index) in seen)
             {
-                if ((await follower.OpenAsync(caller, turnId, cancellationToken)).Try(out var turn, out _))
+                if (
+                    (await follower.OpenAsync(caller, turnId, cancellationToken)).Try(out var turn, out _)
+                    && (conversationId ?? turn.ConversationId) == turn.ConversationId
+                )
                     turns[turnId] = StreamAsync(turn.Id, turn.ConversationId, index, frames, cancellationToken);
             }
 
@@ -80,11 +83,7 @@ public sealed class Feed(Database database, EventLog log, TurnFollower follower)
             {
                 if (conversationId is not null && entry.ConversationId != conversationId)
                     continue;
-                if (
-                    entry.Kind == EventKinds.TurnStarted
-                    && !turns.ContainsKey(entry.SubjectId)
-                    && follower.FindLive(entry.SubjectId) is not null
-                )
+                if (entry.Kind == EventKinds.TurnStarted && !turns.ContainsKey(entry.SubjectId))
                     turns[entry.SubjectId] = StreamAsync(entry.SubjectId, entry.ConversationId, from: 0, frames, cancellationToken);
                 else if (entry.Kind == EventKinds.TurnEnded && turns.Remove(entry.SubjectId, out var streaming))
                     await streaming; // its last deltas come before its end
@@ -111,8 +110,10 @@ public sealed class Feed(Database database, EventLog log, TurnFollower follower)
         CancellationToken cancellationToken
     )
     {
-        var agentId = follower.FindLive(turnId)?.Conversation.AgentId;
-        var typing = from == 0;
+        // A turn may be over before its start is read: its deltas are told all the same, only nobody types any more.
+        var live = follower.FindLive(turnId);
+        var agentId = live?.Conversation.AgentId;
+        var typing = from == 0 && live is not null;
         if (typing)
             await frames.WriteAsync(new TypingFrame(turnId, conversationId, agentId, true), cancellationToken);
         await foreach (var frame in follower.FollowAsync(turnId, from, cancellationToken))

@@ -20,7 +20,12 @@ internal sealed partial class TurnReaper(
     ILogger<TurnReaper> log
 ) : BackgroundService, IHostedLifecycleService
 {
+    private const long MostPerSweep = 200;
+
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
+
     private ITimer? _drain;
+    private long _nextSweep;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -83,11 +88,24 @@ internal sealed partial class TurnReaper(
         try
         {
             await CloseLostAsync(formerNodeId: null, cancellationToken);
+            await SweepDeltasAsync(cancellationToken);
         }
         catch (StorageUnavailableException e)
         {
             LogDelayed(log, e);
         }
+    }
+
+    /// <summary>Bounded in each round, so that the writer is never held for long.</summary>
+    private async Task SweepDeltasAsync(CancellationToken cancellationToken)
+    {
+        var now = database.Clock.NowMs();
+        if (now < _nextSweep)
+            return;
+        var before = now - (long)options.DeltasKeptFor.TotalMilliseconds;
+        var swept = await database.WriteAsync(session => TurnStore.SweepDeltasAsync(session, before, MostPerSweep), cancellationToken);
+        if (swept == 0)
+            _nextSweep = now + (long)SweepInterval.TotalMilliseconds;
     }
 
     private async Task CloseLostAsync(string? formerNodeId, CancellationToken cancellationToken)

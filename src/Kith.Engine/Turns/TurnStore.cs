@@ -102,4 +102,14 @@ internal static class TurnStore
         );
         return [.. pieces.SelectMany(piece => JsonSerializer.Deserialize<List<string>>(piece)!).Skip(from)];
     }
+
+    /// <summary>Forgets the deltas of turns that ended before then; their answers stay.</summary>
+    public static Task<int> SweepDeltasAsync(WriteSession session, long before, long mostTurns) =>
+        session.ExecuteAsync(
+            """
+            DELETE FROM turn_deltas WHERE turn_id IN
+                (SELECT t.id FROM turn_deltas d JOIN turns t ON t.id = d.turn_id WHERE t.ended_at < @before LIMIT @mostTurns)
+            """,
+            new { before, mostTurns }
+        );
 }

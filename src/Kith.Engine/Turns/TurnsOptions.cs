@@ -18,6 +18,9 @@ public sealed class TurnsOptions
     /// <summary>How often turns of dead nodes are looked for.</summary>
     public TimeSpan Reap { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the pieces of an answer can be asked for again after it ended.</summary>
+    public TimeSpan DeltasKeptFor { get; set; } = TimeSpan.FromHours(24);
+
     /// <summary>How long a stopping server lets running answers finish.</summary>
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(20);
 

@@ -22,13 +22,15 @@ internal static class RateLimits
     /// <summary>Signing in and registering: 60 a minute per network.</summary>
     public const string SignIn = "sign-in";
 
+    internal const int SendsPerMinute = 120;
+    internal const int GuestsPerMinute = 60;
     private const int General = 1200;
 
     public static void AddRateLimits(this IServiceCollection services, bool enabled) =>
         services.AddRateLimiter(options =>
         {
-            options.AddPolicy(Send, context => Limit(enabled, PrincipalOf(context), 120));
-            options.AddPolicy(Guest, context => Limit(enabled, NetworkOf(context), 60));
+            options.AddPolicy(Send, context => Limit(enabled, PrincipalOf(context), SendsPerMinute));
+            options.AddPolicy(Guest, context => Limit(enabled, NetworkOf(context), GuestsPerMinute));
             options.AddPolicy(SignIn, context => Limit(enabled, NetworkOf(context), 60));
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                 Limit(
@@ -63,7 +65,7 @@ internal static class RateLimits
         context.RequestServices.GetService<PrincipalIdOf>()?.Invoke(context) is { } id ? $"principal {id}" : NetworkOf(context);
 
     // A bucket refills evenly: no burst at the turn of a minute, and the wait it reports is short.
-    private static RateLimitPartition<string> Limit(bool enabled, string key, int perMinute) =>
+    internal static RateLimitPartition<string> Limit(bool enabled, string key, int perMinute) =>
         enabled
             ? RateLimitPartition.GetTokenBucketLimiter(
                 key,
@@ -76,4 +78,26 @@ internal static class RateLimits
                 }
             )
             : RateLimitPartition.GetNoLimiter(key);
+}
+
+/// <summary>The same limits for what comes by socket, where no request is counted: per principal or network, over all its sockets.</summary>
+internal sealed class SocketLimits(KithOptions options) : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> _sends = Limiter(options.RateLimits, RateLimits.SendsPerMinute);
+    private readonly PartitionedRateLimiter<string> _guests = Limiter(options.RateLimits, RateLimits.GuestsPerMinute);
+
+    /// <summary>Whether this principal may say one more thing now.</summary>
+    public bool TrySend(string principalId) => _sends.AttemptAcquire(principalId).IsAcquired;
+
+    /// <summary>Whether one more guest may come from the caller's network now.</summary>
+    public bool TryGuest(HttpContext context) => _guests.AttemptAcquire(RateLimits.NetworkOf(context)).IsAcquired;
+
+    public void Dispose()
+    {
+        _sends.Dispose();
+        _guests.Dispose();
+    }
+
+    private static PartitionedRateLimiter<string> Limiter(bool enabled, int perMinute) =>
+        PartitionedRateLimiter.Create<string, string>(key => RateLimits.Limit(enabled, key, perMinute));
 }

@@ -385,6 +385,24 @@ public abstract class TurnTests
         Assert.True(costs[^1] <= costs[1] + 3, $"statements per turn: {string.Join(", ", costs)}");
     }
 
+    [Fact]
+    public async Task The_pieces_of_an_answer_go_after_a_day_and_the_answer_stays()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var old = await _app.SayAsync(me, chat, "yesterday");
+        await _app.FinishAsync(old);
+        await _app.Database.WriteAsync(s => s.ExecuteAsync("UPDATE turns SET ended_at = 1 WHERE id = @TurnId", old), Cancel);
+        var recent = await _app.SayAsync(me, chat, "today");
+        await _app.FinishAsync(recent);
+
+        await _app.Database.WriteAsync(s => TurnStore.SweepDeltasAsync(s, before: 1_000, mostTurns: 10), Cancel);
+
+        Assert.Empty(await CollectAsync(old.TurnId, 0));
+        Assert.NotEmpty(await CollectAsync(recent.TurnId, 0));
+        Assert.Equal("Hello there!", (await _app.FinishAsync(old)).AiMessage.Message.Content);
+    }
+
     private async Task<string> LeaveRunningAsync(Conversation chat, string nodeId, long leaseUntil)
     {
         var id = _app.Database.Clock.NewId();

@@ -26,6 +26,25 @@ public sealed class ShutdownTests(ShutdownTests.Impatient app) : IClassFixture<S
         Assert.StartsWith("one", events.Current.Data["ai_message"]!["content"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Sockets_are_told_to_come_back_and_the_answer_that_is_waited_for_arrives()
+    {
+        var own = new ChatApp();
+        await own.InitializeAsync();
+        var me = await own.SignUpAsync();
+        var id = await ChatApp.StartChatAsync(me, "gate|say:one two three");
+        using var socket = await KithSocket.ConnectAsync(own, "/ws/chat/", me);
+        var sending = me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "before the end" });
+        var asked = await own.Models.NextRequestAsync(TestContext.Current.CancellationToken);
+
+        var stopping = own.DisposeAsync();
+        Assert.Equal(1012, await socket.ExpectCloseAsync());
+        asked.ReleaseAll();
+
+        Assert.Equal("one two three", (await sending).Expect(200).Get("ai_message.content"));
+        await stopping;
+    }
+
     /// <summary>Lets a running answer go on for a moment only.</summary>
     public sealed class Impatient : ChatApp
     {

@@ -1,9 +1,9 @@
-using System.Threading.RateLimiting;
 using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
+using Kith.Server.Hosting;
 using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Realtime;
@@ -28,7 +28,7 @@ internal sealed class ChatSocket(
     Inbox inbox,
     Outbox outbox,
     SocketEnd end,
-    RateLimiter? sends
+    SocketLimits limits
 )
 {
     /// <summary>How many turns a resume may name: each costs a look-up.</summary>
@@ -117,7 +117,7 @@ internal sealed class ChatSocket(
 
     private async Task<Failure?> TrySayAsync(MessageCommand message)
     {
-        if (sends is not null && !sends.AttemptAcquire().IsAcquired)
+        if (!limits.TrySend(_caller.PrincipalId))
             return new RateLimited(TimeSpan.FromSeconds(1), "Too many messages. Wait a little.");
         if (message.ContextMessageLimit is < 1 or > ContextLimits.MostMessages)
             return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}");

@@ -10,7 +10,7 @@ internal static class SocketEndpoints
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(20);
 
     public static IServiceCollection AddRealtime(this IServiceCollection services) =>
-        services.AddSingleton<SocketServices>().AddSingleton<SocketSession>();
+        services.AddSingleton<SocketLimits>().AddSingleton<SocketServices>().AddSingleton<SocketSession>();
 
     public static void MapRealtime(this IEndpointRouteBuilder routes)
     {

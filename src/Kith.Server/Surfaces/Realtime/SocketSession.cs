@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Threading.RateLimiting;
 using Kith.Engine;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
@@ -14,12 +13,12 @@ internal sealed partial class SocketSession(
     Accounts accounts,
     Revocations revocations,
     KithOptions options,
+    SocketLimits limits,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<SocketSession> log
 )
 {
-    private const int SendsPerMinute = 120;
     private const int MostEarlyCommands = 64;
 
     private static readonly TimeSpan SignInTime = TimeSpan.FromSeconds(10);
@@ -53,7 +52,6 @@ internal sealed partial class SocketSession(
         CancellationToken cancellationToken
     )
     {
-        using var sends = options.RateLimits ? NewSendLimiter() : null;
         try
         {
             var early = new List<ClientCommand>();
@@ -66,7 +64,7 @@ internal sealed partial class SocketSession(
             );
             if (!(await accounts.GetAsync(user.Caller, cancellationToken)).Try(out var account, out var failure))
                 throw new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
-            var chat = new ChatSocket(services, user, account, conversationId, inbox, outbox, end, sends);
+            var chat = new ChatSocket(services, user, account, conversationId, inbox, outbox, end, limits);
             await chat.RunAsync(early, cancellationToken);
             return (WebSocketCloseStatus.NormalClosure, "Goodbye.");
         }
@@ -136,6 +134,8 @@ internal sealed partial class SocketSession(
             return await credentials.OpenTicketAsync(ticket, cancellationToken);
         if (auth.Guest != true)
             return new Unauthenticated("auth takes a token, a ticket, or guest: true.");
+        if (!limits.TryGuest(http))
+            return new RateLimited(TimeSpan.FromSeconds(1), "Too many new guests from this network. Wait a little.");
         return (await accounts.EnterAsGuestAsync(Devices.Of(http), cancellationToken)).Try(out var entered, out var failure)
             ? new CurrentUser(entered.SignedIn.Caller, entered.SignedIn.SignInId, ByCookie: false)
             : failure;
@@ -157,17 +157,6 @@ internal sealed partial class SocketSession(
             socket.Abort();
         }
     }
-
-    private static TokenBucketRateLimiter NewSendLimiter() =>
-        new(
-            new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = SendsPerMinute,
-                TokensPerPeriod = SendsPerMinute / 60,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            }
-        );
 
     private bool LogBug(Exception exception)
     {
