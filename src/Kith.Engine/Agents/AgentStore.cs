@@ -39,6 +39,8 @@ internal static class AgentStore
     /// <summary>Inserts the agent, or updates it; false when its owner has another one with this slug.</summary>
     public static async Task<bool> TryPutAsync(WriteSession session, Agent agent, long now)
     {
+        // One at a time for each owner, or two of the same slug pass the check together.
+        await session.QueryAsync<string>($"SELECT id FROM principals WHERE id = @OwnerId{session.ForUpdate}", new { agent.OwnerId });
         var taken = await session.CountAsync(
             "SELECT count(*) FROM agents WHERE slug = @Slug AND id <> @Id AND (owner_id = @OwnerId OR owner_id IS NULL)",
             agent
