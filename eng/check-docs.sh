@@ -13,7 +13,10 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/kith-docs.XXXXXX")
 server=''
 finish() {
   trap - EXIT INT TERM
-  if [[ -n $server ]]; then kill "$server" 2>/dev/null && wait "$server" || true; fi
+  if [[ -n $server ]]; then
+    kill "$server" 2>/dev/null || true
+    wait "$server" || true
+  fi
   rm -rf "$work"
 }
 trap finish EXIT
@@ -67,9 +70,10 @@ check_comment() {
 }
 
 check_page() {
-  local page=$1 folder=$work/${1//\//_} script block n
+  local page=$1 folder=$work/${1//\//_} only='' script block n
+  if [[ $page == README.md ]]; then only=Usage; fi
   mkdir "$folder"
-  split "$page" "$folder" "$([[ $page == README.md ]] && echo Usage || true)"
+  split "$page" "$folder" "$only"
   script=$folder/page
   # A line's end after every answer, so that two of them are two lines.
   echo 'set -u; curl() { command curl "$@" | awk "{ print }"; }' >"$script"
