@@ -15,23 +15,23 @@ import { Section } from "./section";
 
 export function ProfileSection() {
   const me = useMe();
-  const profile = useQuery({ queryKey: ["profile"], queryFn: fetchProfile, enabled: me !== null && !me.is_anonymous });
-  if (me?.is_anonymous) {
-    return (
-      <Section title="Profile" text="Guests have no profile, and what is said to a guest is not remembered.">
-        <Link to="/sign-up" className="font-semibold text-accent underline underline-offset-4">
-          Create an account and keep your chats
-        </Link>
-      </Section>
-    );
-  }
+  const profile = useQuery({ queryKey: ["profile"], queryFn: fetchProfile, enabled: me !== null });
+  const guest = me?.is_anonymous ?? false;
+  const text = guest
+    ? "You are here as a guest. Everything of yours goes 24 hours after your last visit."
+    : me?.email && `Signed in as ${me.email}.`;
   return (
-    <Section title="Profile" text={me?.email ? `Signed in as ${me.email}.` : undefined}>
+    <Section title="Profile" text={text || undefined}>
       <div className="flex flex-col gap-5">
-        {me && <DisplayNameForm key={me.display_name} name={me.display_name} />}
+        {me && !guest && <DisplayNameForm key={me.display_name} name={me.display_name} />}
         {profile.isPending && <Skeleton className="rounded-lg h-11" />}
         {profile.error && <Notice>{explain(profile.error)}</Notice>}
-        {profile.data && <NameForm profile={profile.data} />}
+        {profile.data && <NameForm profile={profile.data} guest={guest} />}
+        {guest && (
+          <Link to="/sign-up" className="font-semibold text-accent underline underline-offset-4">
+            Create an account and keep your chats
+          </Link>
+        )}
       </div>
     </Section>
   );
@@ -60,7 +60,7 @@ function DisplayNameForm({ name }: { name: string }) {
   );
 }
 
-function NameForm({ profile }: { profile: Profile }) {
+function NameForm({ profile, guest }: { profile: Profile; guest: boolean }) {
   const client = useQueryClient();
   const [name, setName] = useState(profile.name ?? "");
   const save = useMutation({
@@ -74,6 +74,9 @@ function NameForm({ profile }: { profile: Profile }) {
     <SaveForm save={save} field="name" unchanged={name.trim() === (profile.name ?? "")}>
       <TextField
         label="What should your AI friends call you?"
+        hint={
+          guest ? "They know it in all your chats. What else you tell them, they remember within the chat." : undefined
+        }
         maxLength={64}
         value={name}
         onChange={(event) => setName(event.target.value)}

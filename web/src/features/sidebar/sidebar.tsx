@@ -144,7 +144,9 @@ function ListSkeleton() {
 function GuestCard() {
   return (
     <div className="mx-3 mb-3 rounded-2xl bg-warm-soft px-4 py-3 text-on-warm-soft">
-      <p className="text-[0.9375rem] leading-snug">You are here as a guest. Your chats go away after a day.</p>
+      <p className="text-[0.9375rem] leading-snug">
+        You are here as a guest. Your chats go 24 hours after your last visit.
+      </p>
       <Link to="/sign-up" className="mt-1.5 inline-block font-semibold underline underline-offset-4">
         Keep my chats
       </Link>
