@@ -10,7 +10,7 @@ export function EntryFrame({ children }: { children: ReactNode }) {
         <Wordmark />
         <Glimpse />
         <p className="max-w-sm text-ink-faint">
-          Self-hosted and open source. Your conversations are kept on this server.
+          Self-hosted and open source. Your chats are kept on this server, so you can always read on where you left off.
         </p>
       </aside>
       <main className="safe-x safe-top flex flex-col items-center justify-center py-10">
@@ -29,7 +29,7 @@ function Glimpse() {
   return (
     <div aria-hidden="true" className="flex max-w-md flex-col gap-3 text-[1.0625rem]">
       <p className="mb-5 text-[2.5rem] leading-[1.12] font-bold tracking-tight text-balance">
-        Good to have someone who remembers.
+        A friend to talk to, on your own server.
       </p>
       <p className="max-w-[80%] self-end rounded-3xl rounded-br-lg bg-fill px-4.5 py-2.5 text-on-fill">
         I finally had that interview today.
@@ -37,7 +37,7 @@ function Glimpse() {
       <div className="flex items-end gap-2.5">
         <Avatar name="Aira" size="small" />
         <p className="max-w-[85%] rounded-3xl rounded-bl-lg bg-raised px-4.5 py-2.5 shadow-soft">
-          The one you practised for on Sunday? I've been curious all day. How did it feel?
+          That took some nerve. Tell me from the beginning: how did it feel?
         </p>
       </div>
     </div>
