@@ -42,7 +42,7 @@ export function Dialog({ title, subtitle, onClose, children, footer, wide = fals
       )}
     >
       <div className="flex max-h-[inherit] flex-col">
-        <header className="flex items-start gap-3 px-6 pt-5 pb-3">
+        <header className="flex items-start gap-3 px-6 pt-5 pb-2">
           <div className="min-w-0 flex-1">
             <h2 id={titleId} className="text-xl font-bold tracking-tight">
               {title}
@@ -53,7 +53,7 @@ export function Dialog({ title, subtitle, onClose, children, footer, wide = fals
             <X />
           </IconButton>
         </header>
-        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-6 pb-5">{children}</div>
+        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-6 pt-1.5 pb-5">{children}</div>
         {footer && (
           <footer className="safe-bottom flex flex-wrap justify-end gap-2 border-t border-line px-6 pt-3">
             {footer}

@@ -11,6 +11,7 @@ import { TextArea, TextField } from "@/components/field";
 import { FormProblem } from "@/components/form-problem";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
+import { clip } from "@/lib/clip";
 import { useUi } from "@/lib/ui-store";
 
 export default function NewChatDialog({ agent: chosen }: { agent?: string }) {
@@ -97,7 +98,7 @@ export default function NewChatDialog({ agent: chosen }: { agent?: string }) {
         <TextArea
           label="Instructions (optional)"
           value={prompt}
-          placeholder={agent ? `Replaces what ${agent.name} is told: “${clip(agent.prompt)}”` : ""}
+          placeholder={agent ? `Replaces what ${agent.name} is told: “${clip(agent.prompt, 90)}”` : ""}
           onChange={(event) => setPrompt(event.target.value)}
           error={fieldError(create.error, "system_prompt")}
         />
@@ -141,5 +142,3 @@ function AgentChoice({ agent, checked, onPick, onEdit }: ChoiceProps) {
     </div>
   );
 }
-
-const clip = (text: string) => (text.length > 90 ? `${text.slice(0, 90).trimEnd()}…` : text);

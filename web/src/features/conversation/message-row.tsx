@@ -129,6 +129,17 @@ function Reply({ item, chatId, name, canAsk }: Props & { item: Extract<Item, { k
   );
 }
 
+/** How a conversation began: the friend's greeting, which is stored with the friend and not as a message. */
+export function Greeting({ name, text }: { name: string; text: string }) {
+  return (
+    <div className="py-1.5">
+      <Theirs name={name}>
+        <MessageText text={text} />
+      </Theirs>
+    </div>
+  );
+}
+
 function Theirs({ name, foot, children }: { name: string; foot?: React.ReactNode; children: React.ReactNode }) {
   return (
     <div className="group flex items-start gap-2.5">

@@ -1,4 +1,5 @@
 import { CloudOff, RotateCcw } from "lucide-react";
+import { useState } from "react";
 import type { Message, MessageStatus } from "@/api/types";
 import { threads } from "@/lib/live";
 import { hostOf, safeLink } from "@/lib/markdown/links";
@@ -12,8 +13,11 @@ const endings: Partial<Record<MessageStatus, string>> = {
   failed: "Something went wrong",
 };
 
+const offlineMeans = "Written by Kith itself, without a language model.";
+
 /** What is worth knowing about a reply, said quietly: when, how sure, from where, and whether it is whole. */
 export function ReplyFoot({ message, chatId, canAsk }: { message: Message; chatId: string; canAsk: boolean }) {
+  const [explained, setExplained] = useState(false);
   if (message.status === "streaming") return null;
   const ending = endings[message.status];
   return (
@@ -27,17 +31,28 @@ export function ReplyFoot({ message, chatId, canAsk }: { message: Message; chatI
           <span title="How sure the model was of its words">· {Math.round(message.confidence * 100)}% sure</span>
         )}
         {message.offline && (
-          <span
-            className="inline-flex items-center gap-1"
-            title="Written by Kith's own offline friend, without a language model"
-          >
-            · <CloudOff className="size-3.5" aria-hidden="true" /> offline
-          </span>
+          <>
+            <span aria-hidden="true">·</span>
+            <button
+              type="button"
+              aria-expanded={explained}
+              title={offlineMeans}
+              onClick={() => setExplained(!explained)}
+              className="inline-flex items-center gap-1 rounded-full px-1 py-0.5 hover:bg-hover hover:text-ink"
+            >
+              <CloudOff className="size-3.5" aria-hidden="true" /> offline
+            </button>
+          </>
         )}
         {ending && <span className={message.status === "stopped" ? "" : "font-medium text-danger"}>· {ending}</span>}
         {ending && canAsk && <SendAgain message={message} chatId={chatId} />}
         <CopyMessage text={message.content} />
       </div>
+      {explained && (
+        <p role="status" className="pb-1 pl-1 text-xs text-ink-faint">
+          {offlineMeans}
+        </p>
+      )}
     </>
   );
 }

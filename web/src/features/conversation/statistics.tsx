@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Chat } from "@/api/types";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
+import { useThread } from "@/lib/live";
 import { duration, fullTime } from "@/lib/time";
 import { useUi } from "@/lib/ui-store";
 
@@ -45,17 +46,26 @@ export function StatisticsDialog({ chat, onClose }: { chat: Chat; onClose: () =>
 }
 
 function Figures({ chat }: { chat: Chat }) {
+  // The offline friend has no model that counts: its tokens are an estimate.
+  const estimated = useThread(chat.id).messages.some((message) => message.offline);
   const until = Date.parse(chat.ended_at ?? chat.last_activity);
   return (
     <dl className="grid grid-cols-3 gap-2 sm:gap-3">
       <Figure icon={<MessagesSquare />} label="Messages" value={chat.message_count.toLocaleString()} />
       <Figure icon={<Clock />} label="Duration" value={duration(until - Date.parse(chat.created_at))} />
-      <Figure icon={<Coins />} label="Tokens" value={chat.total_tokens.toLocaleString()} />
+      <Figure
+        icon={<Coins />}
+        label="Tokens"
+        value={chat.total_tokens.toLocaleString()}
+        note={estimated ? "estimated offline" : undefined}
+      />
     </dl>
   );
 }
 
-function Figure({ icon, label, value }: { icon: ReactNode; label: string; value: string }) {
+type FigureProps = { icon: ReactNode; label: string; value: string; note?: string };
+
+function Figure({ icon, label, value, note }: FigureProps) {
   return (
     <div className="rounded-2xl bg-sunken px-3 py-3 sm:px-4">
       <dt className="flex items-center gap-1.5 text-sm text-ink-faint [&_svg]:size-4">
@@ -63,6 +73,7 @@ function Figure({ icon, label, value }: { icon: ReactNode; label: string; value:
         {label}
       </dt>
       <dd className="mt-0.5 text-lg font-bold tracking-tight tabular-nums sm:text-xl">{value}</dd>
+      {note && <dd className="text-xs leading-snug text-ink-faint">{note}</dd>}
     </div>
   );
 }

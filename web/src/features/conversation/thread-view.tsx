@@ -8,7 +8,7 @@ import { threads } from "@/lib/live";
 import type { Thread } from "@/lib/threads/threads";
 import { Announcer } from "./announcer";
 import { isNothing, itemsOf } from "./items";
-import { MessageRow } from "./message-row";
+import { Greeting, MessageRow } from "./message-row";
 import { Opening } from "./opening";
 import { useScroll } from "./use-scroll";
 import { useWindow } from "./use-window";
@@ -28,6 +28,8 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
 
   useReach(box, top, window.hasAbove ? window.up : older ? () => void threads.loadOlder(chat.id) : null);
   useReach(box, bottom, window.hasBelow ? window.down : null);
+
+  const beginning = thread.phase === "loaded" && items.length > 0 && thread.older.cursor === null && !window.hasAbove;
 
   const latest = () => {
     window.latest();
@@ -72,6 +74,7 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
           {thread.phase === "loaded" && items.length === 0 && (
             <Opening chat={chat} agent={agent} onSuggest={onSuggest} />
           )}
+          {agent?.greeting && beginning && <Greeting name={agent.name} text={agent.greeting} />}
           <ol aria-label="Messages, oldest first" className="flex flex-col">
             {window.rows.map((item) => (
               <MessageRow

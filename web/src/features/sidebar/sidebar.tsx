@@ -68,7 +68,7 @@ function ChatList() {
             type="search"
             value={query}
             onChange={(event) => setQuery(event.target.value)}
-            placeholder="Search"
+            placeholder="Search titles"
             className="min-w-0 flex-1 bg-transparent text-ink outline-none placeholder:text-ink-faint"
           />
         </label>
