@@ -85,7 +85,7 @@ test("from a guest's first word to an ended conversation", async ({ page, baseUR
     await expect(replies(page, "Aira")).toHaveCount(said);
   });
 
-  await test.step("starts a chat with a chosen agent, title and instructions", async () => {
+  await test.step("starts a chat with a chosen friend, title and instructions", async () => {
     await page.keyboard.press("Control+k");
     const dialog = page.getByRole("dialog", { name: "New chat" });
     await dialog.getByRole("radio", { name: /Friendly Assistant/ }).check({ force: true });
@@ -120,14 +120,14 @@ test("from a guest's first word to an ended conversation", async ({ page, baseUR
     await expect(page.getByText("This conversation has ended")).toBeVisible();
   });
 
-  await test.step("makes an agent of her own and talks to it", async () => {
+  await test.step("makes a friend of her own and talks to it", async () => {
     await page.getByRole("button", { name: "Start another" }).click();
-    await page.getByRole("dialog", { name: "New chat" }).getByText("Your own agent").click();
+    await page.getByRole("dialog", { name: "New chat" }).getByText("Make a friend of your own").click();
     const dialog = page.getByRole("dialog", { name: "A friend of your own" });
     await expect(dialog.getByLabel("Name")).toBeFocused();
-    await expectAccessible(page, "own agent");
+    await expectAccessible(page, "own friend");
     await dialog.getByLabel("Name").fill("Noor");
-    await dialog.getByLabel("Character").fill("You are Noor, a patient gardener.");
+    await dialog.getByLabel("Instructions").fill("You are Noor, a patient gardener.");
     await dialog.getByLabel("Greeting (optional)").fill("What shall we grow?");
     await dialog.getByRole("button", { name: "Create" }).click();
     await expect(page.getByRole("radio", { name: /Noor/ })).toBeChecked();

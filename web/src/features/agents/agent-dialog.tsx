@@ -81,7 +81,7 @@ function Editor({ agent }: { agent: Agent | undefined }) {
           error={fieldError(save.error, "name")}
         />
         <TextArea
-          label="Character"
+          label="Instructions"
           required
           rows={4}
           value={form.prompt}

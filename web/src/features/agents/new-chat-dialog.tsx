@@ -62,7 +62,7 @@ export default function NewChatDialog({ agent: chosen }: { agent?: string }) {
     >
       <form id={formId} onSubmit={submit} className="flex flex-col gap-5">
         <fieldset>
-          <legend className="sr-only">Agent</legend>
+          <legend className="sr-only">Friend</legend>
           {agents.isPending && <Skeleton className="h-20 rounded-2xl" />}
           {agents.error && <Notice>{explain(agents.error)}</Notice>}
           <div className="grid gap-2.5 sm:grid-cols-2">
@@ -83,7 +83,7 @@ export default function NewChatDialog({ agent: chosen }: { agent?: string }) {
               <span className="inline-flex size-10 items-center justify-center rounded-full bg-hover">
                 <Plus className="size-5" />
               </span>
-              <span className="font-semibold">Your own agent</span>
+              <span className="font-semibold">Make a friend of your own</span>
             </button>
           </div>
         </fieldset>

@@ -31,7 +31,7 @@ export function ChatHeader({ chat, agent }: { chat: Chat; agent: Agent | undefin
         <div className="min-w-0 flex-1">
           <h1 className="truncate font-bold leading-tight tracking-tight">{chat.title || "New conversation"}</h1>
           <p className="truncate text-sm text-ink-faint">
-            with {agent?.name ?? "an agent"}
+            with {agent?.name ?? "a friend"}
             {agent && chat.system_prompt !== agent.prompt && " · own instructions"}
             {ended && " · ended"}
           </p>

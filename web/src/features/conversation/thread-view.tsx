@@ -81,7 +81,7 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
                 key={item.key}
                 item={item}
                 chatId={chat.id}
-                name={agent?.name ?? "Agent"}
+                name={agent?.name ?? "Your friend"}
                 canAsk={item === lastItem && chat.status === "active"}
               />
             ))}
@@ -99,7 +99,7 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
           <ArrowDown className="size-4" /> Jump to latest
         </Button>
       )}
-      <Announcer thread={thread} name={agent?.name ?? "Agent"} />
+      <Announcer thread={thread} name={agent?.name ?? "Your friend"} />
     </div>
   );
 }

@@ -164,7 +164,7 @@ function AgentCard({ agent, title = agent.name, warm = false, busy = false, onCl
 
 function CardsSkeleton() {
   return (
-    <div role="status" aria-label="Loading agents" className="grid gap-2.5 sm:grid-cols-2">
+    <div role="status" aria-label="Loading your friends" className="grid gap-2.5 sm:grid-cols-2">
       <Skeleton className="h-18 rounded-2xl" />
       <Skeleton className="h-18 rounded-2xl" />
     </div>

@@ -49,7 +49,7 @@ export function ChatRow({ chat, agent }: Props) {
           <span className="block truncate font-semibold">{title}</span>
           <span className="flex items-center gap-1.5 text-sm text-ink-faint">
             {chat.pinned && <Pin className="size-3.5 fill-current" aria-label="Pinned" />}
-            <span className="truncate">{agent?.name ?? "Agent"}</span>
+            <span className="truncate">{agent?.name ?? "A friend"}</span>
             <span aria-hidden="true">·</span>
             <span className="shrink-0">{chat.status === "ended" ? "ended" : listTime(chat.last_activity)}</span>
           </span>
