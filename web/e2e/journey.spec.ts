@@ -221,6 +221,41 @@ test("from a guest's first word to an ended conversation", async ({ page, baseUR
   watch.expectQuiet();
 });
 
+test("who deletes everything is gone, and says so with a password where there is one", async ({ page }) => {
+  const email = `leaving-${Date.now()}@example.org`;
+  await page.goto("/sign-up");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("button", { name: "Talk to Aira" })).toBeVisible();
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Delete my account…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete your account?" });
+  await dialog.getByLabel("Your password").fill("not this one");
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await expect(dialog.getByRole("alert")).toHaveText("Is wrong.");
+  await expectAccessible(page, "delete the account");
+  await dialog.getByLabel("Your password").fill(password);
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page.getByRole("heading", { name: "Come on in" })).toBeVisible();
+  await expect(page.getByText(/^Goodbye\. Your account is erased\./)).toBeVisible();
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+
+  await page.getByRole("button", { name: "Continue as a guest" }).click();
+  await expect(page.getByRole("button", { name: "Talk to Aira" })).toBeVisible();
+  await page.goto("/settings");
+  await page.getByLabel("What should your AI friends call you?").fill("Maya");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await expectAccessible(page, "settings of a guest");
+  await page.getByRole("button", { name: "Delete everything…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete everything" }).click();
+  await expect(page.getByRole("heading", { name: "Come on in" })).toBeVisible();
+});
+
 test("a chat of somebody else looks like one that never was", async ({ browser, baseURL }) => {
   const enter = async () => {
     const page = await (await browser.newContext()).newPage();

@@ -50,7 +50,7 @@ function DisplayNameForm({ name }: { name: string }) {
     <SaveForm save={save} field="display_name" unchanged={text.trim() === name || text.trim() === ""}>
       <TextField
         label="Display name"
-        hint="How other people see you."
+        hint="Kith greets you by it, and your AI friends use it unless you tell them another name below."
         maxLength={64}
         value={text}
         onChange={(event) => setText(event.target.value)}
