@@ -221,7 +221,7 @@ test("from a guest's first word to an ended conversation", async ({ page, baseUR
   watch.expectQuiet();
 });
 
-test("who deletes everything is gone, and says so with a password where there is one", async ({ page }) => {
+test("deleting everything asks an account for its password, and leaves nothing behind", async ({ page }) => {
   const email = `leaving-${Date.now()}@example.org`;
   await page.goto("/sign-up");
   await page.getByLabel("Email").fill(email);
@@ -233,7 +233,7 @@ test("who deletes everything is gone, and says so with a password where there is
   const dialog = page.getByRole("dialog", { name: "Delete your account?" });
   await dialog.getByLabel("Your password").fill("not this one");
   await dialog.getByRole("button", { name: "Delete my account" }).click();
-  await expect(dialog.getByRole("alert")).toHaveText("Is wrong.");
+  await expect(dialog.getByRole("alert")).toHaveText("This is wrong.");
   await expectAccessible(page, "delete the account");
   await dialog.getByLabel("Your password").fill(password);
   await dialog.getByRole("button", { name: "Delete my account" }).click();

@@ -87,7 +87,7 @@ describe("a refusal", () => {
   test("names the fields that are wrong", async () => {
     answers = { "/a": [json(400, { code: "invalid", detail: "Check.", errors: { email: ["is taken", "odd"] } })] };
     const error = await failure(get("/a"));
-    expect(fieldError(error, "email")).toBe("Is taken.");
+    expect(fieldError(error, "email")).toBe("This is taken.");
     expect(fieldError(error, "password")).toBeUndefined();
   });
 

@@ -64,7 +64,7 @@ function wait(secs: number): string {
 /** What is wrong with one field; the wire's texts are halves of sentences ("must be between 0 and 2"). */
 export function fieldError(error: unknown, field: string): string | undefined {
   const text = error instanceof ApiError ? error.fields[field]?.[0] : undefined;
-  return text && sentence(text);
+  return text && sentence(text.replace(/^(?=(?:is|must|may|has|can)\b)/, "this "));
 }
 
 /** What a form says besides its fields: nothing where all that is wrong stands at a field it shows. */

@@ -9,8 +9,8 @@ export function EntryFrame({ children }: { children: ReactNode }) {
       <aside className="hidden flex-col justify-between overflow-hidden bg-sunken p-12 lg:flex">
         <Wordmark />
         <Glimpse />
-        <p className="max-w-sm text-ink-faint">
-          Self-hosted and open source. Your chats are kept on this server, so you can always read on where you left off.
+        <p className="max-w-sm text-ink-faint text-pretty">
+          Self-hosted and open source. Your chats are kept on this server, ready to go on with.
         </p>
       </aside>
       <main className="safe-x safe-top flex flex-col items-center justify-center py-10">

@@ -54,7 +54,7 @@ test("a wrong password is said at its field, once, and nothing is erased", async
   await userEvent.type(screen.getByLabelText("Your password"), "guess");
   await userEvent.click(screen.getByRole("button", { name: "Delete my account" }));
   const alert = await screen.findByRole("alert");
-  expect(alert.textContent).toBe("Is wrong.");
+  expect(alert.textContent).toBe("This is wrong.");
   expect(screen.getByLabelText("Your password").getAttribute("aria-describedby")).toBe(alert.id);
   expect(onErased).not.toHaveBeenCalled();
 });
