@@ -33,11 +33,11 @@ export function StatisticsDialog({ chat, onClose }: { chat: Chat; onClose: () =>
       <Figures chat={chat} />
       <dl className="mt-4 grid gap-1 text-[0.9375rem] text-ink-soft">
         <div className="flex justify-between gap-4">
-          <dt>Started</dt>
+          <dt className="shrink-0">Started</dt>
           <dd className="text-right">{fullTime(chat.created_at)}</dd>
         </div>
         <div className="flex justify-between gap-4">
-          <dt>{chat.ended_at ? "Ended" : "Last word"}</dt>
+          <dt className="shrink-0">{chat.ended_at ? "Ended" : "Last word"}</dt>
           <dd className="text-right">{fullTime(chat.ended_at ?? chat.last_activity)}</dd>
         </div>
       </dl>
