@@ -1,3 +1,5 @@
+using Kith.Engine.Models.Offline.Reading;
+
 namespace Kith.Engine.Models.Offline.Intents;
 
 /// <summary>A few things a friend without an encyclopedia can still suggest.</summary>
@@ -123,4 +125,7 @@ internal static class Advice
             ]
         ),
     ];
+
+    /// <summary>True when one of these would be given.</summary>
+    public static bool IsWanted(Scene scene) => Array.Exists(All, advice => advice.Answer(scene) is not null);
 }

@@ -39,11 +39,16 @@ internal static class FollowUp
                 return over ? scene.Pick(Past, ("x", occasion.What)) : scene.Pick(Ahead, ("x", occasion.Clause));
             }
         }
+        var losses = Losses.Of(scene);
         for (var i = 0; i <= scene.Before.Count - AWhileAgo; i++)
         {
             foreach (var note in scene.Before[i].Notes)
             {
-                if (Mentioned(scene, note.Value) || scene.HasSaid([.. OfPerson, .. OfLiking], note.Value))
+                if (
+                    (note.Kind == NoteKind.Person && Losses.HasDied(losses, note))
+                    || Mentioned(scene, note.Value)
+                    || scene.HasSaid([.. OfPerson, .. OfLiking], note.Value)
+                )
                 {
                     continue;
                 }

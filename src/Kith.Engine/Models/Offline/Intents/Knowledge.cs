@@ -16,7 +16,19 @@ internal static class Knowledge
         {
             notes.AddRange(Notebook.Read(scene.Said));
         }
-        return Latest(notes);
+        var losses = Losses.Of(scene);
+        return
+        [
+            .. Latest(notes)
+                .Select(note =>
+                    note.Kind == NoteKind.Person && Losses.HasDied(losses, note)
+                        ? note with
+                        {
+                            Clause = note.Clause.Replace(" is ", " was ", StringComparison.Ordinal),
+                        }
+                        : note
+                ),
+        ];
     }
 
     /// <summary>What lies ahead, as told before the new message; the latest word on each.</summary>

@@ -48,10 +48,7 @@ internal static class News
     public static readonly IIntent[] All =
     [
         new NewsIntent(
-            $"""
-            my .. {Kin} died|passed
-            my .. {Kin} is|has|was? passed|dying|gone
-            lost my .. {Kin}
+            """
             i am grieving|mourning
             funeral
             miscarriage

@@ -20,6 +20,8 @@ internal static class Repertoire
         new SumIntent(),
         new ChanceIntent(),
         new RiddleIntent(),
+        new LossIntent(),
+        new MixedFeelings(),
         .. Amusements.All,
         .. Advice.All,
         new ShortAnswer(),

@@ -69,6 +69,44 @@ internal static class FeelingReader
         "at in idea movie film day book song food news job person girl boy guy man woman thing time one enough to as luck night morning afternoon evening day bye job grief god lord news point question advice stuff way old one"
     );
 
+    /// <summary>The speaker's own feelings, each kind once, the weightiest first.</summary>
+    public static List<Felt> Own(Utterance said)
+    {
+        var own = new List<Felt>();
+        var sentence = -1;
+        for (var i = 0; i < said.Words.Length; i++)
+        {
+            if (!KindOf.TryGetValue(said.Words[i].Text, out var kind))
+            {
+                continue;
+            }
+            var felt = Read(said, i, kind) ?? (said.Words[i].Sentence == sentence && GoesOn(said.Words, i) ? Bare(said, i, kind) : null);
+            if (felt is { Other: null, Negated: false })
+            {
+                sentence = said.Words[i].Sentence;
+                if (!own.Exists(one => one.Kind == kind))
+                {
+                    own.Add(felt);
+                }
+            }
+        }
+        return [.. own.OrderBy(static felt => Rank(felt.Kind))];
+    }
+
+    private static Felt Bare(Utterance said, int at, string kind) =>
+        new(kind, said.Words[at].Text, false, null, About(said, at), Because(said, at));
+
+    /// <summary>"happy for her but also jealous": the second feeling belongs to whoever has the first.</summary>
+    private static bool GoesOn(Word[] words, int at)
+    {
+        var back = at - 1;
+        while (back > 0 && Adverbs.Contains(words[back].Text) && words[back].Text is not ("and" or "not" or "never"))
+        {
+            back--;
+        }
+        return back > 0 && words[back].Text is ("and" or "but" or "yet" or "though") && Stands(words, at);
+    }
+
     /// <summary>The weightiest feeling in the message; null when there is none.</summary>
     public static Felt? Find(Utterance said)
     {
@@ -91,6 +129,10 @@ internal static class FeelingReader
         var words = said.Words;
         var sentence = words[at].Sentence;
         if (said.IsAsked(sentence) && (at < 2 || words[at - 2].Text != "i"))
+        {
+            return null;
+        }
+        if (words[at].Text == "sick" && at + 1 < words.Length && words[at + 1].Text == "of")
         {
             return null;
         }

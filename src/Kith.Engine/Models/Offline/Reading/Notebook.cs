@@ -29,7 +29,8 @@ internal static class Notebook
     public const string Relations =
         "sister|brother|mom|mother|dad|father|wife|husband|partner|girlfriend|boyfriend|son|daughter|friend|boss|manager|colleague|"
         + "roommate|flatmate|neighbour|cousin|aunt|uncle|grandmother|grandfather|niece|nephew|baby|fiance|fiancee|teacher|dog|cat|puppy|"
-        + "kitten|parrot|horse|rabbit|hamster|bird|pet";
+        + "kitten|parrot|horse|rabbit|hamster|bird|pet|child|kid|grandson|granddaughter|stepmother|stepfather|stepmom|stepdad|mentor|turtle|"
+        + "tortoise|fish|goldfish|pony|budgie|ex";
 
     private static readonly (NoteKind Kind, string Said, string Back)[] Rules =
     [

@@ -112,8 +112,9 @@ internal sealed class Scene
     }
 
     /// <summary>As <see cref="Pick"/>, but when every line was used, the one used longest ago.</summary>
-    public string PickAnyway(IReadOnlyList<string> lines) =>
-        Pick(lines) ?? Fill(lines.Select((line, i) => (line, LastUse(line), i)).OrderBy(static u => (u.Item2, u.i)).First().line, [])!;
+    public string PickAnyway(IReadOnlyList<string> lines, params ReadOnlySpan<(string Slot, string? Value)> slots) =>
+        Pick(lines, slots)
+        ?? Fill(lines.Select((line, i) => (line, LastUse(line), i)).OrderBy(static u => (u.Item2, u.i)).First().line, slots)!;
 
     /// <summary>True when the friend has already said <paramref name="line"/>, whatever filled its slots.</summary>
     public bool WasUsed(string line) => LastUse(line) >= 0;
