@@ -9,7 +9,24 @@ namespace Kith.Engine.Tests.Models.Offline;
 /// <summary>Every line the friend can say, found in the tables themselves.</summary>
 public sealed class LinesTests
 {
-    private static readonly HashSet<string> Slots = [",name", "name", "me", "a", "A", "b", "B", "hello", "x", "X", "word", "Word", "value", "Value", "clause"];
+    private static readonly HashSet<string> Slots =
+    [
+        ",name",
+        "name",
+        "me",
+        "a",
+        "A",
+        "b",
+        "B",
+        "hello",
+        "x",
+        "X",
+        "word",
+        "Word",
+        "value",
+        "Value",
+        "clause",
+    ];
 
     private static readonly string[] Lines = [.. FindLines().Distinct(StringComparer.Ordinal)];
 

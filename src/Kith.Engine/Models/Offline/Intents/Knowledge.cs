@@ -12,6 +12,10 @@ internal static class Knowledge
         notes.AddRange(scene.Blocks.Profile.Select(static line => FromProfile(line.Key, line.Value)).OfType<Note>());
         notes.AddRange(scene.Blocks.Memories.TakeLast(60).SelectMany(static memory => Notebook.Read(new Utterance(memory.Text))));
         notes.AddRange(scene.Before.SelectMany(static earlier => earlier.Notes));
+        if (!includingNow && Question.Told(scene.Said) is { } told)
+        {
+            notes.AddRange(Notebook.Read(told));
+        }
         if (includingNow)
         {
             notes.AddRange(Notebook.Read(scene.Said));

@@ -45,6 +45,18 @@ internal static class News
 {
     private const string Kin = Notebook.Relations;
 
+    private const string Low = "worthless unloved missing lonely anxious stressed angry hurt guilty sad";
+
+    private static readonly PhraseSet Sad = PhraseSet.Of(
+        "broke up\ndumped|left me\ncheated|cheating on\ndivorce|divorced|miscarriage|funeral|fired|grieving\nlost my\ni failed|flunked\ndied|cancer"
+    );
+
+    /// <summary>True for a message that tells of something sad.</summary>
+    public static bool IsSad(Utterance said) =>
+        Sad.IsIn(said)
+        || FeelingReader.Own(said).Exists(static felt => Low.Split(' ').Contains(felt.Kind))
+        || (FeelingLines.Find(said) is { } kind && Low.Split(' ').Contains(kind));
+
     public static readonly IIntent[] All =
     [
         new NewsIntent(

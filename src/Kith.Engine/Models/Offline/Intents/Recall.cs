@@ -93,7 +93,10 @@ internal sealed class RecallMine : IIntent
 
     public Reply? Answer(Scene scene)
     {
-        if (scene.Said.Words.Length > 20 || Asked.All(scene.Said.Words) is not [_, ..] found)
+        if (
+            scene.Said.Words.Length > 20
+            || Asked.All(scene.Said.Words).FindAll(asked => Question.IsAt(scene.Said, asked.First)) is not [_, ..] found
+        )
         {
             return null;
         }

@@ -95,11 +95,11 @@ internal sealed class RecallAnything : IIntent
         {
             return null;
         }
-        if (Everything.IsIn(said))
+        if (Everything.First(said) is { } all && Question.IsAt(said, all.First))
         {
             return TellAll(scene);
         }
-        if (Asked.First(said) is not { } found)
+        if (Asked.First(said) is not { } found || !Question.IsAt(said, found.First))
         {
             return null;
         }
@@ -196,7 +196,11 @@ internal sealed class RecallAnything : IIntent
             var dated = memory.On is { } day ? $" ({day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)})" : "";
             yield return AsClause(memory.Text) is { } clause ? (clause + dated, true) : (Phrasing.Quotable(memory.Text), false);
         }
-        foreach (var sentence in scene.Before.SelectMany(static earlier => Sentences(earlier.Said)))
+        foreach (
+            var sentence in scene
+                .Before.SelectMany(static earlier => Sentences(earlier.Said))
+                .Concat(Question.Told(scene.Said) is { } told ? Sentences(told) : [])
+        )
         {
             yield return AsClause(sentence) is { } clause ? (clause, true) : (Phrasing.Quotable(sentence), false);
         }

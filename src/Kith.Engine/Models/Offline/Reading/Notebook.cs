@@ -32,9 +32,13 @@ internal static class Notebook
         + "kitten|parrot|horse|rabbit|hamster|bird|pet|child|kid|grandson|granddaughter|stepmother|stepfather|stepmom|stepdad|mentor|turtle|"
         + "tortoise|fish|goldfish|pony|budgie|ex";
 
+    /// <summary>"I am 34 and live in Lisbon": whoever began the sentence.</summary>
+    private const string Joined = "and currently|now|still? live|living|reside in|near|at";
+
     private static readonly (NoteKind Kind, string Said, string Back)[] Rules =
     [
         (NoteKind.Home, "i currently|now|still? live|stay|reside in|near|at", "you live in"),
+        (NoteKind.Home, Joined, "you live in"),
         (NoteKind.Home, "i am living|based in", "you live in"),
         (NoteKind.Home, "i just|recently? moved to", "you moved to"),
         (NoteKind.Home, "i am|come originally? from", "you're from"),
@@ -96,7 +100,7 @@ internal static class Notebook
         var taken = -1;
         foreach (var found in Phrases.All(said.Words))
         {
-            if (found.First > taken && !IsAsking(said, found.First) && Note(said, found) is { } note)
+            if (found.First > taken && !IsAsking(said, found.First) && IsMine(said, found) && Note(said, found) is { } note)
             {
                 notes.Add(note);
                 taken = found.First;
@@ -142,6 +146,16 @@ internal static class Notebook
         words[at].Text == "and"
         && at + 1 < words.Length
         && words[at + 1].Text is not ("i" or "my" or "it" or "he" or "she" or "we" or "they" or "you" or "then" or "so" or "the" or "that");
+
+    /// <summary>Of a joined clause: the sentence began with "I" and has nobody else in it so far.</summary>
+    private static bool IsMine(Utterance said, Found found)
+    {
+        var before = said.Words[..found.First]
+            .Where(word => word.Sentence == said.Words[found.First].Sentence)
+            .Select(static word => word.Text);
+        return Rules[found.Rule].Said != Joined
+            || (before.Contains("i") && !before.Any(static word => word is "my" or "our" or "we" or "they" or "he" or "she" or "who"));
+    }
 
     private static Note? Note(Utterance said, Found found)
     {
