@@ -38,6 +38,16 @@ internal sealed class Stock(string When, string[] Items, string Gone) : IIntent
 /// <summary>What the friend keeps in its pockets.</summary>
 internal static class Amusements
 {
+    private static readonly Stock Haiku = new(
+        "haiku|haikus",
+        [
+            "Rain on the window,\neach drop looking for its way\ndown to the garden.",
+            "The kettle falls still.\nTwo cups wait on the table\nfor the steam to clear.",
+            "Snow on the old bench.\nSomeone has written a name\nand then walked away.",
+        ],
+        "Those were all the haiku I have in stock; for new ones there would have to be a model behind me."
+    );
+
     public static readonly Stock Jokes = new(
         """
         joke|jokes
@@ -146,5 +156,5 @@ internal static class Amusements
         Offer = "pep talk",
     };
 
-    public static readonly IIntent[] All = [Jokes, Facts, Stories, Poems, Cheer];
+    public static readonly IIntent[] All = [Haiku, Jokes, Facts, Stories, Poems, Cheer];
 }

@@ -5,7 +5,7 @@ namespace Kith.Engine.Models.Offline.Intents;
 /// <summary>A word or two in reply to the friend's own question are the answer to it, not a new subject.</summary>
 internal sealed class AnswerToMine : IIntent
 {
-    private const int MostWords = 5;
+    private const int MostWords = 7;
 
     private static readonly PhraseSet Hard = PhraseSet.Of(
         "worst|hardest|heaviest|bothers|afraid|worry|worries|hard|difficult|hurts|crossed|loudest|stands"

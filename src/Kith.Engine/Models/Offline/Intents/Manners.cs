@@ -99,7 +99,7 @@ internal sealed class Greeting : IIntent
         "Hey{,name}! You picked a fine moment: I have no other appointments, ever. How are you?",
         "There you are{,name}. Tell me one good thing and one annoying thing about today.",
         "Hi{,name}! Long version or short version: how's life?",
-        "Hello again in spirit{,name}. What are we talking about today?",
+        "Good to see your words{,name}. What are we talking about today?",
     ];
 
     private static readonly string[] Brisk =
@@ -124,7 +124,7 @@ internal sealed class Greeting : IIntent
         {
             return null;
         }
-        if (scene.Replies.Count > 0)
+        if (scene.Before.Count > 0)
         {
             return Say.From(scene, Again);
         }

@@ -5,6 +5,20 @@ internal static class Requests
 {
     private const string Settings = "in the settings (OPENAI_API_KEY or OPENAI_BASE_URL)";
 
+    /// <summary>Tried before advice on decisions, which would take it for one.</summary>
+    public static readonly IIntent Cooking = new Talk(
+        """
+        what should|can|could i|we cook|bake|eat
+        what should|can|could i|we make for|with
+        recipe|recipes for|with|using
+        what .. for dinner|lunch|supper|breakfast
+        """,
+        [
+            $"Recipes take a model, and there's no model behind me right now; one can be connected {Settings}. Tell me what's in the kitchen and how much time you have, and we'll think it through.",
+            "I have no cookbook and no model behind me, so I won't invent a dish. What do you have that should be used up first?",
+        ]
+    );
+
     public static readonly IIntent[] All =
     [
         new Talk(
@@ -38,6 +52,24 @@ internal static class Requests
             [
                 $"I can't produce texts offline; connect a model {Settings}. I can help you order your points: what's the main one?",
                 "Not without a model. Give me the three things it must say, and you have an outline.",
+            ]
+        ),
+        new Talk(
+            """
+            ^ fix|correct|improve|rephrase|check this|my|the|it
+            ^ can|could you please? fix|correct|improve|rephrase|check this|my
+            """,
+            [
+                $"Mending sentences takes a language model, and there is none behind me right now; one can be connected {Settings}. Read it aloud slowly, though: where does it stumble?",
+                "There's no model behind me to correct it, and I'd only guess. What did you want it to say?",
+            ]
+        ),
+        new Talk(
+            """
+            write|draft|compose .. email|letter|message|essay|poem|story
+            """,
+            [
+                $"That needs a proper language model, and there's no model behind me right now; one can be connected {Settings}. Tell me what it should say and to whom, and you'll have half of it written.",
             ]
         ),
         new Talk(
