@@ -206,7 +206,8 @@ internal sealed class Scene
                 return named;
             }
         }
-        return Blocks.FindProfile("name") is { Length: <= 64 } name ? name : null;
+        // Friends say the first name, whatever the account is called.
+        return Blocks.FindProfile("name") is { Length: <= 64 } name ? name.Split(' ')[0] : null;
     }
 
     private static bool WasAskedForName(string reply) =>
