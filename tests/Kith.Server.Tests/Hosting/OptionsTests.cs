@@ -10,8 +10,8 @@ public sealed class OptionsTests
     public void With_nothing_set_everything_has_a_default()
     {
         var options = Read([]);
-        Assert.Equal("/work/data", options.DataDir);
-        Assert.Equal("/work/data/kith.db", options.Database);
+        Assert.Equal("/srv/data", options.DataDir);
+        Assert.Equal("/srv/data/kith.db", options.Database);
         Assert.False(options.IsPostgres);
         Assert.True(options.OpenRegistration && options.AllowAnonymous && options.RateLimits && options.WebBuild);
         Assert.Equal(["127.0.0.1", "[::1]", "localhost"], options.AllowedHosts.Order(StringComparer.Ordinal));
@@ -21,7 +21,7 @@ public sealed class OptionsTests
 
     [Fact]
     public void From_the_source_tree_the_data_lies_in_its_root() =>
-        Assert.Equal("/repo/data", new OptionsReader(Configuration([]), "/work", "/repo").Read().DataDir);
+        Assert.Equal("/repo/data", new OptionsReader(Configuration([]), "/srv", "/repo").Read().DataDir);
 
     [Fact]
     public void Every_setting_of_the_contract_reaches_its_option()
@@ -52,7 +52,7 @@ public sealed class OptionsTests
                 ["ANTHROPIC_MODEL"] = "am",
             }
         );
-        Assert.Equal("/work/here", options.DataDir);
+        Assert.Equal("/srv/here", options.DataDir);
         Assert.Equal(("Host=db;Database=kith", true), (options.Database, options.IsPostgres));
         Assert.Equal(("a@b.example", "long enough"), (options.AdminEmail, options.AdminPassword));
         Assert.False(options.OpenRegistration || options.AllowAnonymous || options.RateLimits || options.WebBuild);
@@ -154,7 +154,7 @@ public sealed class OptionsTests
     [InlineData("9000", null, "http://127.0.0.1:9000")]
     [InlineData("9000", "http://0.0.0.0:80", null)]
     public void Only_the_own_machine_is_listened_to_unless_told_otherwise(string? port, string? urls, string? expected) =>
-        Assert.Equal(expected, new OptionsReader(Configuration(new() { ["PORT"] = port!, ["urls"] = urls! }), "/work", null).Read().Urls);
+        Assert.Equal(expected, new OptionsReader(Configuration(new() { ["PORT"] = port!, ["urls"] = urls! }), "/srv", null).Read().Urls);
 
     [Theory]
     [InlineData("PORT", "http", "0 to 65535")]
@@ -163,7 +163,7 @@ public sealed class OptionsTests
     public void An_address_that_cannot_be_listened_to_is_told(string key, string value, string allowed) =>
         Assert.Contains(
             allowed,
-            Assert.Throws<SetupException>(() => new OptionsReader(Configuration(new() { [key] = value }), "/work", null).Read()).Message,
+            Assert.Throws<SetupException>(() => new OptionsReader(Configuration(new() { [key] = value }), "/srv", null).Read()).Message,
             StringComparison.Ordinal
         );
 
@@ -171,8 +171,7 @@ public sealed class OptionsTests
     public void A_bound_address_is_a_name_the_server_answers_to() =>
         Assert.Contains("192.168.1.5", Read(new() { ["urls"] = "http://192.168.1.5:80;http://0.0.0.0:81" }).AllowedHosts);
 
-    private static KithOptions Read(Dictionary<string, string> settings) =>
-        new OptionsReader(Configuration(settings), "/work", null).Read();
+    private static KithOptions Read(Dictionary<string, string> settings) => new OptionsReader(Configuration(settings), "/srv", null).Read();
 
     private static IConfigurationRoot Configuration(Dictionary<string, string> settings) =>
         new ConfigurationBuilder()

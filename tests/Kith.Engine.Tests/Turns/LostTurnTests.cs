@@ -1,0 +1,134 @@
+using System.Threading.Channels;
+using Kith.Engine.Conversations;
+using Kith.Engine.Turns;
+
+namespace Kith.Engine.Tests.Turns;
+
+/// <summary>What becomes of a turn whose node dies, or is taken for dead, on each database.</summary>
+public abstract class LostTurnTests
+{
+    private readonly EngineApp _app;
+
+    protected LostTurnTests(EngineApp app)
+    {
+        _app = app;
+        app.Model.Reset();
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_a_dead_node_left_is_closed_as_interrupted_with_what_it_had()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var turn = await LeaveRunningAsync(chat, nodeId: "node-b", leaseUntil: long.MaxValue);
+
+        await _app.PassThroughNodeAsync("node-b");
+
+        var ended = await _app.Follower.FinishAsync(turn, Cancel);
+        Assert.Equal(MessageStatus.Interrupted, ended?.AiMessage.Message.Status);
+        Assert.Equal("as far as ", ended?.AiMessage.Message.Content);
+    }
+
+    [Fact]
+    public async Task A_turn_whose_lease_ran_out_is_closed_by_any_node()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var turn = await LeaveRunningAsync(chat, nodeId: "node-c", leaseUntil: 1);
+
+        await _app.PassThroughNodeAsync("node-d");
+
+        Assert.Equal(MessageStatus.Interrupted, (await _app.Follower.FinishAsync(turn, Cancel))?.AiMessage.Message.Status);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_was_stored_though_it_seemed_lost_is_not_written_twice()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var turn = await LeaveRunningAsync(chat, nodeId: "node-e", leaseUntil: long.MaxValue);
+
+        await _app.Database.WriteAsync(s => TurnStore.AppendDeltasAsync(s, turn, firstIndex: 0, ["as far", " as ", "can be"]), Cancel);
+
+        await _app.PassThroughNodeAsync("node-e");
+        Assert.Equal("as far as can be", (await _app.Follower.FinishAsync(turn, Cancel))?.AiMessage.Message.Content);
+    }
+
+    [Fact]
+    public async Task A_runner_that_lost_its_turn_writes_nothing_more()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var pieces = Channel.CreateUnbounded<string>();
+        _app.Model.Answer = ScriptedModel.Say(pieces.Reader);
+        var turn = await _app.SayAsync(me, chat, "hold on");
+        await pieces.Writer.WriteAsync("mine", Cancel);
+        await _app.Database.WriteAsync(
+            s => s.ExecuteAsync("UPDATE turns SET state = 'interrupted', fence = fence + 1 WHERE id = @TurnId", turn),
+            Cancel
+        );
+        await pieces.Writer.WriteAsync(" still", Cancel);
+
+        await _app.FinishAsync(turn);
+
+        Assert.Equal("", (await _app.ReadAsync(me, chat))[1].Message.Content);
+        pieces.Writer.Complete();
+    }
+
+    private async Task<string> LeaveRunningAsync(Conversation chat, string nodeId, long leaseUntil)
+    {
+        var id = _app.Database.Clock.NewId();
+        await _app.Database.WriteAsync(
+            async session =>
+            {
+                foreach (var (role, content, status, depth) in new[] { ("user", "hi", "complete", 0L), ("assistant", "", "streaming", 1L) })
+                {
+                    await session.ExecuteAsync(
+                        """
+                        INSERT INTO messages (id, conversation_id, depth, on_path, role, content, status, offline, prompt_tokens,
+                            completion_tokens, created_at)
+                        VALUES (@mid, @Id, @depth, 1, @role, @content, @status, 0, 0, 0, 0)
+                        """,
+                        new
+                        {
+                            mid = id + role,
+                            chat.Id,
+                            depth,
+                            role,
+                            content,
+                            status,
+                        }
+                    );
+                }
+
+                await session.ExecuteAsync(
+                    """
+                    INSERT INTO turns (id, conversation_id, user_message_id, ai_message_id, state, node_id, fence, lease_until, started_at)
+                    VALUES (@id, @chatId, @user, @ai, 'running', @nodeId, 1, @leaseUntil, 0)
+                    """,
+                    new
+                    {
+                        id,
+                        chatId = chat.Id,
+                        user = id + "user",
+                        ai = id + "assistant",
+                        nodeId,
+                        leaseUntil,
+                    }
+                );
+                return await session.ExecuteAsync(
+                    "INSERT INTO turn_deltas (turn_id, first_index, deltas) VALUES (@id, 0, @deltas)",
+                    new { id, deltas = """["as far"," as "]""" }
+                );
+            },
+            Cancel
+        );
+        return id;
+    }
+}
+
+public sealed class SqliteLostTurnTests(SqliteEngine app) : LostTurnTests(app), IClassFixture<SqliteEngine>;
+
+public sealed class PostgresLostTurnTests(PostgresEngine app) : LostTurnTests(app), IClassFixture<PostgresEngine>;
