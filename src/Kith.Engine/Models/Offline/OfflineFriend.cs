@@ -12,9 +12,6 @@ public sealed class OfflineFriend(OfflineFriendOptions options, TimeProvider clo
     /// <summary>The model id every answer carries.</summary>
     public const string ModelId = "offline-friend";
 
-    /// <summary>Set to true in the additional properties of every answer and update.</summary>
-    public const string OfflineProperty = "offline";
-
     /// <inheritdoc/>
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -90,5 +87,5 @@ public sealed class OfflineFriend(OfflineFriendOptions options, TimeProvider clo
             AdditionalProperties = Marked(),
         };
 
-    private static AdditionalPropertiesDictionary Marked() => new() { [OfflineProperty] = true };
+    private static AdditionalPropertiesDictionary Marked() => new() { [ModelAnswer.Offline] = true };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Kith.Engine.Models;
 using Kith.Engine.Models.Offline;
 using Microsoft.Extensions.AI;
 
@@ -43,7 +44,7 @@ public sealed class StreamingTests
             {
                 Assert.Equal("offline-friend", update.ModelId);
                 Assert.Equal(ChatRole.Assistant, update.Role);
-                Assert.Equal(true, update.AdditionalProperties?[OfflineFriend.OfflineProperty]);
+                Assert.Equal(true, update.AdditionalProperties?[ModelAnswer.Offline]);
             }
         );
         Assert.All(updates[..^1], static update => Assert.Null(update.FinishReason));
@@ -65,7 +66,7 @@ public sealed class StreamingTests
         Assert.Equal(expectedIn, answer.Usage?.InputTokenCount);
         Assert.Equal(expectedIn + expectedOut, answer.Usage?.TotalTokenCount);
         Assert.Equal(expectedOut, Assert.Single(last.Contents.OfType<UsageContent>()).Details.OutputTokenCount);
-        Assert.Equal(true, answer.AdditionalProperties?[OfflineFriend.OfflineProperty]);
+        Assert.Equal(true, answer.AdditionalProperties?[ModelAnswer.Offline]);
     }
 
     [Fact]
