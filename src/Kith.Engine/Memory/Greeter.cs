@@ -25,11 +25,7 @@ public sealed class Greeter(Database database)
     /// <summary>The words: a pure function of the profile, the time and the last activity.</summary>
     internal static string Compose(Profile profile, DateTimeOffset now, DateTimeOffset? lastSeen)
     {
-        var local =
-            profile.Timezone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var info)
-                ? TimeZoneInfo.ConvertTime(now, info)
-                : (DateTimeOffset?)null;
-        var hello = local?.Hour switch
+        var hello = profile.LocalTime(now)?.Hour switch
         {
             null => "Hey",
             >= 5 and < 12 => "Good morning",

@@ -20,6 +20,10 @@ public sealed record Profile(
     long UpdatedAt
 )
 {
+    /// <summary>This moment by the person's own clock; null when their time zone is unknown.</summary>
+    internal DateTimeOffset? LocalTime(DateTimeOffset now) =>
+        Timezone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var info) ? TimeZoneInfo.ConvertTime(now, info) : null;
+
     internal static Profile Empty(string principalId) => new(principalId, null, "{}", "{}", 1, null, 0, 0);
 }
 

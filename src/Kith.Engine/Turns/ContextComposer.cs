@@ -70,7 +70,7 @@ internal static class ContextComposer
         );
         AppendBlock(text, "summary", input.Summary is null ? [] : [input.Summary]);
         text.Append("<kith:now>")
-            .Append(LocalTime(input).ToString("yyyy-MM-ddTHH:mmzzz", CultureInfo.InvariantCulture))
+            .Append((input.Profile?.LocalTime(input.Now) ?? input.Now).ToString("yyyy-MM-ddTHH:mmzzz", CultureInfo.InvariantCulture))
             .Append("</kith:now>");
         return text.ToString();
     }
@@ -104,11 +104,6 @@ internal static class ContextComposer
             .Replace("</kith", "< /kith", StringComparison.OrdinalIgnoreCase);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
-
-    private static DateTimeOffset LocalTime(ContextInput input) =>
-        input.Profile?.Timezone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var info)
-            ? TimeZoneInfo.ConvertTime(input.Now, info)
-            : input.Now;
 
     private static ChatMessage ToChat(Message message) =>
         new(
