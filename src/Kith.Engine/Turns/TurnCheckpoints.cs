@@ -41,10 +41,7 @@ internal sealed partial class TurnCheckpoints : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                if (_turn.Length > 0 || LeaseIsHalfGone)
-                    await WriteAsync();
-            }
+                await WriteAsync();
         }
         catch (OperationCanceledException)
         {
