@@ -24,6 +24,8 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
     /// </summary>
     public async Task AppendAsync(WriteSession session, IEnumerable<string> principalIds, params IReadOnlyList<NewEvent> events)
     {
+        if (events.Count == 0)
+            return;
         var now = database.Clock.NowMs();
         foreach (var principalId in principalIds.Order(StringComparer.Ordinal))
         {
@@ -35,25 +37,11 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
                 """,
                 new { principalId, count = (long)events.Count }
             );
-            for (var i = 0; i < events.Count; i++)
-            {
-                await session.ExecuteAsync(
-                    """
-                    INSERT INTO events (principal_id, seq, kind, conversation_id, subject_id, at)
-                    VALUES (@principalId, @seq, @kind, @conversationId, @subjectId, @now)
-                    """,
-                    new
-                    {
-                        principalId,
-                        seq = last - events.Count + 1 + i,
-                        kind = events[i].Kind,
-                        conversationId = events[i].ConversationId,
-                        subjectId = events[i].SubjectId,
-                        now,
-                    }
-                );
-            }
-
+            var before = last - events.Count;
+            await session.InsertAsync(
+                "events (seq, principal_id, kind, conversation_id, subject_id, at)",
+                [.. events.Select((e, i) => new object[] { before + 1 + i, principalId, e.Kind, e.ConversationId, e.SubjectId, now })]
+            );
             session.AfterCommit(() => channels.Publish(Channel(principalId)));
         }
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using System.Text.Json;
 using Dapper;
 
@@ -63,6 +64,9 @@ public class ReadSession
 /// <summary>A transaction to write in. Rows are locked in one order everywhere: conversations by id, then logs by principal.</summary>
 public sealed class WriteSession : ReadSession
 {
+    /// <summary>Far below what either database takes as parameters of one statement.</summary>
+    private const int RowsPerInsert = 100;
+
     private List<Action>? _afterCommit;
 
     internal WriteSession(Database database, DbConnection connection, bool isPostgres)
@@ -73,6 +77,33 @@ public sealed class WriteSession : ReadSession
 
     /// <summary>Runs a statement and answers how many rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => RunAsync(sql, parameters);
+
+    /// <summary>Inserts rows, many in each statement.</summary>
+    /// <param name="into">The table and its columns: <c>table (column, …)</c>.</param>
+    /// <param name="rows">The values of each row, in the order of the columns.</param>
+    public async Task InsertAsync(string into, IReadOnlyList<object[]> rows)
+    {
+        for (var first = 0; first < rows.Count; first += RowsPerInsert)
+        {
+            var sql = new StringBuilder("INSERT INTO ").Append(into).Append(" VALUES ");
+            var parameters = new DynamicParameters();
+            var end = Math.Min(first + RowsPerInsert, rows.Count);
+            for (int row = first, number = 0; row < end; row++)
+            {
+                sql.Append(row == first ? "(" : ", (");
+                for (var column = 0; column < rows[row].Length; column++, number++)
+                {
+                    var name = $"p{number}";
+                    sql.Append(column == 0 ? "@" : ", @").Append(name);
+                    parameters.Add(name, rows[row][column]);
+                }
+
+                sql.Append(')');
+            }
+
+            await RunAsync(sql.ToString(), parameters);
+        }
+    }
 
     /// <summary>Does something once the change is durable, e.g. wake followers. It must be quick and must not throw.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);

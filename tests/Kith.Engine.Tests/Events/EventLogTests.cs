@@ -56,6 +56,37 @@ public abstract class EventLogTests(EngineApp app)
         Assert.Equal(0, await app.Log.HeadAsync(me.PrincipalId, Cancel));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 2)]
+    [InlineData(3, 2)]
+    [InlineData(1_234, 14)]
+    public async Task Many_events_at_once_keep_their_order_and_share_their_statements(int count, int statements)
+    {
+        var me = await app.AddPersonAsync();
+        var before = app.Database.Statements;
+
+        await app.Database.WriteAsync(
+            async session =>
+            {
+                await app.Log.AppendAsync(
+                    session,
+                    [me.PrincipalId],
+                    [.. Enumerable.Range(0, count).Select(i => new NewEvent("message.deleted", "c", $"s{i}"))]
+                );
+                return default(Done);
+            },
+            Cancel
+        );
+
+        Assert.Equal(statements, app.Database.Statements - before);
+        Assert.Equal(count, await app.Log.HeadAsync(me.PrincipalId, Cancel));
+        var seen = new List<LoggedEvent>();
+        while (await app.Log.ReadAsync(me.PrincipalId, seen.Count, Cancel) is { Count: > 0 } page)
+            seen.AddRange(page);
+        Assert.Equal(Enumerable.Range(0, count).Select(i => ((long)i + 1, $"s{i}")), seen.Select(e => (e.Seq, e.SubjectId)));
+    }
+
     private Task AppendAsync(string subject, Caller[] people) =>
         app.Database.WriteAsync(
             async session =>
