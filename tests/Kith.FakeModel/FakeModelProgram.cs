@@ -4,14 +4,17 @@ using Kith.FakeModel.Scripts;
 
 namespace Kith.FakeModel;
 
-/// <summary>The server started by hand: prints its address and its scripts, then one line for each request.</summary>
+/// <summary>The server started by hand: prints its address and its scripts, then one line for each request unless told to be quiet.</summary>
 internal static class FakeModelProgram
 {
     private static async Task<int> Main(string[] args)
     {
-        if (!TryReadPort(args, out var port))
+        var quiet = args is ["--quiet", ..];
+        if (!TryReadPort(quiet ? args[1..] : args, out var port))
         {
-            await Console.Error.WriteLineAsync("Usage: Kith.FakeModel [--port <0..65535>]   (0, the default, takes any free port)");
+            await Console.Error.WriteLineAsync(
+                "Usage: Kith.FakeModel [--quiet] [--port <0..65535>]   (0, the default, takes any free port)"
+            );
             return 2;
         }
         using var stopping = new CancellationTokenSource();
@@ -22,7 +25,7 @@ internal static class FakeModelProgram
         }
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        await using var server = await FakeModelServer.StartAsync(port, stopping.Token);
+        await using var server = await FakeModelServer.StartAsync(port, keepsRequests: !quiet, stopping.Token);
         Console.WriteLine($"OpenAI-compatible: {server.BaseUrl}");
         Console.WriteLine($"Anthropic:         {server.AnthropicBaseUrl}");
         Console.WriteLine("The model's name is the script; join several with |, e.g. delay:500|say:hello");

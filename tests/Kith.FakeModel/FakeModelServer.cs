@@ -20,10 +20,11 @@ public sealed class FakeModelServer : IAsyncDisposable
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly bool _keepsRequests;
 
     private int _disposed;
 
-    private FakeModelServer(WebApplication app) => _app = app;
+    private FakeModelServer(WebApplication app, bool keepsRequests) => (_app, _keepsRequests) = (app, keepsRequests);
 
     /// <summary>What an OpenAI client wants as its base URL: ends in <c>/v1</c>.</summary>
     public string BaseUrl { get; private set; } = "";
@@ -34,8 +35,12 @@ public sealed class FakeModelServer : IAsyncDisposable
     /// <summary>Everything received so far, in order of arrival.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
-    /// <summary>Starts listening on loopback; port 0 takes a free one.</summary>
-    public static async Task<FakeModelServer> StartAsync(int port = 0, CancellationToken cancellationToken = default)
+    /// <summary>Starts listening on loopback; port 0 takes a free one. Without <paramref name="keepsRequests"/> it can run for long.</summary>
+    public static async Task<FakeModelServer> StartAsync(
+        int port = 0,
+        bool keepsRequests = true,
+        CancellationToken cancellationToken = default
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -45,7 +50,7 @@ public sealed class FakeModelServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, port);
         });
-        var server = new FakeModelServer(builder.Build());
+        var server = new FakeModelServer(builder.Build(), keepsRequests);
         server.Map();
         await server._app.StartAsync(cancellationToken);
         var addresses = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
@@ -85,8 +90,11 @@ public sealed class FakeModelServer : IAsyncDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         var request = await ReceivedRequest.ReadAsync(context, ending.Token);
         var exchange = new Exchange(context, request, Script.Parse(request.Model), CountCall(request.Model), ending.Token);
-        _requests.Enqueue(request);
-        _arrivals.Writer.TryWrite(request);
+        if (_keepsRequests)
+        {
+            _requests.Enqueue(request);
+            _arrivals.Writer.TryWrite(request);
+        }
         try
         {
             await answer(exchange);

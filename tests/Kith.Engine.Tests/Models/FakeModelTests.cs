@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Kith.FakeModel;
 
@@ -11,7 +14,8 @@ public sealed class FakeModelTests : IAsyncLifetime
     private readonly HttpClient _http = new();
     private FakeModelServer _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await FakeModelServer.StartAsync(0, TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        _server = await FakeModelServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -25,6 +29,33 @@ public sealed class FakeModelTests : IAsyncLifetime
         var list = await _http.GetFromJsonAsync<JsonNode>(_server.BaseUrl + "/models", TestContext.Current.CancellationToken);
 
         Assert.Contains("refuse-sampling", list!["data"]!.AsArray().Select(model => model!["id"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task Stamps_are_the_moments_at_which_tokens_leave()
+    {
+        var before = Stopwatch.GetTimestamp();
+        using var request = new HttpRequestMessage(HttpMethod.Post, _server.BaseUrl + "/chat/completions")
+        {
+            Content = JsonContent.Create(
+                JsonNode.Parse("""{"model":"stamps:3","stream":true,"logprobs":true,"messages":[{"role":"user","content":"hi"}]}""")
+            ),
+        };
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        var stamps = new List<long>();
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken))
+        {
+            if (
+                item.Data != "[DONE]"
+                && JsonNode.Parse(item.Data)!["choices"]![0]!["delta"]!["content"]?.ToString() is { Length: > 0 } text
+            )
+                stamps.Add(long.Parse(text.Trim(), CultureInfo.InvariantCulture));
+        }
+
+        Assert.Equal(3, stamps.Count);
+        Assert.Equal(stamps.Order(), stamps);
+        Assert.All(stamps, stamp => Assert.InRange(stamp, before, Stopwatch.GetTimestamp()));
     }
 
     [Fact]

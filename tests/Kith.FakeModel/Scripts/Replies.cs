@@ -6,6 +6,9 @@ namespace Kith.FakeModel.Scripts;
 /// <summary>What a script says, cut into tokens the way models do: a word with the space before it.</summary>
 internal static class Replies
 {
+    /// <summary>Stands for the moment a token is written.</summary>
+    public const string Stamp = " <now>";
+
     private static readonly string[] Openings = ["I see.", "Thank you for telling me.", "That makes sense.", "I'm glad you said that."];
     private static readonly string[] Questions =
     [

@@ -35,6 +35,9 @@ internal sealed class Script
     /// <summary>Between two tokens.</summary>
     public TimeSpan Pace { get; set; }
 
+    /// <summary>Each token is the time at which it is written.</summary>
+    public bool Stamps { get; set; }
+
     /// <summary>Tokens wait for <see cref="ReceivedRequest.Release"/>.</summary>
     public bool Gated { get; set; }
 

@@ -20,6 +20,7 @@ internal static class ScriptTable
         new("echo", "the last user message", (s, _) => s.Reply = Replies.Echo),
         new("say:<text>", "that text, word by word", (s, a) => s.Reply = _ => Replies.Words(string.Join(':', a))),
         new("tokens:<n>[:<ms>]", "n tokens, that many milliseconds apart", Tokens),
+        new("stamps:<n>[:<ms>]", "n tokens like that, each the moment it is sent", Stamps),
         new("context", "the received messages as JSON", (s, _) => s.Reply = Replies.Context),
         new("gate", "each token waits for the test's Release()", (s, _) => s.Gated = true),
         new("delay:<ms>", "waits before it answers", (s, a) => s.Delay = Milliseconds(a, 0)),
@@ -51,6 +52,14 @@ internal static class ScriptTable
     {
         script.Reply = _ => Replies.Numbered(Number(arguments, 0, 8));
         script.Pace = Milliseconds(arguments, 1);
+    }
+
+    private static void Stamps(Script script, string[] arguments)
+    {
+        Tokens(script, arguments);
+        var count = Number(arguments, 0, 8);
+        script.Reply = _ => [.. Enumerable.Repeat(Replies.Stamp, count)];
+        script.Stamps = true;
     }
 
     private static void Status(Script script, string[] arguments)

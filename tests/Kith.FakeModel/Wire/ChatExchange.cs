@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kith.FakeModel.Scripts;
 
 namespace Kith.FakeModel.Wire;
@@ -82,9 +83,12 @@ internal static class ChatExchange
                 await WaitForTurnAsync(exchange, written);
                 written++;
             }
-            await output.WriteAsync(frame.Text);
+            await output.WriteAsync(exchange.Script.Stamps ? Stamped(frame.Text) : frame.Text);
         }
     }
+
+    /// <summary>In ticks of <see cref="Stopwatch"/>, which all processes of a machine share.</summary>
+    private static string Stamped(string text) => text.Replace(Replies.Stamp, $" {Stopwatch.GetTimestamp()}", StringComparison.Ordinal);
 
     private static async Task WaitForTurnAsync(Exchange exchange, int written)
     {
