@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # A throw-away PostgreSQL for tests: no password, no durability, gone when stopped.
 #
-#   eng/postgres.sh start [folder]   starts one and prints its Npgsql connection string
-#   eng/postgres.sh stop  [folder]   ends it and removes the folder
+#   eng/postgres.sh start [folder]           starts one and prints its Npgsql connection string
+#   eng/postgres.sh start  folder  durable   the same with PostgreSQL's own durability, to measure with
+#   eng/postgres.sh stop  [folder]           ends it and removes the folder
 #
 #   export KITH_TEST_POSTGRES="$(eng/postgres.sh start)"
 set -euo pipefail
@@ -35,7 +36,8 @@ free_port() {
 }
 
 start() {
-  local bin port
+  local bin port settings='-c fsync=off -c synchronous_commit=off -c full_page_writes=off'
+  if [[ ${1:-} == durable ]]; then settings=''; fi
   bin=$(find_bin)
   if [[ -f $folder/data/postmaster.pid ]]; then
     echo "One is already running in $folder; stop it first." >&2
@@ -49,7 +51,7 @@ start() {
   as_owner "$bin/initdb" -D "$folder/data" -U kith -A trust -E UTF8 --locale=C --no-sync >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; exit 1; }
   port=$(free_port)
   as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t 30 -o "-k '$folder' -h 127.0.0.1 -p $port \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB" start >"$folder/start.log" 2>&1 ||
+    $settings -c max_connections=300 -c shared_buffers=64MB" start >"$folder/start.log" 2>&1 ||
     { cat "$folder/start.log" "$folder/server.log" >&2; exit 1; }
   echo "Host=127.0.0.1;Port=$port;Username=kith;Database=postgres"
 }
@@ -66,7 +68,7 @@ stop() {
 }
 
 case ${1:-} in
-  start) start ;;
+  start) start "${3:-}" ;;
   stop) stop ;;
-  *) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
