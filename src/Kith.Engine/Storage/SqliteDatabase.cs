@@ -29,7 +29,8 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
             await connection.OpenAsync(cancellationToken);
             SqliteWriter.Execute(
                 connection,
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000; "
+                    + "PRAGMA temp_store=MEMORY"
             );
             _writer = new SqliteWriter(this, connection);
         }

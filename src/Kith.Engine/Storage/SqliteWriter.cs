@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace Kith.Engine.Storage;
 
 /// <summary>
-/// The only connection that writes. Its thread takes whatever is waiting and commits it as one transaction (group commit): each
-/// write has a savepoint of its own, so one that fails takes nothing with it, and nobody is answered before the commit is durable.
+/// The only connection that writes. Its thread takes whatever is waiting and commits it as one transaction (group commit): one that
+/// fails takes nothing with it, and nobody is answered before the commit is durable.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -61,10 +61,14 @@ internal sealed class SqliteWriter : IDisposable
         foreach (var first in _queue.GetConsumingEnumerable())
         {
             batch.Clear();
-            batch.Add(first);
-            while (batch.Count < MostPerCommit && _queue.TryTake(out var next))
-                batch.Add(next);
-            Commit(batch);
+            for (var next = first; next is not null; next = batch.Count < MostPerCommit && _queue.TryTake(out var another) ? another : null)
+            {
+                if (!next.TryCancel())
+                    batch.Add(next);
+            }
+
+            if (batch.Count > 0)
+                Commit(batch);
         }
     }
 
@@ -73,14 +77,14 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             Execute(_connection, "BEGIN IMMEDIATE");
-            foreach (var write in batch)
-                RunInSavepoint(write);
-            Execute(_connection, "COMMIT");
+            if (batch.TrueForAll(RunTogether))
+                Execute(_connection, "COMMIT");
+            else
+                CommitOthers(batch);
         }
         catch (SqliteException e)
         {
-            if (IsInTransaction)
-                Execute(_connection, "ROLLBACK");
+            Rollback();
             var failure = SqliteLibrary.Unavailable(e);
             foreach (var write in batch)
                 write.Fail(failure);
@@ -91,22 +95,57 @@ internal sealed class SqliteWriter : IDisposable
             write.Complete();
     }
 
+    /// <summary>
+    /// Runs it without a savepoint, for which SQLite copies every page it changes. False when it left something that has to be undone:
+    /// only a failure that was returned before any change left nothing.
+    /// </summary>
+    private bool RunTogether(Pending write)
+    {
+        var before = raw.sqlite3_total_changes(_connection.Handle);
+        return write.Run(NewSession()) || (!write.HasThrown && raw.sqlite3_total_changes(_connection.Handle) == before);
+    }
+
+    /// <summary>Undoes everything; if others waited with the one that failed, runs all again, each in a savepoint of its own.</summary>
+    private void CommitOthers(List<Pending> batch)
+    {
+        Rollback();
+        if (batch.Count == 1)
+            return;
+        Execute(_connection, "BEGIN IMMEDIATE");
+        foreach (var write in batch)
+            RunInSavepoint(write);
+        Execute(_connection, "COMMIT");
+    }
+
     /// <summary>Throws only when the whole transaction is gone, as SQLite itself rolls back when the disk is full.</summary>
     private void RunInSavepoint(Pending write)
     {
         Execute(_connection, "SAVEPOINT w");
-        var keep = write.Run(new WriteSession(_database, _connection, isPostgres: false));
-        if (!keep && IsInTransaction)
+        if (!write.Run(NewSession()) && IsInTransaction)
             Execute(_connection, "ROLLBACK TO w");
         Execute(_connection, "RELEASE w");
     }
+
+    private void Rollback()
+    {
+        if (IsInTransaction)
+            Execute(_connection, "ROLLBACK");
+    }
+
+    private WriteSession NewSession() => new(_database, _connection, isPostgres: false);
 
     private bool IsInTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
     private abstract class Pending
     {
+        /// <summary>Ends it before it has begun, if its caller gave up.</summary>
+        public abstract bool TryCancel();
+
         /// <summary>Runs the delegate; false when nothing of it is to be kept.</summary>
         public abstract bool Run(WriteSession session);
+
+        /// <summary>Whether the last run ended in an exception.</summary>
+        public abstract bool HasThrown { get; }
 
         public abstract void Complete();
 
@@ -122,12 +161,15 @@ internal sealed class SqliteWriter : IDisposable
 
         public Task<T> Task => _done.Task;
 
+        public override bool TryCancel() => cancellationToken.IsCancellationRequested && _done.TrySetCanceled(cancellationToken);
+
+        public override bool HasThrown => _exception is not null;
+
         public override bool Run(WriteSession session)
         {
-            _session = session;
+            (_session, _exception) = (session, null);
             try
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 _value = write(session).GetAwaiter().GetResult();
                 return _value is not IResult { Failure: not null };
             }

@@ -105,6 +105,30 @@ public abstract class DatabaseTests(TestDatabase fixture)
     }
 
     [Fact]
+    public async Task Who_waits_with_a_write_that_fails_is_told_once()
+    {
+        var told = 0;
+        var writes = Enumerable
+            .Range(0, 40)
+            .Select(i =>
+                Db.WriteAsync<Result<int>>(
+                    async session =>
+                    {
+                        await InsertAsync(session, NewId(), "x");
+                        session.AfterCommit(() => Interlocked.Increment(ref told));
+                        return i % 2 == 0 ? i : new NotFound("thing");
+                    },
+                    TestContext.Current.CancellationToken
+                )
+            );
+
+        var results = await Task.WhenAll(writes);
+
+        Assert.Equal(20, results.Count(result => result.Failure is null));
+        Assert.Equal(20, told);
+    }
+
+    [Fact]
     public async Task A_list_is_one_parameter()
     {
         var (a, b) = (await PutAsync("a"), await PutAsync("b"));
