@@ -18,22 +18,18 @@ internal static class Paced
     {
         var command = new Command("paced", "Many streams at a model's pace: processor time and added delay");
         var stage = new StageArguments(command);
-        var streams = StageArguments.Number("--streams", 200, "Written at the same time");
+        var rounds = new RoundArguments(command, people: 200, rounds: 3, seconds: 10);
         var tokens = StageArguments.Number("--tokens", 64, "Of a reply");
         var pace = StageArguments.Number("--pace", 20, "Milliseconds between two tokens");
-        var rounds = StageArguments.Number("--rounds", 3, "For each target");
-        var seconds = StageArguments.Number("--seconds", 10, "Of a round");
-        foreach (var option in new Option[] { streams, tokens, pace, rounds, seconds })
-            command.Options.Add(option);
+        command.Options.Add(tokens);
+        command.Options.Add(pace);
         command.SetAction(
             (result, cancellationToken) =>
                 RunAsync(
                     stage.Read(result),
-                    result.GetValue(streams),
+                    rounds.Read(result),
                     result.GetValue(tokens),
                     TimeSpan.FromMilliseconds(result.GetValue(pace)),
-                    result.GetValue(rounds),
-                    TimeSpan.FromSeconds(result.GetValue(seconds)),
                     cancellationToken
                 )
         );
@@ -42,105 +38,73 @@ internal static class Paced
 
     private static async Task RunAsync(
         StageOptions options,
-        int streams,
+        RoundOptions rounds,
         int tokens,
         TimeSpan pace,
-        int rounds,
-        TimeSpan time,
         CancellationToken cancellationToken
     )
     {
         await using var stage = await Stage.OpenAsync(options, cancellationToken);
-        var sides = new List<Side>();
-        foreach (var target in new[] { Target.Kith, Target.Relay })
+        var model = $"stamps:{tokens}:{pace.TotalMilliseconds}";
+        await using var sides = await Sides.OpenAsync(stage, rounds, model, DoorKind.Ws, cancellationToken);
+        var delays = sides.All.ToDictionary(side => side.Target, _ => new ConcurrentQueue<double>());
+        foreach (var side in sides.All)
         {
-            var server = await stage.StartAsync(target, $"stamps:{tokens}:{pace.TotalMilliseconds}", cancellationToken);
-            var crowd = await Crowd.EnterAsync(server, target, DoorKind.Ws, streams, cancellationToken);
-            var side = new Side(target, server, crowd);
-            foreach (var door in crowd.Doors)
-                door.Seen = (_, index, content) => (index == 0 ? side.FirstDelays : side.Delays).Enqueue(Delay(content));
-            sides.Add(side);
+            foreach (var door in side.Crowd.Doors)
+                door.Seen = (_, _, stamp) => delays[side.Target].Enqueue(Delay(stamp));
         }
 
-        for (var round = -1; round < rounds; round++) // the first warms up
-        {
-            foreach (var side in sides)
-            {
-                var result = await Round.RunAsync(stage, side.Server, side.Crowd, time, spread: pace * tokens, cancellationToken);
-                if (round < 0)
-                    side.Forget();
-                else
-                    side.Rounds.Add(result);
-            }
-        }
-
-        foreach (var side in sides)
-            await side.Crowd.DisposeAsync();
-        Print(sides, streams);
+        await sides.RunAsync(stage, rounds, spread: pace * tokens, cancellationToken);
+        Print(sides, delays.ToDictionary(pair => pair.Key, pair => new Sample(pair.Value)));
     }
 
     /// <summary>Milliseconds since the model sent it.</summary>
     private static double Delay(string stamp) =>
         Stopwatch.GetElapsedTime(long.Parse(stamp, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture)).TotalMilliseconds;
 
-    private static void Print(List<Side> sides, int streams)
+    private static void Print(Sides sides, Dictionary<Target, Sample> delays)
     {
         var table = new Table(
             "",
             "CPU cores",
-            "CPU s per 1,000 turns",
-            "token later by, p50 ms",
+            "CPU s per 1,000",
+            "token after, p50 ms",
             "p95",
             "p99",
             "first token after, p50 ms",
             "p95",
+            "p99",
             "RSS MB"
         );
-        foreach (var side in sides)
+        foreach (var side in sides.All)
         {
-            var delays = new Sample(side.FirstDelays.Concat(side.Delays));
-            var first = Sample.Milliseconds(side.Rounds.SelectMany(round => round.Turns).Select(turn => turn.FirstToken));
+            var (delay, first) = (delays[side.Target], FirstTokens(side));
             table.Add(
-                $"{side.Target}, {streams} streams".ToLowerInvariant(),
-                new Sample(side.Rounds.Select(round => round.CpuSeconds / round.Time.TotalSeconds)).Median,
+                $"{side.Target}, {side.Crowd.Doors.Count} streams".ToLowerInvariant(),
+                new Sample(side.Rounds.Select(round => round.Cores)).Median,
                 new Sample(side.Rounds.Select(round => round.CpuPerThousand)).Median,
-                delays.Median,
-                delays.At(0.95),
-                delays.At(0.99),
+                delay.Median,
+                delay.At(0.95),
+                delay.At(0.99),
                 first.Median,
                 first.At(0.95),
+                first.At(0.99),
                 side.Rounds[^1].ResidentBytes / 1e6
             );
         }
 
         table.Print();
-        var cpu = new Sample(sides[0].Rounds.Zip(sides[1].Rounds).Select(pair => pair.First.CpuPerThousand / pair.Second.CpuPerThousand));
-        Console.WriteLine($"CPU kith/relay, median of {cpu.Count} pairs (range): {cpu.Median:N2} ({cpu.Least:N2} to {cpu.Most:N2})");
-        var (kith, relay) = (new Sample(sides[0].Delays), new Sample(sides[1].Delays));
-        var (kithFirst, relayFirst) = (FirstTokens(sides[0]), FirstTokens(sides[1]));
-        Console.WriteLine(
-            $"each token later than through the relay: p50 {kith.Median - relay.Median:N2} ms, p95 {kith.At(0.95) - relay.At(0.95):N2} ms"
-        );
-        Console.WriteLine(
-            $"first token after sending, later than through the relay: p50 {kithFirst.Median - relayFirst.Median:N2} ms, p95 {kithFirst.At(0.95) - relayFirst.At(0.95):N2} ms"
-        );
-    }
-
-    private static Sample FirstTokens(Side side) =>
-        Sample.Milliseconds(side.Rounds.SelectMany(round => round.Turns).Select(turn => turn.FirstToken));
-
-    private sealed record Side(Target Target, ChildServer Server, Crowd Crowd)
-    {
-        public List<Round> Rounds { get; } = [];
-
-        public ConcurrentQueue<double> FirstDelays { get; } = new();
-
-        public ConcurrentQueue<double> Delays { get; } = new();
-
-        public void Forget()
+        Console.WriteLine("token after: since the model sent it; first token after: since the message was sent.");
+        sides.PrintRatios("CPU per turn", round => round.CpuPerThousand);
+        foreach (var other in sides.All.Skip(1))
         {
-            FirstDelays.Clear();
-            Delays.Clear();
+            PrintLater($"a token than through {other.Target}", delays[sides.All[0].Target], delays[other.Target]);
+            PrintLater($"the first token than through {other.Target}", FirstTokens(sides.All[0]), FirstTokens(other));
         }
     }
+
+    private static void PrintLater(string what, Sample one, Sample other) =>
+        Console.WriteLine($"later {what}: p50 {one.Median - other.Median:N2} ms, p95 {one.At(0.95) - other.At(0.95):N2} ms");
+
+    private static Sample FirstTokens(Side side) => Sample.Milliseconds(side.Turns.Select(turn => turn.FirstToken));
 }

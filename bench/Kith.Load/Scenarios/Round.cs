@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using Kith.Load.Clients;
 using Kith.Load.Servers;
@@ -8,6 +9,8 @@ namespace Kith.Load.Scenarios;
 internal sealed record Round(IReadOnlyList<TurnTimes> Turns, TimeSpan Time, double CpuSeconds, double ModelCpuSeconds, long ResidentBytes)
 {
     public double TurnsPerSecond => Turns.Count / Time.TotalSeconds;
+
+    public double Cores => CpuSeconds / Time.TotalSeconds;
 
     public double CpuPerThousand => CpuSeconds * 1000 / Turns.Count;
 
@@ -33,4 +36,40 @@ internal sealed record Round(IReadOnlyList<TurnTimes> Turns, TimeSpan Time, doub
             after.ResidentBytes
         );
     }
+}
+
+/// <summary>How the sides of a comparison take turns.</summary>
+/// <param name="WarmUp">Before anything counts, for each side: until the runtime has compiled what is hot.</param>
+internal sealed record RoundOptions(Target[] Targets, int People, int Rounds, TimeSpan Time, TimeSpan WarmUp);
+
+/// <summary>The command-line options of scenarios that compare.</summary>
+internal sealed class RoundArguments
+{
+    private readonly Option<Target[]> _targets = new("--target")
+    {
+        Description = "kith, relay, former (with --former FOLDER): those to compare",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<int> _people;
+    private readonly Option<int> _rounds;
+    private readonly Option<int> _seconds;
+    private readonly Option<int> _warmUp = StageArguments.Number("--warm-up", 10, "Seconds before anything counts, for each target");
+
+    public RoundArguments(Command command, int people, int rounds, int seconds)
+    {
+        _people = StageArguments.Number("--people", people, "How many talk at the same time");
+        _rounds = StageArguments.Number("--rounds", rounds, "For each target");
+        _seconds = StageArguments.Number("--seconds", seconds, "Of a round");
+        foreach (var option in new Option[] { _targets, _people, _rounds, _seconds, _warmUp })
+            command.Options.Add(option);
+    }
+
+    public RoundOptions Read(ParseResult result) =>
+        new(
+            result.GetValue(_targets) is { Length: > 0 } targets ? targets : [Target.Kith, Target.Relay],
+            result.GetValue(_people),
+            result.GetValue(_rounds),
+            TimeSpan.FromSeconds(result.GetValue(_seconds)),
+            TimeSpan.FromSeconds(result.GetValue(_warmUp))
+        );
 }

@@ -15,6 +15,7 @@ internal sealed class StageArguments
     {
         Description = "A published folder of Kith to load instead of this source tree's",
     };
+    private readonly Option<string?> _former = new("--former") { Description = "A published folder of an earlier Kith to compare with" };
     private readonly Option<bool> _noBuild = new("--no-build") { Description = "Take what was built last" };
     private readonly Option<string[]> _environment = new("--env")
     {
@@ -27,6 +28,7 @@ internal sealed class StageArguments
         _database.AcceptOnlyFromAmong("sqlite", "postgres");
         command.Options.Add(_database);
         command.Options.Add(_kith);
+        command.Options.Add(_former);
         command.Options.Add(_noBuild);
         command.Options.Add(_environment);
         command.Options.Add(_kithEnvironment);
@@ -38,6 +40,7 @@ internal sealed class StageArguments
         return new StageOptions(
             result.GetValue(_database) == "postgres",
             result.GetValue(_kith),
+            result.GetValue(_former),
             !result.GetValue(_noBuild),
             Pairs([.. both, .. result.GetValue(_kithEnvironment) ?? []]),
             Pairs(both)

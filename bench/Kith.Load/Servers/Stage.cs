@@ -48,15 +48,31 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Starts Kith on the stage's database, which a former one may have filled.</summary>
     /// <param name="model">The script of the fake model.</param>
     public Task<ChildServer> StartKithAsync(string model, CancellationToken cancellationToken) =>
+        StartKithAsync(_builds.Kith, DataFolder, Database, model, cancellationToken);
+
+    private Task<ChildServer> StartFormerAsync(string model, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(_folder, "former");
+        var file = Path.Combine(_options.Former!, "Kith.Server");
+        return StartKithAsync(file, folder, _postgres is null ? Path.Combine(folder, "kith.db") : _postgres, model, cancellationToken);
+    }
+
+    private Task<ChildServer> StartKithAsync(
+        string file,
+        string dataFolder,
+        string database,
+        string model,
+        CancellationToken cancellationToken
+    ) =>
         StartAsync(
             "kith",
-            _builds.Kith,
+            file,
             [],
             new Dictionary<string, string>(_options.KithEnvironment)
             {
                 ["PORT"] = "0",
-                ["KITH_DATA_DIR"] = DataFolder,
-                ["KITH_DATABASE"] = Database,
+                ["KITH_DATA_DIR"] = dataFolder,
+                ["KITH_DATABASE"] = database,
                 ["KITH_RATE_LIMITS"] = "off",
                 ["KITH_WEB_BUILD"] = "off",
                 ["OPENAI_BASE_URL"] = Model.Address.ToString(),
@@ -65,7 +81,7 @@ internal sealed class Stage : IAsyncDisposable
             cancellationToken
         );
 
-    /// <inheritdoc cref="StartKithAsync"/>
+    /// <summary>Starts the relay with a database of its own.</summary>
     public Task<ChildServer> StartRelayAsync(string model, CancellationToken cancellationToken) =>
         StartAsync(
             "relay",
@@ -76,7 +92,12 @@ internal sealed class Stage : IAsyncDisposable
         );
 
     public Task<ChildServer> StartAsync(Target target, string model, CancellationToken cancellationToken) =>
-        target == Target.Kith ? StartKithAsync(model, cancellationToken) : StartRelayAsync(model, cancellationToken);
+        target switch
+        {
+            Target.Kith => StartKithAsync(model, cancellationToken),
+            Target.Former => StartFormerAsync(model, cancellationToken),
+            _ => StartRelayAsync(model, cancellationToken),
+        };
 
     public async ValueTask DisposeAsync()
     {
@@ -126,11 +147,13 @@ internal sealed class Stage : IAsyncDisposable
 
 /// <summary>What stands on a <see cref="Stage"/>.</summary>
 /// <param name="Published">A published folder of Kith to load instead of this tree's.</param>
+/// <param name="Former">A published folder of an earlier Kith to compare with.</param>
 /// <param name="Build">Build what changed first.</param>
 /// <param name="KithEnvironment">Set for Kith alone, e.g. a setting of the runtime.</param>
 internal sealed record StageOptions(
     bool Postgres,
     string? Published,
+    string? Former,
     bool Build,
     IReadOnlyDictionary<string, string> KithEnvironment,
     IReadOnlyDictionary<string, string> RelayEnvironment
@@ -140,5 +163,6 @@ internal sealed record StageOptions(
 internal enum Target
 {
     Kith,
+    Former,
     Relay,
 }
