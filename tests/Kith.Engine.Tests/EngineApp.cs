@@ -1,6 +1,7 @@
 using Kith.Engine.Agents;
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
+using Kith.Engine.Idempotency;
 using Kith.Engine.Memory;
 using Kith.Engine.Storage;
 using Kith.Engine.Tests.Storage;
@@ -108,7 +109,9 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
     }
 
     public async Task<Conversation> StartChatAsync(Caller caller, NewConversation? start = null) =>
-        (await Conversations.CreateAsync(caller, start ?? new NewConversation(), TestContext.Current.CancellationToken)).Value;
+        (await Conversations.CreateAsync(caller, start ?? new NewConversation(), key: null, TestContext.Current.CancellationToken))
+            .Value
+            .Value;
 
     public async Task<AcceptedTurn> SayAsync(Caller caller, Conversation chat, string text, string? clientId = null) =>
         (await Turns.StartAsync(caller, new TurnRequest(chat.Id, text, clientId), TestContext.Current.CancellationToken)).Value;
@@ -138,6 +141,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddSingleton(database.Clock)
             .AddSingleton<IChatClient>(model)
             .AddEvents()
+            .AddIdempotency()
             .AddSingleton(new UsersOptions())
             .AddUsers()
             .AddAgents()

@@ -23,6 +23,9 @@ public sealed class ScriptedModel : IChatClient
         while (_calls.Reader.TryRead(out _)) { }
     }
 
+    /// <summary>Whether it was asked something that nobody took with <see cref="NextCallAsync"/>.</summary>
+    public bool HasCalls => _calls.Reader.TryPeek(out _);
+
     /// <summary>The next call as it comes in.</summary>
     public async Task<Call> NextCallAsync() => await _calls.Reader.ReadAsync(TestContext.Current.CancellationToken);
 

@@ -26,6 +26,17 @@ public class ChatApp : KithApp
         options.Settings["OPENAI_MODEL"] = "echo";
     }
 
+    /// <summary>The next request to the model that has this text in it.</summary>
+    public async Task<ReceivedRequest> NextRequestAsync(string text)
+    {
+        while (true)
+        {
+            var request = await Models.NextRequestAsync(TestContext.Current.CancellationToken);
+            if (request.BodyText.Contains(text, StringComparison.Ordinal))
+                return request;
+        }
+    }
+
     /// <summary>A chat with an agent whose model follows this script of the fake model server.</summary>
     public static async Task<string> StartChatAsync(Person person, string? model = null, string? title = null)
     {

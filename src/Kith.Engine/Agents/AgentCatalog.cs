@@ -1,3 +1,4 @@
+using Kith.Engine.Idempotency;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,8 @@ public sealed class AgentCatalog(Database database) : IPrincipalChange
     public static async Task<Result<Agent>> OpenAsync(ReadSession session, Caller? caller, string key) =>
         await AgentStore.FindAsync(session, caller?.PrincipalId, key) is { } agent ? agent : new NotFound("agent");
 
-    public Task<Result<Agent>> CreateAsync(Caller caller, AgentInput input, CancellationToken cancellationToken)
+    /// <summary>Makes one; with a key only the first time.</summary>
+    public Task<Result<Made<Agent>>> CreateAsync(Caller caller, AgentInput input, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         var now = database.Clock.NowMs();
         var blank = new Agent(
@@ -38,7 +40,20 @@ public sealed class AgentCatalog(Database database) : IPrincipalChange
             Voice: null,
             now
         );
-        return database.WriteAsync(session => PutAsync(session, blank, input), cancellationToken);
+        return database.WriteAsync(
+            session =>
+                Once.MakeAsync(
+                    session,
+                    caller.PrincipalId,
+                    key,
+                    now,
+                    "agent",
+                    () => PutAsync(session, blank, input),
+                    made => made.Id,
+                    id => OpenAsync(session, caller, id)
+                ),
+            cancellationToken
+        );
     }
 
     public Task<Result<Agent>> ChangeAsync(Caller caller, string key, AgentInput input, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Kith.Engine.Agents;
+using Kith.Engine.Idempotency;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -21,10 +22,12 @@ public sealed class ChatbotSessions(Database database, ConversationCatalog conve
 {
     private const int LabelLength = 200;
 
-    public async Task<Result<ChatbotSession>> StartAsync(
+    /// <summary>Starts one. With credentials a key may come along, and then it is started only the first time.</summary>
+    public async Task<Result<Made<ChatbotSession>>> StartAsync(
         Caller? caller,
         string? label,
         string? template,
+        IdempotencyKey? key,
         CancellationToken cancellationToken
     )
     {
@@ -32,20 +35,21 @@ public sealed class ChatbotSessions(Database database, ConversationCatalog conve
             return failure;
         if (!TextRules.CheckName("template_id", template, LabelLength).Try(out var agent, out failure))
             return failure;
-        var id = Guid.NewGuid().ToString();
-        return await database.WriteAsync<Result<ChatbotSession>>(
-            async session =>
-            {
-                var owner = caller;
-                if (owner is null && !(await visitors.StartSessionAsync(session)).Try(out owner, out var refused))
-                    return refused;
-                if ((await AgentCatalog.OpenAsync(session, owner, agent)).Failure is not null)
-                    return new TemplateNotFound(agent);
-                var start = new NewConversation(Agent: agent, Label: user, Id: id);
-                return (await conversations.CreateAsync(session, owner, start)).Try(out var conversation, out var failed)
-                    ? new ChatbotSession(owner, conversation)
-                    : failed;
-            },
+        var start = new NewConversation(Agent: agent, Label: user, Id: Guid.NewGuid().ToString());
+        return await database.WriteAsync(
+            session =>
+                caller is null
+                    ? StartForVisitorAsync(session, start)
+                    : Once.MakeAsync(
+                        session,
+                        caller.PrincipalId,
+                        key,
+                        database.Clock.NowMs(),
+                        "conversation",
+                        () => StartAsync(session, caller, start),
+                        made => made.Conversation.Id,
+                        id => OpenOwnAsync(session, caller, id)
+                    ),
             cancellationToken
         );
     }
@@ -70,4 +74,27 @@ public sealed class ChatbotSessions(Database database, ConversationCatalog conve
         var ended = await conversations.EndAsync(opened.Caller, id, cancellationToken);
         return ended.Failure is ConversationEnded ? new SessionEnded() : ended;
     }
+
+    private async Task<Result<Made<ChatbotSession>>> StartForVisitorAsync(WriteSession session, NewConversation start)
+    {
+        if (!(await visitors.StartSessionAsync(session)).Try(out var visitor, out var failure))
+            return failure;
+        return (await StartAsync(session, visitor, start)).Try(out var started, out failure)
+            ? new Made<ChatbotSession>(started, IsReplay: false)
+            : failure;
+    }
+
+    private async Task<Result<ChatbotSession>> StartAsync(WriteSession session, Caller owner, NewConversation start)
+    {
+        if ((await AgentCatalog.OpenAsync(session, owner, start.Agent!)).Failure is not null)
+            return new TemplateNotFound(start.Agent!);
+        return (await conversations.CreateAsync(session, owner, start)).Try(out var conversation, out var failure)
+            ? new ChatbotSession(owner, conversation)
+            : failure;
+    }
+
+    private static async Task<Result<ChatbotSession>> OpenOwnAsync(ReadSession session, Caller caller, string id) =>
+        (await ConversationCatalog.OpenAsync(session, caller, id)).Try(out var conversation, out _)
+            ? new ChatbotSession(caller, conversation)
+            : new NotFound("session");
 }

@@ -1,5 +1,6 @@
 using Kith.Engine.Agents;
 using Kith.Engine.Events;
+using Kith.Engine.Idempotency;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -53,10 +54,29 @@ public sealed class ConversationCatalog(Database database, EventLog events) : IP
     public static async Task<DateTimeOffset?> FindLastActivityAsync(ReadSession session, Caller caller) =>
         Time.FromMs(await ConversationStore.FindLastActivityAsync(session, caller.PrincipalId));
 
-    public Task<Result<Conversation>> CreateAsync(Caller caller, NewConversation start, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => CreateAsync(session, caller, start), cancellationToken);
+    /// <summary>Starts one; with a key only the first time.</summary>
+    public Task<Result<Made<Conversation>>> CreateAsync(
+        Caller caller,
+        NewConversation start,
+        IdempotencyKey? key,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            session =>
+                Once.MakeAsync(
+                    session,
+                    caller.PrincipalId,
+                    key,
+                    database.Clock.NowMs(),
+                    "conversation",
+                    () => CreateAsync(session, caller, start),
+                    made => made.Id,
+                    id => OpenAsync(session, caller, id)
+                ),
+            cancellationToken
+        );
 
-    /// <summary>As above, within a transaction, as its last step.</summary>
+    /// <summary>Starts one within a transaction, as its last step.</summary>
     public async Task<Result<Conversation>> CreateAsync(WriteSession session, Caller caller, NewConversation start)
     {
         if (start.RelatedChat is not null)
@@ -94,7 +114,7 @@ public sealed class ConversationCatalog(Database database, EventLog events) : IP
     /// <summary>The caller's one ongoing chat with the best friend; started when there is none.</summary>
     public async Task<Conversation> OpenOngoingAsync(Caller caller, CancellationToken cancellationToken) =>
         await database.ReadAsync(session => ConversationStore.FindOngoingAsync(session, caller.PrincipalId), cancellationToken)
-        ?? (await CreateAsync(caller, new NewConversation(IsOngoing: true), cancellationToken)).Value;
+        ?? (await CreateAsync(caller, new NewConversation(IsOngoing: true), key: null, cancellationToken)).Value.Value;
 
     public Task<Result<Conversation>> ChangeAsync(
         Caller caller,

@@ -1,3 +1,5 @@
+using Kith.Engine.Idempotency;
+
 namespace Kith.Engine.Turns;
 
 /// <summary>One user input and everything done until the answer is final, as its row is.</summary>
@@ -34,8 +36,17 @@ public static class TurnState
 
 /// <summary>What a person says in one of their conversations.</summary>
 /// <param name="ClientId">The client's own id of the message: sent twice, it answers the first.</param>
-public sealed record TurnRequest(string ConversationId, string? Text, string? ClientId = null);
+/// <param name="Key">The client's own name of the request.</param>
+public sealed record TurnRequest(string ConversationId, string? Text, string? ClientId = null, IdempotencyKey? Key = null);
 
 /// <summary>A turn that was accepted: the user's message is durable.</summary>
 /// <param name="IsRepeat">True when this client id was accepted before, and this is that turn.</param>
-public sealed record AcceptedTurn(string TurnId, string ConversationId, string UserMessageId, string AiMessageId, bool IsRepeat);
+/// <param name="IsReplay">True when this idempotency key was accepted before, and this is that turn.</param>
+public sealed record AcceptedTurn(
+    string TurnId,
+    string ConversationId,
+    string UserMessageId,
+    string AiMessageId,
+    bool IsRepeat,
+    bool IsReplay = false
+);

@@ -77,6 +77,22 @@ public sealed class TurnFollower
         }
     }
 
+    /// <summary>
+    /// The answer to an accepted message, waited for; or why there is none. Who sends the same idempotency key again doesn't wait:
+    /// <see cref="IdempotencyRunning"/>.
+    /// </summary>
+    public async Task<Result<TurnEnded>> AnswerAsync(AcceptedTurn turn, CancellationToken cancellationToken)
+    {
+        if (turn.IsReplay && await ReadAsync(turn.TurnId, int.MaxValue, cancellationToken) is { Ended: null })
+            return new IdempotencyRunning(turn.TurnId);
+        return await FinishAsync(turn.TurnId, cancellationToken) switch
+        {
+            null => new NotFound("chat"),
+            { Failure: { } failure } => failure,
+            var ended => ended,
+        };
+    }
+
     /// <summary>The user's message and the answer when the turn is over; null when its conversation is deleted meanwhile.</summary>
     public async Task<TurnEnded?> FinishAsync(string turnId, CancellationToken cancellationToken)
     {

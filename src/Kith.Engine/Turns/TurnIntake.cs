@@ -1,5 +1,6 @@
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
+using Kith.Engine.Idempotency;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -24,7 +25,7 @@ public sealed class TurnIntake
 
     /// <summary>
     /// Accepts the message and starts its turn. Fails with <see cref="NotFound"/>, <see cref="Invalid"/>,
-    /// <see cref="ConversationEnded"/> or <see cref="TurnRunning"/>; then nothing is stored.
+    /// <see cref="ConversationEnded"/>, <see cref="TurnRunning"/> or <see cref="IdempotencyMismatch"/>; then nothing is stored.
     /// </summary>
     public async Task<Result<AcceptedTurn>> StartAsync(Caller caller, TurnRequest request, CancellationToken cancellationToken)
     {
@@ -36,7 +37,8 @@ public sealed class TurnIntake
         try
         {
             return await _database.WriteAsync(
-                session => AcceptAsync(session, caller, request with { Text = text }, turn => live = turn),
+                session =>
+                    OnceAsync(session, caller, request.Key, () => AcceptAsync(session, caller, request with { Text = text }, Started)),
                 cancellationToken
             );
         }
@@ -46,6 +48,29 @@ public sealed class TurnIntake
             if (live is not null)
                 _runner.Run(live);
         }
+
+        void Started(LiveTurn turn) => live = turn;
+    }
+
+    /// <summary>Accepts a turn; with a key only the first time, after that it is the turn accepted then.</summary>
+    private async Task<Result<AcceptedTurn>> OnceAsync(
+        WriteSession session,
+        Caller caller,
+        IdempotencyKey? key,
+        Func<Task<Result<AcceptedTurn>>> accept
+    )
+    {
+        var once = await Once.MakeAsync(
+            session,
+            caller.PrincipalId,
+            key,
+            _database.Clock.NowMs(),
+            "turn",
+            accept,
+            accepted => accepted.TurnId,
+            id => FindAcceptedAsync(session, caller, id)
+        );
+        return once.Try(out var made, out var failure) ? made.Value with { IsReplay = made.IsReplay } : failure;
     }
 
     private async Task<Result<AcceptedTurn>> AcceptAsync(WriteSession session, Caller caller, TurnRequest request, Action<LiveTurn> started)
@@ -101,6 +126,12 @@ public sealed class TurnIntake
         );
         return new AcceptedTurn(turn.Id, conversation.Id, user.Id, answer.Id, IsRepeat: false);
     }
+
+    private static async Task<Result<AcceptedTurn>> FindAcceptedAsync(ReadSession session, Caller caller, string turnId) =>
+        await TurnStore.FindAsync(session, turnId) is { } turn
+        && (await ConversationCatalog.OpenAsync(session, caller, turn.ConversationId)).Failure is null
+            ? new AcceptedTurn(turn.Id, turn.ConversationId, turn.UserMessageId, turn.AiMessageId, IsRepeat: false)
+            : new NotFound("chat");
 
     private static async Task<AcceptedTurn?> FindRepeatAsync(ReadSession session, Caller caller, string conversationId, string clientId)
     {

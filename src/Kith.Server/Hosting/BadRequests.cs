@@ -11,6 +11,8 @@ internal static partial class BadRequests
 {
     public static Problem Describe(BadHttpRequestException exception)
     {
+        if (exception is BadHeaderException header)
+            return Invalid(header.Header, header.Text);
         if (exception.StatusCode != StatusCodes.Status400BadRequest)
             return Problem.From(exception.StatusCode);
         if (exception.InnerException is JsonException json)

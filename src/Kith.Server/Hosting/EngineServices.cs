@@ -1,6 +1,7 @@
 using Kith.Engine.Agents;
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
+using Kith.Engine.Idempotency;
 using Kith.Engine.Memory;
 using Kith.Engine.Models;
 using Kith.Engine.Models.Offline;
@@ -17,6 +18,7 @@ internal static class EngineServices
     {
         services.AddStorage(new StorageOptions { Database = options.Database });
         services.AddEvents();
+        services.AddIdempotency();
         services.AddKeyedSingleton<IChatClient>(
             ModelsServices.OfflineFriend,
             (provider, _) => new OfflineFriend(new OfflineFriendOptions(), provider.GetRequiredService<TimeProvider>())

@@ -25,7 +25,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         new(ErrorCodes.StatusOf(failure.Code), failure.Code, failure.Detail)
         {
             Errors = (failure as Invalid)?.Errors,
-            TurnId = (failure as TurnRunning)?.TurnId,
+            TurnId = (failure as TurnRunning)?.TurnId ?? (failure as IdempotencyRunning)?.TurnId,
             RetryAfter = failure switch
             {
                 RateLimited limited => limited.RetryAfter,

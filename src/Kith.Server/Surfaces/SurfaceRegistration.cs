@@ -11,7 +11,8 @@ namespace Kith.Server.Surfaces;
 /// <summary>The doors. Each translates a protocol and decides nothing.</summary>
 internal static class SurfaceRegistration
 {
-    public static IServiceCollection AddSurfaces(this IServiceCollection services) => services.AddChatbot().AddRealtime();
+    public static IServiceCollection AddSurfaces(this IServiceCollection services) =>
+        services.AddChatbot().AddRealtime().DescribeRequestKeys();
 
     public static void MapSurfaces(this IEndpointRouteBuilder routes)
     {

@@ -10,10 +10,12 @@ public abstract class AgentCatalogTests(EngineApp app)
         var me = await app.AddPersonAsync();
 
         var made = await Task.WhenAll(
-            Enumerable.Range(0, 20).Select(_ => app.Agents.CreateAsync(me, Input(slug: null), TestContext.Current.CancellationToken))
+            Enumerable
+                .Range(0, 20)
+                .Select(_ => app.Agents.CreateAsync(me, Input(slug: null), key: null, TestContext.Current.CancellationToken))
         );
 
-        Assert.Equal(20, made.Select(result => result.Value.Slug).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(20, made.Select(result => result.Value.Value.Slug).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
@@ -22,7 +24,7 @@ public abstract class AgentCatalogTests(EngineApp app)
         var me = await app.AddPersonAsync();
 
         var made = await Task.WhenAll(
-            Enumerable.Range(0, 20).Select(_ => app.Agents.CreateAsync(me, Input("same"), TestContext.Current.CancellationToken))
+            Enumerable.Range(0, 20).Select(_ => app.Agents.CreateAsync(me, Input("same"), key: null, TestContext.Current.CancellationToken))
         );
 
         Assert.Single(made, result => result.Failure is null);

@@ -139,7 +139,7 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
         var me = await app.SignUpAsync();
         var id = await ChatApp.StartChatAsync(me, "gate|say:one two");
         var first = me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "the gated first" });
-        var asked = await NextRequestAsync("the gated first");
+        var asked = await app.NextRequestAsync("the gated first");
 
         var refused = await me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "second" });
         (await me.GetAsync($"/api/turns/{refused.ExpectProblem(409, "turn_running").Get("turn_id")}/events?from=x")).ExpectInvalid("from");
@@ -169,7 +169,7 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
         var me = await app.SignUpAsync();
         var id = await ChatApp.StartChatAsync(me, "gate|say:one two three");
         using var response = await me.OpenStreamAsync($"/api/ai/chats/{id}/send_message/", new { content = "stop me" });
-        var asked = await NextRequestAsync("stop me");
+        var asked = await app.NextRequestAsync("stop me");
         asked.Release();
         var events = ServerEvents.ReadAsync(response).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         string? turnId = null;
@@ -191,7 +191,7 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
         var me = await app.SignUpAsync();
         var id = await ChatApp.StartChatAsync(me, "gate|say:nobody reads this");
         using var response = await me.OpenStreamAsync($"/api/ai/chats/{id}/send_message/", new { content = "delete me" });
-        var asked = await NextRequestAsync("delete me");
+        var asked = await app.NextRequestAsync("delete me");
 
         (await me.DeleteAsync($"/api/ai/chats/{id}/")).Expect(204);
         asked.ReleaseAll();
@@ -209,7 +209,7 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
         var me = await app.SignUpAsync();
         var id = await ChatApp.StartChatAsync(me, "gate|say:it goes on");
         var response = await me.OpenStreamAsync($"/api/ai/chats/{id}/send_message/", new { content = "close the tab" });
-        var asked = await NextRequestAsync("close the tab");
+        var asked = await app.NextRequestAsync("close the tab");
         using var socket = await KithSocket.ConnectAsync(app, "/ws/chat/", me);
         response.Dispose();
         asked.ReleaseAll();
@@ -335,15 +335,5 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
         );
         Assert.Contains("name: Medhavi", seen, StringComparison.Ordinal);
         Assert.Contains("facts.job: nurse", seen, StringComparison.Ordinal);
-    }
-
-    private async Task<FakeModel.ReceivedRequest> NextRequestAsync(string text)
-    {
-        while (true)
-        {
-            var request = await app.Models.NextRequestAsync(TestContext.Current.CancellationToken);
-            if (request.BodyText.Contains(text, StringComparison.Ordinal))
-                return request;
-        }
     }
 }

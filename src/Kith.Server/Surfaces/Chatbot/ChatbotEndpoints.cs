@@ -46,20 +46,23 @@ internal static class ChatbotEndpoints
 
     private static async Task<IResult> StartAsync(
         NewSessionBody body,
+        RequestKey? key,
         CurrentUser? user,
         ChatbotSessions sessions,
         CancellationToken cancellationToken
     )
     {
-        var started = await sessions.StartAsync(user?.Caller, body.UserId, body.TemplateId, cancellationToken);
-        return started.Try(out var session, out var failure)
-            ? TypedResults.Ok(new SessionCreatedWire(true, session.Conversation.Id, "Session created successfully"))
-            : failure.ToProblem();
+        var started = await sessions.StartAsync(user?.Caller, body.UserId, body.TemplateId, key?.Value, cancellationToken);
+        if (!started.Try(out var made, out var failure))
+            return failure.ToProblem();
+        var answer = new SessionCreatedWire(true, made.Value.Conversation.Id, "Session created successfully");
+        return RequestKey.Mark(TypedResults.Ok(answer), made.IsReplay);
     }
 
     private static async Task<IResult> SendAsync(
         string id,
         SessionMessageBody body,
+        RequestKey? key,
         CurrentUser? user,
         ChatbotSessions sessions,
         ConversationCatalog conversations,
@@ -72,17 +75,26 @@ internal static class ChatbotEndpoints
             return badMessage.ToProblem();
         if (!(await sessions.OpenAsync(user?.Caller, id, CancellationToken.None)).Try(out var session, out var failure))
             return failure.ToProblem();
-        var started = await intake.StartAsync(session.Caller, new TurnRequest(id, body.Message), CancellationToken.None);
-        if (!started.Try(out var turn, out failure))
-            return (failure is ConversationEnded ? new SessionEnded() : failure).ToProblem();
-        if (await follower.FinishAsync(turn.TurnId, cancellationToken) is not { } ended)
-            return new NotFound("session").ToProblem();
-        if (ended.Failure is { } failed)
-            return failed.ToProblem();
-        return (await conversations.OpenAsync(session.Caller, id, cancellationToken)).Try(out var now, out failure)
-            ? TypedResults.Ok(new SessionReplyWire(true, ended.AiMessage.Message.Content, id, now.UserMessageCount))
-            : failure.ToProblem();
+        // A session made without credentials belongs to whoever knows its id: nobody's keys are kept with it.
+        var request = new TurnRequest(id, body.Message, Key: session.Caller == user?.Caller ? key?.Value : null);
+        if (!(await intake.StartAsync(session.Caller, request, CancellationToken.None)).Try(out var turn, out failure))
+            return OfSession(failure).ToProblem();
+        if (!(await follower.AnswerAsync(turn, cancellationToken)).Try(out var ended, out failure))
+            return RequestKey.Mark(OfSession(failure).ToProblem(), turn.IsReplay);
+        if (!(await conversations.OpenAsync(session.Caller, id, cancellationToken)).Try(out var now, out failure))
+            return failure.ToProblem();
+        var answer = new SessionReplyWire(true, ended.AiMessage.Message.Content, id, now.UserMessageCount);
+        return RequestKey.Mark(TypedResults.Ok(answer), turn.IsReplay);
     }
+
+    /// <summary>What went wrong with a conversation, said of a session.</summary>
+    private static Failure OfSession(Failure failure) =>
+        failure switch
+        {
+            ConversationEnded => new SessionEnded(),
+            NotFound => new NotFound("session"),
+            _ => failure,
+        };
 
     private static async Task<IResult> EndAsync(
         string id,

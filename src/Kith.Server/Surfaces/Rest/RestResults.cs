@@ -1,4 +1,5 @@
 using Kith.Engine;
+using Kith.Engine.Idempotency;
 
 namespace Kith.Server.Surfaces.Rest;
 
@@ -8,10 +9,10 @@ internal static class RestResults
     public static IResult ToOk<T, TWire>(this Result<T> result, Func<T, TWire> wire)
         where T : notnull => result.Try(out var value, out var failure) ? TypedResults.Ok(wire(value)) : failure.ToProblem();
 
-    public static IResult ToCreated<T, TWire>(this Result<T> result, Func<T, TWire> wire)
+    public static IResult ToCreated<T, TWire>(this Result<Made<T>> result, Func<T, TWire> wire)
         where T : notnull =>
-        result.Try(out var value, out var failure)
-            ? TypedResults.Json(wire(value), statusCode: StatusCodes.Status201Created)
+        result.Try(out var made, out var failure)
+            ? RequestKey.Mark(TypedResults.Json(wire(made.Value), statusCode: StatusCodes.Status201Created), made.IsReplay)
             : failure.ToProblem();
 
     public static IResult ToNoContent(this Result<Done> result) =>

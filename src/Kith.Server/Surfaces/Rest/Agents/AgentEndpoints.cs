@@ -92,10 +92,14 @@ internal static class AgentEndpoints
 
     private static async Task<IResult> CreateAsync(
         AgentBody body,
+        RequestKey? key,
         CurrentUser user,
         AgentCatalog agents,
         CancellationToken cancellationToken
-    ) => (await agents.CreateAsync(user.Caller, body.ToInput(), cancellationToken)).ToCreated(agent => AgentWire.Of(agent, user.Caller));
+    ) =>
+        (await agents.CreateAsync(user.Caller, body.ToInput(), key?.Value, cancellationToken)).ToCreated(agent =>
+            AgentWire.Of(agent, user.Caller)
+        );
 
     private static async Task<IResult> OpenAsync(string key, CurrentUser user, AgentCatalog agents, CancellationToken cancellationToken) =>
         (await agents.OpenAsync(user.Caller, key, cancellationToken)).ToOk(agent => AgentWire.Of(agent, user.Caller));

@@ -11,7 +11,10 @@ namespace Kith.Server.Surfaces.Rest.BestFriend;
 
 internal sealed record BestFriendBody(string? Message = null, [property: JsonConverter(typeof(IdConverter))] string? ChatId = null);
 
-internal sealed record ReplyWire(string ChatId, string Reply, string MessageId);
+internal sealed record ReplyWire(string ChatId, string Reply, string MessageId)
+{
+    public static ReplyWire Of(Message answer) => new(answer.ConversationId, answer.Content, answer.Id);
+}
 
 internal sealed record GreetingWire(string Text, IReadOnlyList<string> Facts);
 
@@ -69,6 +72,7 @@ internal static class BestFriendEndpoints
 
     private static async Task<IResult> SendAsync(
         BestFriendBody body,
+        RequestKey? key,
         CurrentUser user,
         ConversationCatalog chats,
         TurnIntake intake,
@@ -79,15 +83,11 @@ internal static class BestFriendEndpoints
         if (TextRules.CheckLong("message", body.Message).Failure is { } badMessage)
             return badMessage.ToProblem();
         var chatId = body.ChatId ?? (await chats.OpenOngoingAsync(user.Caller, CancellationToken.None)).Id;
-        var started = await intake.StartAsync(user.Caller, new TurnRequest(chatId, body.Message), CancellationToken.None);
-        if (!started.Try(out var turn, out var failure))
+        var request = new TurnRequest(chatId, body.Message, Key: key?.Value);
+        if (!(await intake.StartAsync(user.Caller, request, CancellationToken.None)).Try(out var turn, out var failure))
             return failure.ToProblem();
-        return await follower.FinishAsync(turn.TurnId, cancellationToken) switch
-        {
-            null => new NotFound("chat").ToProblem(),
-            { Failure: { } failed } => failed.ToProblem(),
-            var ended => TypedResults.Ok(new ReplyWire(chatId, ended.AiMessage.Message.Content, ended.AiMessage.Message.Id)),
-        };
+        var answer = (await follower.AnswerAsync(turn, cancellationToken)).ToOk(ended => ReplyWire.Of(ended.AiMessage.Message));
+        return RequestKey.Mark(answer, turn.IsReplay);
     }
 
     private static async Task<IResult> GreetAsync(CurrentUser user, Greeter greeter, CancellationToken cancellationToken)

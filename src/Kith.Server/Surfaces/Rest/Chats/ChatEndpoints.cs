@@ -9,7 +9,7 @@ internal static class ChatEndpoints
     public static void MapChats(this IEndpointRouteBuilder routes)
     {
         Map(routes.MapGroup("/api/ai/chats"));
-        Map(routes.MapGroup("/api/chats").ExcludeFromDescription());
+        Map(routes.MapGroup("/api/chats").WithMetadata(new SecondAddress("/api/chats", "/api/ai/chats")).ExcludeFromDescription());
         routes.MapTurns();
     }
 
@@ -35,6 +35,7 @@ internal static class ChatEndpoints
 
     private static async Task<IResult> CreateAsync(
         NewChatBody body,
+        RequestKey? key,
         CurrentUser user,
         ConversationCatalog chats,
         CancellationToken cancellationToken
@@ -43,6 +44,7 @@ internal static class ChatEndpoints
             await chats.CreateAsync(
                 user.Caller,
                 new NewConversation(body.Title, body.Agent, body.SystemPrompt, body.RelatedChat),
+                key?.Value,
                 cancellationToken
             )
         ).ToCreated(chat => ChatWire.Of(chat, user.Caller));

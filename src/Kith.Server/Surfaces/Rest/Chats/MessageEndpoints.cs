@@ -1,7 +1,6 @@
 using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.Turns;
-using Kith.Engine.Users;
 using Kith.Server.Hosting;
 using Kith.Server.Identity;
 
@@ -59,6 +58,7 @@ internal static class MessageEndpoints
     private static async Task<IResult> SendAsync(
         string id,
         SendMessageBody body,
+        RequestKey? key,
         HttpContext http,
         CurrentUser user,
         TurnIntake intake,
@@ -69,26 +69,14 @@ internal static class MessageEndpoints
         if (body.ContextMessageLimit is { } limit && limit is < 1 or > ContextLimits.MostMessages)
             return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}").ToProblem();
         // From here on the message is accepted or refused, whatever becomes of the connection.
-        var started = await intake.StartAsync(user.Caller, new TurnRequest(id, body.Content, body.ClientId), CancellationToken.None);
-        if (!started.Try(out var turn, out var failure))
+        var request = new TurnRequest(id, body.Content, body.ClientId, key?.Value);
+        if (!(await intake.StartAsync(user.Caller, request, CancellationToken.None)).Try(out var turn, out var failure))
             return failure.ToProblem();
-        return WantsEvents(http.Request)
+        var answer = WantsEvents(http.Request)
             ? TurnEvents.Stream(user.Caller, turn.TurnId, from: 0, follower, cancellationToken)
-            : await FinishAsync(user.Caller, turn.TurnId, follower, cancellationToken);
+            : (await follower.AnswerAsync(turn, cancellationToken)).ToOk(ended => TurnEvents.Both(ended, user.Caller));
+        return RequestKey.Mark(answer, turn.IsReplay);
     }
-
-    private static async Task<IResult> FinishAsync(
-        Caller caller,
-        string turnId,
-        TurnFollower follower,
-        CancellationToken cancellationToken
-    ) =>
-        await follower.FinishAsync(turnId, cancellationToken) switch
-        {
-            null => new NotFound("chat").ToProblem(),
-            { Failure: { } failure } => failure.ToProblem(),
-            var ended => TypedResults.Ok(TurnEvents.Both(ended, caller)),
-        };
 
     private static bool WantsEvents(HttpRequest request) =>
         request.GetTypedHeaders().Accept is { } accept
