@@ -9,22 +9,35 @@ namespace Kith.Engine.Turns;
 internal sealed class TurnCloser(Database database, EventLog events)
 {
     /// <summary>
-    /// Closes with the deltas not yet written. False when the turn was closed by somebody else, or its conversation is gone.
+    /// Its runner closes with the deltas not yet written. False when the turn was closed by somebody else, or its conversation is gone.
     /// </summary>
     public Task<bool> CloseAsync(Turn turn, AnswerOutcome outcome, int written, IReadOnlyList<string> unwritten) =>
-        database.WriteAsync(async session =>
-        {
-            // Held from the first: a guest's conversation may be claimed meanwhile, and the event belongs to its owner.
-            var conversation = await ConversationStore.LockAsync(session, turn.ConversationId);
-            var now = database.Clock.NowMs();
-            if (conversation is null || !await TurnStore.TryCloseAsync(session, turn, outcome.Status, outcome.Failure, now))
-                return false;
-            if (unwritten.Count > 0)
-                await TurnStore.AppendDeltasAsync(session, turn.Id, written, unwritten);
-            var text = string.Concat(written == 0 ? unwritten : await TurnStore.ReadDeltasAsync(session, turn.Id, from: 0));
-            await FinishAsync(session, turn, conversation, outcome, text, now);
-            return true;
-        });
+        database.WriteAsync(session => CloseAsync(session, turn, outcome, written, unwritten, isLost: false));
+
+    /// <summary>Somebody closes a turn that nobody seems to run, with what is stored of it. False as above, and when its runner has shown itself since.</summary>
+    public Task<bool> CloseLostAsync(Turn turn, AnswerOutcome outcome, int written) =>
+        database.WriteAsync(session => CloseAsync(session, turn, outcome, written, unwritten: [], isLost: true));
+
+    private async Task<bool> CloseAsync(
+        WriteSession session,
+        Turn turn,
+        AnswerOutcome outcome,
+        int written,
+        IReadOnlyList<string> unwritten,
+        bool isLost
+    )
+    {
+        // Held from the first: a guest's conversation may be claimed meanwhile, and the event belongs to its owner.
+        var conversation = await ConversationStore.LockAsync(session, turn.ConversationId);
+        var now = database.Clock.NowMs();
+        if (conversation is null || !await TurnStore.TryCloseAsync(session, turn, outcome.Status, outcome.Failure, isLost, now))
+            return false;
+        if (unwritten.Count > 0)
+            await TurnStore.AppendDeltasAsync(session, turn.Id, written, unwritten);
+        var text = string.Concat(written == 0 ? unwritten : await TurnStore.ReadDeltasAsync(session, turn.Id, from: 0));
+        await FinishAsync(session, turn, conversation, outcome, text, now);
+        return true;
+    }
 
     private async Task FinishAsync(WriteSession session, Turn turn, Conversation conversation, AnswerOutcome outcome, string text, long now)
     {

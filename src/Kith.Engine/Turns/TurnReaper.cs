@@ -119,7 +119,7 @@ internal sealed partial class TurnReaper(
                 MessageStatus.Interrupted,
                 CompletionTokens: deltas.Count == 0 ? 0 : Tokens.Estimate(string.Concat(deltas))
             );
-            if (await closer.CloseAsync(turn, outcome, written: deltas.Count, unwritten: []))
+            if (await closer.CloseLostAsync(turn, outcome, deltas.Count))
                 LogClosed(log, turn.Id);
         }
     }

@@ -58,16 +58,18 @@ internal static class TurnStore
         ) == 1;
 
     /// <summary>Closes the turn; false when it is closed already, or somebody else's by now.</summary>
-    public static async Task<bool> TryCloseAsync(WriteSession session, Turn turn, string state, Failure? failure, long now) =>
+    /// <param name="isLost">Nobody seems to run it: false also when its lease was renewed since <paramref name="turn"/> was read.</param>
+    public static async Task<bool> TryCloseAsync(WriteSession session, Turn turn, string state, Failure? failure, bool isLost, long now) =>
         await session.ExecuteAsync(
-            """
+            $"""
             UPDATE turns SET state = @state, error_code = @code, error_detail = @detail, ended_at = @now, fence = fence + 1
-            WHERE id = @Id AND fence = @Fence AND state = 'running'
+            WHERE id = @Id AND fence = @Fence AND state = 'running' {(isLost ? "AND lease_until = @LeaseUntil" : "")}
             """,
             new
             {
                 turn.Id,
                 turn.Fence,
+                turn.LeaseUntil,
                 state,
                 code = failure?.Code,
                 detail = failure?.Detail,

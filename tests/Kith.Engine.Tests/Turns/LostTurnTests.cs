@@ -44,6 +44,28 @@ public abstract class LostTurnTests
     }
 
     [Fact]
+    public async Task A_runner_that_was_only_slow_keeps_its_turn()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        // A reaper looks, at a time when the lease has run out. Before it closes, the runner renews.
+        var leaseUntil = long.MaxValue - 2;
+        var id = await LeaveRunningAsync(chat, nodeId: "node-f", leaseUntil);
+        var seen = Assert.Single(
+            await _app.Database.ReadAsync(s => TurnStore.ListLostAsync(s, now: leaseUntil + 1, formerNodeId: null), Cancel),
+            turn => turn.Id == id
+        );
+        await _app.Database.WriteAsync(s => TurnStore.TryRenewAsync(s, id, seen.Fence, leaseUntil: long.MaxValue), Cancel);
+        var closer = new TurnCloser(_app.Database, _app.Log);
+
+        Assert.False(await closer.CloseLostAsync(seen, new AnswerOutcome(MessageStatus.Interrupted), written: 2));
+
+        Assert.True((await _app.Follower.OpenAsync(me, id, Cancel)).Value.IsRunning);
+        Assert.True(await closer.CloseAsync(seen, new AnswerOutcome(MessageStatus.Complete), written: 2, ["possible"]));
+        Assert.Equal("as far as possible", (await _app.Follower.FinishAsync(id, Cancel))?.AiMessage.Message.Content);
+    }
+
+    [Fact]
     public async Task A_checkpoint_that_was_stored_though_it_seemed_lost_is_not_written_twice()
     {
         var me = await _app.AddPersonAsync();
