@@ -1,4 +1,5 @@
 using Kith.Engine.Agents;
+using Kith.Engine.ChannelLayer;
 using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
 using Kith.Engine.Storage;
@@ -7,8 +8,11 @@ using Kith.Engine.Users;
 namespace Kith.Engine.Conversations;
 
 /// <summary>A person's conversations: list, start, open, change, end, delete.</summary>
-public sealed class ConversationCatalog(Database database, EventLog events) : IPrincipalChange
+public sealed class ConversationCatalog(Database database, EventLog events, InProcessChannelLayer channels) : IPrincipalChange
 {
+    /// <summary>The channel on which every node hears which conversation is gone, or which principal with all of theirs.</summary>
+    internal const string GoneChannel = "gone";
+
     private const int TitleLength = 200;
 
     /// <summary>
@@ -164,6 +168,7 @@ public sealed class ConversationCatalog(Database database, EventLog events) : IP
                 if (!(await OpenToWriteAsync(session, caller, id)).Try(out _, out var failure))
                     return failure;
                 await ConversationStore.DeleteAsync(session, id);
+                session.AfterCommit(() => channels.Publish(GoneChannel, id));
                 await events.AppendAsync(session, [caller.PrincipalId], Event(EventKinds.ChatDeleted, id));
                 return default(Done);
             },
@@ -178,7 +183,11 @@ public sealed class ConversationCatalog(Database database, EventLog events) : IP
     }
 
     /// <summary>They go with the principal's row.</summary>
-    Task IPrincipalChange.EraseAsync(WriteSession session, string principalId) => Task.CompletedTask;
+    Task IPrincipalChange.EraseAsync(WriteSession session, string principalId)
+    {
+        session.AfterCommit(() => channels.Publish(GoneChannel, principalId));
+        return Task.CompletedTask;
+    }
 
     private Task<Result<Conversation>> UpdateAsync(
         Caller caller,

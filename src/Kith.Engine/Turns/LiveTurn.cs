@@ -10,7 +10,9 @@ internal enum StopReason
     None,
     Person,
     Shutdown,
-    LostLease,
+
+    /// <summary>It belongs to somebody else, or its conversation is gone: nothing more can be written.</summary>
+    Gone,
 }
 
 /// <summary>

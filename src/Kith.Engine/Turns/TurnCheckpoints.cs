@@ -69,7 +69,7 @@ internal sealed partial class TurnCheckpoints : IAsyncDisposable
             });
             if (!mine)
             {
-                _turn.Stop(StopReason.LostLease);
+                _turn.Stop(StopReason.Gone);
                 return;
             }
 

@@ -65,6 +65,7 @@ internal sealed partial class TurnReaper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stops = channels.Subscribe(TurnStopper.Channel, stopper.StopHere);
+        using var gone = channels.Subscribe(ConversationCatalog.GoneChannel, stopper.StopGoneHere);
         using var timer = new PeriodicTimer(options.Reap, database.Clock);
         try
         {

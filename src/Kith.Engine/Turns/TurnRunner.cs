@@ -128,7 +128,7 @@ internal sealed partial class TurnRunner(
     /// <summary>Tries until it is stored; a lease that runs out meanwhile lets another node close the turn, and ends this.</summary>
     private async Task CommitAsync(LiveTurn turn, AnswerOutcome outcome, int written)
     {
-        for (var attempt = 1; turn.Reason != StopReason.LostLease; attempt++)
+        for (var attempt = 1; turn.Reason != StopReason.Gone; attempt++)
         {
             try
             {

@@ -27,4 +27,11 @@ public sealed class TurnStopper
     }
 
     internal void StopHere(string turnId) => _live.Find(turnId)?.Stop(StopReason.Person);
+
+    /// <summary>Stops what nobody can read any more: the turns of this conversation, or of this principal.</summary>
+    internal void StopGoneHere(string id)
+    {
+        foreach (var turn in _live.All.Where(turn => turn.Conversation.Id == id || turn.Caller.PrincipalId == id))
+            turn.Stop(StopReason.Gone);
+    }
 }

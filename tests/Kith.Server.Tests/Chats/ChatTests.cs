@@ -186,7 +186,7 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
     }
 
     [Fact]
-    public async Task Deleting_a_chat_in_the_middle_of_an_answer_ends_its_stream_with_an_error()
+    public async Task Deleting_a_chat_in_the_middle_of_an_answer_reaches_the_provider_and_ends_its_stream_with_an_error()
     {
         var me = await app.SignUpAsync();
         var id = await ChatApp.StartChatAsync(me, "gate|say:nobody reads this");
@@ -194,13 +194,28 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
         var asked = await app.NextRequestAsync("delete me");
 
         (await me.DeleteAsync($"/api/ai/chats/{id}/")).Expect(204);
-        asked.ReleaseAll();
 
+        // Long before the turn's lease is renewed, which would find out too.
+        await asked.Aborted.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         ServerEvent? last = null;
         await foreach (var item in ServerEvents.ReadAsync(response))
             last = item;
         Assert.Equal("error", last?.Type);
         Assert.Equal("not_found", last!.Data["code"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Erasing_an_account_in_the_middle_of_an_answer_reaches_the_provider()
+    {
+        var me = await app.SignUpAsync();
+        var id = await ChatApp.StartChatAsync(me, "gate|say:nobody reads this");
+        var said = me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "erase me" });
+        var asked = await app.NextRequestAsync("erase me");
+
+        (await me.DeleteAsync("/api/auth/me", new { password = KithApp.Password })).Expect(200);
+
+        await asked.Aborted.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        (await said).ExpectProblem(404, "not_found");
     }
 
     [Fact]
