@@ -108,6 +108,23 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
         return new Caller(id, id, PrincipalKind.User, name, IsAdmin: false);
     }
 
+    public async Task<Caller> AddGuestAsync() =>
+        (await Get<Accounts>().EnterAsGuestAsync(new Device("a test", "127.0.0.1"), TestContext.Current.CancellationToken))
+            .Value
+            .SignedIn
+            .Caller;
+
+    /// <summary>What registering or logging in with <c>claim_guest</c> does.</summary>
+    public Task ClaimAsync(Caller guest, Caller user) =>
+        Database.WriteAsync(
+            async session =>
+            {
+                await Get<Belongings>().ClaimAsync(session, guest.PrincipalId, user.PrincipalId);
+                return default(Done);
+            },
+            TestContext.Current.CancellationToken
+        );
+
     public async Task<Conversation> StartChatAsync(Caller caller, NewConversation? start = null) =>
         (await Conversations.CreateAsync(caller, start ?? new NewConversation(), key: null, TestContext.Current.CancellationToken))
             .Value

@@ -54,6 +54,16 @@ public sealed class ConversationCatalog(Database database, EventLog events, InPr
     internal static async Task<Result<Conversation>> OpenToWriteAsync(WriteSession session, Caller caller, string id) =>
         Authorise(caller, await ConversationStore.LockAsync(session, id));
 
+    /// <summary>Those of these that are the caller's own, by id.</summary>
+    internal static async Task<IReadOnlyDictionary<string, Conversation>> OpenAllAsync(
+        ReadSession session,
+        Caller caller,
+        IEnumerable<string> ids
+    ) =>
+        (await ConversationStore.ListAsync(session, ids))
+            .Where(conversation => Authorise(caller, conversation).Failure is null)
+            .ToDictionary(conversation => conversation.Id, StringComparer.Ordinal);
+
     /// <summary>When the caller last said or was told something; null when never.</summary>
     public static async Task<DateTimeOffset?> FindLastActivityAsync(ReadSession session, Caller caller) =>
         Time.FromMs(await ConversationStore.FindLastActivityAsync(session, caller.PrincipalId));
@@ -175,12 +185,23 @@ public sealed class ConversationCatalog(Database database, EventLog events, InPr
             cancellationToken
         );
 
-    async Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId)
+    /// <summary>Each conversation, followed by its messages: who has none of it yet has all of it then.</summary>
+    async Task<IReadOnlyList<NewEvent>> IPrincipalChange.ListEventsAsync(WriteSession session, string guestId)
     {
-        var ids = await ConversationStore.ClaimAsync(session, guestId, userId);
-        if (ids.Count > 0)
-            await events.AppendAsync(session, [userId], [.. ids.Select(id => Event(EventKinds.ChatCreated, id))]);
+        var ids = await ConversationStore.LockAllAsync(session, guestId);
+        var messages = (await MessageStore.ListPathsAsync(session, guestId)).ToLookup(place => place.ConversationId, place => place.Id);
+        return
+        [
+            .. ids.SelectMany(id =>
+                messages[id]
+                    .Select(message => new NewEvent(EventKinds.MessageCreated, id, message))
+                    .Prepend(Event(EventKinds.ChatCreated, id))
+            ),
+        ];
     }
+
+    Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
+        ConversationStore.ClaimAsync(session, guestId, userId);
 
     /// <summary>They go with the principal's row.</summary>
     Task IPrincipalChange.EraseAsync(WriteSession session, string principalId)

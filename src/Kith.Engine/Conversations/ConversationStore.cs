@@ -17,6 +17,20 @@ internal static class ConversationStore
     public static Task<Conversation?> LockAsync(WriteSession session, string id) =>
         session.FindAsync<Conversation>($"SELECT {Columns} FROM conversations WHERE id = @id{session.ForUpdate}", new { id });
 
+    /// <summary>Locks all of somebody's, in the order of their ids, which it answers.</summary>
+    public static Task<IReadOnlyList<string>> LockAllAsync(WriteSession session, string ownerId) =>
+        session.QueryAsync<string>(
+            $"SELECT id FROM conversations WHERE owner_id = @ownerId ORDER BY id{session.ForUpdate}",
+            new { ownerId }
+        );
+
+    /// <summary>Those of these that exist, in no order.</summary>
+    public static Task<IReadOnlyList<Conversation>> ListAsync(ReadSession session, IEnumerable<string> ids) =>
+        session.QueryAsync<Conversation>(
+            $"SELECT {Columns} FROM conversations WHERE {session.In("id", "ids")}",
+            new { ids = ReadSession.List(ids) }
+        );
+
     public static Task<Conversation?> FindOngoingAsync(ReadSession session, string ownerId) =>
         session.FindAsync<Conversation>(
             $"SELECT {Columns} FROM conversations WHERE owner_id = @ownerId AND is_ongoing = 1 AND status = 'active'",
@@ -107,7 +121,7 @@ internal static class ConversationStore
         session.ExecuteAsync("DELETE FROM conversations WHERE id = @id", new { id });
 
     /// <summary>A guest's conversations become the user's; of two ongoing ones the user's stays the ongoing one.</summary>
-    public static async Task<IReadOnlyList<string>> ClaimAsync(WriteSession session, string guestId, string userId)
+    public static async Task ClaimAsync(WriteSession session, string guestId, string userId)
     {
         await session.ExecuteAsync(
             """
@@ -117,9 +131,6 @@ internal static class ConversationStore
             new { guestId, userId }
         );
         await session.ExecuteAsync("UPDATE messages SET sender_id = @userId WHERE sender_id = @guestId", new { guestId, userId });
-        return await session.QueryAsync<string>(
-            "UPDATE conversations SET owner_id = @userId WHERE owner_id = @guestId RETURNING id",
-            new { guestId, userId }
-        );
+        await session.ExecuteAsync("UPDATE conversations SET owner_id = @userId WHERE owner_id = @guestId", new { guestId, userId });
     }
 }

@@ -30,17 +30,17 @@ public sealed class MessageHistory(Database database)
             cancellationToken
         );
 
-    /// <summary>Messages of one of the caller's conversations by id; those that are gone are left out.</summary>
-    public static async Task<IReadOnlyList<MessageView>> FindAsync(ReadSession session, string conversationId, params string[] ids)
+    /// <summary>Messages by id, in however many conversations: two statements. Those that are gone are left out. Whoever asks has
+    /// opened the conversations.</summary>
+    internal static async Task<IReadOnlyDictionary<string, MessageView>> FindAsync(ReadSession session, IReadOnlyCollection<string> ids)
     {
-        var found = new List<Message>();
-        foreach (var id in ids)
-        {
-            if (await MessageStore.FindAsync(session, id) is { } message && message.ConversationId == conversationId)
-                found.Add(message);
-        }
-
-        return await WithSiblingsAsync(session, conversationId, found);
+        var found = ids.Count == 0 ? [] : await MessageStore.ListAsync(session, ids);
+        var places = found.Count == 0 ? [] : await MessageStore.SiblingsAsync(session, found);
+        return found.ToDictionary(
+            message => message.Id,
+            message => new MessageView(message, Siblings(message, places)),
+            StringComparer.Ordinal
+        );
     }
 
     private static async Task<IReadOnlyList<MessageView>> WithSiblingsAsync(
@@ -55,14 +55,17 @@ public sealed class MessageHistory(Database database)
         return [.. messages.Select(message => new MessageView(message, Siblings(message, offPath)))];
     }
 
-    private static IReadOnlyList<string> Siblings(Message message, IReadOnlyList<MessagePlace> offPath) =>
-        offPath.Count == 0
+    /// <param name="places">May have others, and itself.</param>
+    private static IReadOnlyList<string> Siblings(Message message, IReadOnlyList<MessagePlace> places) =>
+        places.Count == 0
             ? [message.Id]
             :
             [
-                .. offPath
-                    .Where(other => other.ParentId == message.ParentId && other.Id != message.Id)
-                    .Append(new MessagePlace(message.Id, message.ParentId, message.CreatedAt))
+                .. places
+                    .Where(other =>
+                        other.ParentId == message.ParentId && other.ConversationId == message.ConversationId && other.Id != message.Id
+                    )
+                    .Append(new MessagePlace(message.Id, message.ConversationId, message.ParentId, message.CreatedAt))
                     .OrderBy(place => place.CreatedAt)
                     .ThenBy(place => place.Id, StringComparer.Ordinal)
                     .Select(place => place.Id),

@@ -13,6 +13,10 @@ internal static class MessageStore
     public static Task<Message?> FindAsync(ReadSession session, string id) =>
         session.FindAsync<Message>($"SELECT {Columns} FROM messages WHERE id = @id", new { id });
 
+    /// <summary>Those of these that exist, in no order.</summary>
+    public static Task<IReadOnlyList<Message>> ListAsync(ReadSession session, IEnumerable<string> ids) =>
+        session.QueryAsync<Message>($"SELECT {Columns} FROM messages WHERE {session.In("id", "ids")}", new { ids = ReadSession.List(ids) });
+
     public static Task<Message?> FindByClientIdAsync(ReadSession session, string conversationId, string senderId, string clientId) =>
         session.FindAsync<Message>(
             $"SELECT {Columns} FROM messages WHERE conversation_id = @conversationId AND sender_id = @senderId AND client_id = @clientId",
@@ -59,7 +63,7 @@ internal static class MessageStore
     public static Task<IReadOnlyList<MessagePlace>> OffPathAsync(ReadSession session, string conversationId, long least, long most) =>
         session.QueryAsync<MessagePlace>(
             """
-            SELECT id, parent_id, created_at FROM messages
+            SELECT id, conversation_id, parent_id, created_at FROM messages
             WHERE conversation_id = @conversationId AND on_path = 0 AND depth >= @least AND depth <= @most
             """,
             new
@@ -68,6 +72,34 @@ internal static class MessageStore
                 least,
                 most,
             }
+        );
+
+    /// <summary>The messages that stand in the place of one of these, on whichever branch; these too.</summary>
+    public static Task<IReadOnlyList<MessagePlace>> SiblingsAsync(ReadSession session, IReadOnlyCollection<Message> messages) =>
+        session.QueryAsync<MessagePlace>(
+            $"""
+            SELECT id, conversation_id, parent_id, created_at FROM messages WHERE {session.In("parent_id", "parents")}
+            UNION ALL
+            SELECT id, conversation_id, parent_id, created_at FROM messages
+            WHERE {session.In("conversation_id", "rooted")} AND on_path IN (0, 1) AND depth = 0
+            """,
+            new
+            {
+                parents = ReadSession.List(messages.Select(message => message.ParentId).OfType<string>().Distinct()),
+                rooted = ReadSession.List(
+                    messages.Where(message => message.ParentId is null).Select(message => message.ConversationId).Distinct()
+                ),
+            }
+        );
+
+    /// <summary>The active branches of all of somebody's conversations, each from its root.</summary>
+    public static Task<IReadOnlyList<MessagePlace>> ListPathsAsync(ReadSession session, string ownerId) =>
+        session.QueryAsync<MessagePlace>(
+            """
+            SELECT m.id, m.conversation_id, m.parent_id, m.created_at FROM messages m JOIN conversations c ON c.id = m.conversation_id
+            WHERE c.owner_id = @ownerId AND m.on_path = 1 ORDER BY m.conversation_id, m.depth
+            """,
+            new { ownerId }
         );
 
     public static Task<int> InsertAsync(WriteSession session, Message message) =>
@@ -93,4 +125,4 @@ internal static class MessageStore
 }
 
 /// <summary>Where a message stands in the tree.</summary>
-internal sealed record MessagePlace(string Id, string? ParentId, long CreatedAt);
+internal sealed record MessagePlace(string Id, string ConversationId, string? ParentId, long CreatedAt);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Kith.Engine.ChannelLayer;
 using Kith.Engine.Storage;
 
@@ -10,13 +9,25 @@ public sealed record NewEvent(string Kind, string ConversationId, string Subject
 /// <summary>An entry of a principal's log. <paramref name="Seq"/> counts from 1 without gaps; it is the cursor.</summary>
 public sealed record LoggedEvent(long Seq, string Kind, string ConversationId, string SubjectId, long At);
 
+/// <summary>A piece of a log.</summary>
+/// <param name="Cursor">Where to read on: the newest entry here, or the cursor it was asked for when there is none.</param>
+/// <param name="IsCut">The log can't be followed from the cursor asked for: it is older than what is kept, or of another log. There are
+/// no entries then, and <paramref name="Cursor"/> is the log's newest.</param>
+public sealed record LogPage(IReadOnlyList<LoggedEvent> Events, long Cursor, bool IsCut)
+{
+    /// <summary>There may be more.</summary>
+    public bool IsFull => Events.Count == EventLog.PageSize;
+}
+
 /// <summary>The ordered log of each principal: appended to in the transaction of the change, followed with one cursor.</summary>
 public sealed class EventLog(Database database, InProcessChannelLayer channels)
 {
-    private const int PageSize = 200;
+    /// <summary>How long an event is kept. Who comes back later is told to fetch anew.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
-    /// <summary>Hints may be lost between nodes; this is how late a follower is then.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+    internal const int PageSize = 100;
+
+    private const long MostPerTrim = 500;
 
     /// <summary>
     /// Appends to the logs of everyone who may see the change. Called last in a transaction and once: it locks the logs' rows in
@@ -46,72 +57,76 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
         }
     }
 
-    /// <summary>The cursor of the newest entry; 0 when the log is empty.</summary>
+    /// <summary>The cursor of the newest entry there ever was; 0 when there was none.</summary>
     public Task<long> HeadAsync(string principalId, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            session => session.CountAsync("SELECT last_seq FROM event_logs WHERE principal_id = @principalId", new { principalId }),
-            cancellationToken
-        );
+        database.ReadAsync(session => HeadAsync(session, principalId), cancellationToken);
 
     /// <summary>Entries after the cursor, oldest first, at most one page.</summary>
-    public Task<IReadOnlyList<LoggedEvent>> ReadAsync(string principalId, long after, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            session =>
-                session.QueryAsync<LoggedEvent>(
+    public Task<LogPage> ReadAsync(string principalId, long after, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => ReadAsync(session, principalId, after), cancellationToken);
+
+    /// <summary>As above, within a transaction.</summary>
+    public static async Task<LogPage> ReadAsync(ReadSession session, string principalId, long after)
+    {
+        var events = await session.QueryAsync<LoggedEvent>(
+            """
+            SELECT seq, kind, conversation_id, subject_id, at FROM events
+            WHERE principal_id = @principalId AND seq > @after ORDER BY seq LIMIT @limit
+            """,
+            new
+            {
+                principalId,
+                after,
+                limit = (long)PageSize,
+            }
+        );
+        // Numbers have no gaps: if the next one isn't there, it was trimmed, or never was.
+        if (events is [var first, ..] && first.Seq == after + 1)
+            return new LogPage(events, events[^1].Seq, IsCut: false);
+        var head = await HeadAsync(session, principalId);
+        return new LogPage([], head, IsCut: head != after);
+    }
+
+    /// <summary>Wakes whoever waits for new entries of this log, until disposed.</summary>
+    public LogWatch Watch(string principalId)
+    {
+        var watch = new LogWatch(database.Clock);
+        watch.Hold(channels.Subscribe(Channel(principalId), _ => watch.Wake()));
+        return watch;
+    }
+
+    /// <summary>
+    /// Forgets what is older than <see cref="KeptFor"/>, in one bounded round, so that the writer is never held for long. A log loses
+    /// nothing but its oldest entries: what is left has no gaps, and the numbers go on.
+    /// </summary>
+    /// <returns>Whether there is more to forget.</returns>
+    internal Task<bool> TrimAsync(CancellationToken cancellationToken)
+    {
+        var before = database.Clock.NowMs() - (long)KeptFor.TotalMilliseconds;
+        return database.WriteAsync(
+            async session =>
+            {
+                var old = await session.QueryAsync<OldEvents>(
                     """
-                    SELECT seq, kind, conversation_id, subject_id, at FROM events
-                    WHERE principal_id = @principalId AND seq > @after ORDER BY seq LIMIT @limit
+                    SELECT principal_id, max(seq) AS last_seq, count(*) AS count FROM
+                        (SELECT principal_id, seq FROM events WHERE at < @before ORDER BY at LIMIT @most) oldest
+                    GROUP BY principal_id ORDER BY principal_id
                     """,
-                    new
-                    {
-                        principalId,
-                        after,
-                        limit = (long)PageSize,
-                    }
-                ),
+                    new { before, most = MostPerTrim }
+                );
+                // By number, not by time: clocks of several nodes don't agree to the millisecond.
+                foreach (var log in old)
+                    await session.ExecuteAsync("DELETE FROM events WHERE principal_id = @PrincipalId AND seq <= @LastSeq", log);
+                return old.Sum(log => log.Count) == MostPerTrim;
+            },
             cancellationToken
         );
-
-    /// <summary>All entries after the cursor, and then each new one as it is committed, until cancelled.</summary>
-    public async IAsyncEnumerable<LoggedEvent> FollowAsync(
-        string principalId,
-        long after,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        using var hint = new SemaphoreSlim(1, 1);
-        using var subscription = channels.Subscribe(Channel(principalId), _ => Wake(hint));
-        while (true)
-        {
-            await hint.WaitAsync(LongestWait, cancellationToken);
-            IReadOnlyList<LoggedEvent> page;
-            do
-            {
-                page = await ReadAsync(principalId, after, cancellationToken);
-                foreach (var entry in page)
-                {
-                    after = entry.Seq;
-                    yield return entry;
-                }
-            } while (page.Count == PageSize);
-        }
     }
+
+    private static Task<long> HeadAsync(ReadSession session, string principalId) =>
+        session.CountAsync("SELECT last_seq FROM event_logs WHERE principal_id = @principalId", new { principalId });
 
     private static string Channel(string principalId) => $"log:{principalId}";
 
-    private static void Wake(SemaphoreSlim hint)
-    {
-        try
-        {
-            hint.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already awake: the page about to be read has this entry too.
-        }
-        catch (ObjectDisposedException)
-        {
-            // Left while being called.
-        }
-    }
+    private sealed record OldEvents(string PrincipalId, long LastSeq, long Count);
 }

@@ -6,5 +6,5 @@ namespace Kith.Engine.Events;
 public static class EventsRegistration
 {
     public static IServiceCollection AddEvents(this IServiceCollection services) =>
-        services.AddSingleton<InProcessChannelLayer>().AddSingleton<EventLog>();
+        services.AddSingleton<InProcessChannelLayer>().AddSingleton<EventLog>().AddHostedService<EventsWorker>();
 }

@@ -67,9 +67,15 @@ internal sealed class TurnCloser(Database database, EventLog events)
             title,
             now
         );
+        // The end of a failed turn tells why, and the answer it left is told on its own.
+        var failed = new NewEvent(EventKinds.MessageUpdated, turn.ConversationId, answer.Id);
         var ended = new NewEvent(EventKinds.TurnEnded, turn.ConversationId, turn.Id);
         var updated = new NewEvent(EventKinds.ChatUpdated, turn.ConversationId, turn.ConversationId);
-        await events.AppendAsync(session, [conversation.OwnerId], title is null ? [ended] : [ended, updated]);
+        await events.AppendAsync(
+            session,
+            [conversation.OwnerId],
+            outcome.Status == MessageStatus.Failed ? [failed, ended, updated] : [ended, updated]
+        );
     }
 
     private static async Task<string?> FirstTitleAsync(ReadSession session, string userMessageId) =>

@@ -41,6 +41,10 @@ public sealed class TurnFollower
             cancellationToken
         );
 
+    /// <summary>The turns that run in the caller's conversations now.</summary>
+    internal Task<IReadOnlyList<Turn>> ListRunningAsync(Caller caller, CancellationToken cancellationToken) =>
+        _database.ReadAsync(session => TurnStore.ListRunningAsync(session, caller.PrincipalId), cancellationToken);
+
     /// <summary>
     /// The user's message of a turn, then everything from delta <paramref name="from"/> on, ending with <see cref="TurnEnded"/>.
     /// The turn must have been opened or accepted for this caller. Ends without it when the conversation is deleted meanwhile.
@@ -93,6 +97,37 @@ public sealed class TurnFollower
         };
     }
 
+    /// <summary>The deltas from <paramref name="from"/> on, and no end: for who hears of that from the log.</summary>
+    internal async IAsyncEnumerable<TurnDelta> FollowDeltasAsync(
+        string turnId,
+        int from,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (_live.Find(turnId) is { } live)
+        {
+            await foreach (var (i, text) in live.ReadAsync(from, cancellationToken))
+                yield return new TurnDelta(turnId, i, text);
+            yield break;
+        }
+
+        for (var (index, runs) = (from, true); runs; )
+        {
+            (var deltas, runs) = await _database.ReadAsync(
+                async session =>
+                    (
+                        await TurnStore.ReadDeltasAsync(session, turnId, index),
+                        await TurnStore.FindAsync(session, turnId) is { IsRunning: true }
+                    ),
+                cancellationToken
+            );
+            foreach (var text in deltas)
+                yield return new TurnDelta(turnId, index++, text);
+            if (runs)
+                await Task.Delay(Elsewhere, _database.Clock, cancellationToken);
+        }
+    }
+
     /// <summary>The user's message and the answer when the turn is over; null when its conversation is deleted meanwhile.</summary>
     public async Task<TurnEnded?> FinishAsync(string turnId, CancellationToken cancellationToken)
     {
@@ -134,12 +169,15 @@ public sealed class TurnFollower
         );
 
     /// <summary>An interrupted answer is an answer; only one without any text is a failure.</summary>
-    private static Failure? FailureOf(Turn turn, MessageView answer) => answer.Message.Status == MessageStatus.Failed ? turn.Failure : null;
+    internal static Failure? FailureOf(Turn turn, MessageView answer) =>
+        answer.Message.Status == MessageStatus.Failed ? turn.Failure : null;
 
     private static async Task<(MessageView UserMessage, MessageView AiMessage)?> FindMessagesAsync(ReadSession session, Turn turn)
     {
-        var messages = await MessageHistory.FindAsync(session, turn.ConversationId, turn.UserMessageId, turn.AiMessageId);
-        return messages.Count == 2 ? (messages[0], messages[1]) : null;
+        var messages = await MessageHistory.FindAsync(session, [turn.UserMessageId, turn.AiMessageId]);
+        return messages.TryGetValue(turn.UserMessageId, out var user) && messages.TryGetValue(turn.AiMessageId, out var answer)
+            ? (user, answer)
+            : null;
     }
 
     private sealed record TurnSnapshot(IReadOnlyList<string> Deltas, TurnEnded? Ended);

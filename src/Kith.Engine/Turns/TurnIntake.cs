@@ -122,7 +122,8 @@ public sealed class TurnIntake
             session,
             [caller.PrincipalId],
             new NewEvent(EventKinds.MessageCreated, conversation.Id, user.Id),
-            new NewEvent(EventKinds.TurnStarted, conversation.Id, turn.Id)
+            new NewEvent(EventKinds.TurnStarted, conversation.Id, turn.Id),
+            new NewEvent(EventKinds.ChatUpdated, conversation.Id, conversation.Id)
         );
         return new AcceptedTurn(turn.Id, conversation.Id, user.Id, answer.Id, IsRepeat: false);
     }

@@ -16,13 +16,21 @@ public sealed class TurnStopper
     /// <summary>The channel on which every node hears which turn to stop.</summary>
     internal const string Channel = "stop";
 
-    /// <summary>Stops it and answers how it ended; a turn that is over stays as it is.</summary>
-    public async Task<Result<TurnEnded>> StopAsync(Caller caller, string turnId, CancellationToken cancellationToken)
+    /// <summary>Tells it to stop and doesn't wait until it has; a turn that is over stays as it is.</summary>
+    public async Task<Result<Done>> TellAsync(Caller caller, string turnId, CancellationToken cancellationToken)
     {
         if (!(await _follower.OpenAsync(caller, turnId, cancellationToken)).Try(out var turn, out var failure))
             return failure;
         if (turn.IsRunning)
             _channels.Publish(Channel, turnId);
+        return default(Done);
+    }
+
+    /// <summary>As above, and answers how it ended.</summary>
+    public async Task<Result<TurnEnded>> StopAsync(Caller caller, string turnId, CancellationToken cancellationToken)
+    {
+        if ((await TellAsync(caller, turnId, cancellationToken)).Failure is { } failure)
+            return failure;
         return await _follower.FinishAsync(turnId, cancellationToken) is { } ended ? ended : new NotFound("turn");
     }
 

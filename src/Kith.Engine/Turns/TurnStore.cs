@@ -14,6 +14,20 @@ internal static class TurnStore
     public static Task<Turn?> FindAsync(ReadSession session, string id) =>
         session.FindAsync<Turn>($"SELECT {Columns} FROM turns WHERE id = @id", new { id });
 
+    /// <summary>Those of these that exist, in no order.</summary>
+    public static Task<IReadOnlyList<Turn>> ListAsync(ReadSession session, IEnumerable<string> ids) =>
+        session.QueryAsync<Turn>($"SELECT {Columns} FROM turns WHERE {session.In("id", "ids")}", new { ids = ReadSession.List(ids) });
+
+    /// <summary>What runs in somebody's conversations.</summary>
+    public static Task<IReadOnlyList<Turn>> ListRunningAsync(ReadSession session, string ownerId) =>
+        session.QueryAsync<Turn>(
+            $"""
+            SELECT {Columns} FROM turns
+            WHERE state = 'running' AND conversation_id IN (SELECT c.id FROM conversations c WHERE c.owner_id = @ownerId)
+            """,
+            new { ownerId }
+        );
+
     public static Task<Turn?> FindByMessageAsync(ReadSession session, string userMessageId) =>
         session.FindAsync<Turn>(
             $"SELECT {Columns} FROM turns WHERE user_message_id = @userMessageId ORDER BY started_at LIMIT 1",

@@ -1,6 +1,7 @@
 using Kith.Engine.ChannelLayer;
 using Kith.Engine.Events;
 using Kith.Engine.Storage;
+using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kith.Engine.Turns;
@@ -26,6 +27,11 @@ public static class TurnsRegistration
                 p.GetRequiredService<LiveTurns>(),
                 p.GetRequiredService<InProcessChannelLayer>()
             ))
-            .AddSingleton<Feed>()
+            .AddSingleton(p => new Feed(
+                p.GetRequiredService<Database>(),
+                p.GetRequiredService<EventLog>(),
+                p.GetRequiredService<TurnFollower>()
+            ))
+            .AddSingleton<IPrincipalChange, TurnClaims>()
             .AddHostedService<TurnReaper>();
 }

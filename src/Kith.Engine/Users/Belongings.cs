@@ -1,9 +1,10 @@
+using Kith.Engine.Events;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Users;
 
 /// <summary>What a principal has, in every feature: moved when a guest is claimed, erased when a principal goes.</summary>
-internal sealed class Belongings(SignIns signIns, IEnumerable<IPrincipalChange> changes)
+internal sealed class Belongings(SignIns signIns, EventLog events, IEnumerable<IPrincipalChange> changes)
 {
     private readonly IPrincipalChange[] _changes = [.. changes];
 
@@ -13,9 +14,14 @@ internal sealed class Belongings(SignIns signIns, IEnumerable<IPrincipalChange> 
         if (await UserStore.FindPrincipalAsync(session, guestId, PrincipalKind.Guest) is null)
             return;
         await signIns.RevokeAllAsync(session, guestId);
+        var told = new List<NewEvent>();
+        foreach (var change in _changes)
+            told.AddRange(await change.ListEventsAsync(session, guestId));
         foreach (var change in _changes)
             await change.ClaimAsync(session, guestId, userId);
         await UserStore.DeletePrincipalAsync(session, guestId);
+        if (told.Count > 0)
+            await events.AppendAsync(session, [userId], told);
     }
 
     /// <summary>Everything of the principal goes, and its row.</summary>

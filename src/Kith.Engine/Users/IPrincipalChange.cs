@@ -1,3 +1,4 @@
+using Kith.Engine.Events;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Users;
@@ -8,6 +9,12 @@ namespace Kith.Engine.Users;
 /// </summary>
 public interface IPrincipalChange
 {
+    /// <summary>
+    /// What the user's log will tell of a guest's belongings: asked before they are claimed, in the order of the registrations, and
+    /// appended when all are, for that comes last. What the user may see of them is locked from here on.
+    /// </summary>
+    Task<IReadOnlyList<NewEvent>> ListEventsAsync(WriteSession session, string guestId) => Task.FromResult<IReadOnlyList<NewEvent>>([]);
+
     /// <summary>A guest's belongings become the user's.</summary>
     Task ClaimAsync(WriteSession session, string guestId, string userId);
 

@@ -15,28 +15,96 @@ public abstract class EventLogTests(EngineApp app)
 
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => AppendAsync($"s{i}", i % 2 == 0 ? [a, b] : [b, a])));
 
-        var (ofA, ofB) = (await app.Log.ReadAsync(a.PrincipalId, 0, Cancel), await app.Log.ReadAsync(b.PrincipalId, 0, Cancel));
+        var (ofA, ofB) = (await ReadAllAsync(a, 0), await ReadAllAsync(b, 0));
         Assert.Equal(Enumerable.Range(1, 120).Select(i => (long)i), ofA.Select(e => e.Seq));
         Assert.Equal(ofA.Select(e => e.SubjectId), ofB.Select(e => e.SubjectId));
         Assert.Equal(120, await app.Log.HeadAsync(a.PrincipalId, Cancel));
     }
 
     [Fact]
-    public async Task Following_shows_what_was_and_then_what_comes()
+    public async Task Who_watches_is_woken_by_what_comes()
     {
         var me = await app.AddPersonAsync();
         await AppendAsync("before", [me]);
-        var seen = new List<string>();
-        await foreach (var entry in app.Log.FollowAsync(me.PrincipalId, after: 1, Cancel))
-        {
-            seen.Add(entry.SubjectId);
-            if (seen.Count == 1)
-                await AppendAsync("after", [me]);
-            if (seen.Count == 3)
-                break;
-        }
+        using var watch = app.Log.Watch(me.PrincipalId);
+        var waiting = watch.WaitAsync(Cancel);
+        Assert.False(waiting.IsCompleted);
 
-        Assert.Equal(["before-2", "after", "after-2"], seen);
+        await AppendAsync("after", [me]);
+        await waiting;
+
+        Assert.Equal(["before-2", "after", "after-2"], (await ReadAllAsync(me, after: 1)).Select(e => e.SubjectId));
+    }
+
+    [Fact]
+    public async Task A_log_loses_its_oldest_entries_and_its_numbers_go_on()
+    {
+        var me = await app.AddPersonAsync();
+        await AppendAsync("old", [me]);
+        await AgeAsync(me, upTo: 2);
+        await AppendAsync("new", [me]);
+
+        Assert.False(await app.Log.TrimAsync(Cancel));
+
+        Assert.Equal([3L, 4L], (await ReadAllAsync(me, after: 2)).Select(e => e.Seq));
+        await AssertCutAsync(me, head: 4, 0, 1);
+        await AgeAsync(me, upTo: 4);
+        await app.Log.TrimAsync(Cancel);
+        await AssertCutAsync(me, head: 4, 0, 2, 3);
+        Assert.False((await app.Log.ReadAsync(me.PrincipalId, after: 4, Cancel)).IsCut);
+        await AppendAsync("newest", [me]);
+        Assert.Equal([5L, 6L], (await ReadAllAsync(me, after: 4)).Select(e => e.Seq));
+    }
+
+    [Fact]
+    public async Task What_is_kept_has_no_gaps_though_a_clock_went_wrong()
+    {
+        var me = await app.AddPersonAsync();
+        await AppendAsync("one", [me]);
+        await AppendAsync("two", [me]);
+        await app.Database.WriteAsync(
+            s => s.ExecuteAsync("UPDATE events SET at = 1 WHERE principal_id = @PrincipalId AND seq = 3", me),
+            Cancel
+        );
+
+        await app.Log.TrimAsync(Cancel);
+
+        await AssertCutAsync(me, head: 4, 0, 1, 2);
+        Assert.Equal([4L], (await ReadAllAsync(me, after: 3)).Select(e => e.Seq));
+    }
+
+    [Fact]
+    public async Task Forgetting_goes_in_rounds()
+    {
+        var me = await app.AddPersonAsync();
+        await app.Database.WriteAsync(
+            async session =>
+            {
+                var many = Enumerable.Range(0, 501).Select(i => new NewEvent("chat.updated", "c", $"{i}"));
+                await app.Log.AppendAsync(session, [me.PrincipalId], [.. many]);
+                return default(Done);
+            },
+            Cancel
+        );
+        Assert.Equal(Enumerable.Range(0, 501).Select(i => $"{i}"), (await ReadAllAsync(me, 0)).Select(e => e.SubjectId));
+        await AgeAsync(me, upTo: 501);
+
+        Assert.True(await app.Log.TrimAsync(Cancel));
+        Assert.Equal(501, (await ReadAllAsync(me, after: 500)).Single().Seq);
+        Assert.False(await app.Log.TrimAsync(Cancel));
+
+        await AssertCutAsync(me, head: 501, 500);
+    }
+
+    [Fact]
+    public async Task A_cursor_of_no_log_is_told_apart_from_a_quiet_one()
+    {
+        var me = await app.AddPersonAsync();
+        await AssertCutAsync(me, head: 0, -1, 1);
+        await AppendAsync("something", [me]);
+
+        await AssertCutAsync(me, head: 2, -1, 3, long.MaxValue);
+        Assert.Equal(new LogPage([], 2, IsCut: false), await app.Log.ReadAsync(me.PrincipalId, 2, Cancel) with { Events = [] });
     }
 
     [Fact]
@@ -81,11 +149,42 @@ public abstract class EventLogTests(EngineApp app)
 
         Assert.Equal(statements, app.Database.Statements - before);
         Assert.Equal(count, await app.Log.HeadAsync(me.PrincipalId, Cancel));
-        var seen = new List<LoggedEvent>();
-        while (await app.Log.ReadAsync(me.PrincipalId, seen.Count, Cancel) is { Count: > 0 } page)
-            seen.AddRange(page);
+        var seen = await ReadAllAsync(me, after: 0);
         Assert.Equal(Enumerable.Range(0, count).Select(i => ((long)i + 1, $"s{i}")), seen.Select(e => (e.Seq, e.SubjectId)));
     }
+
+    private async Task AssertCutAsync(Caller me, long head, params long[] cursors)
+    {
+        foreach (var cursor in cursors)
+        {
+            var page = await app.Log.ReadAsync(me.PrincipalId, cursor, Cancel);
+            Assert.True(page.IsCut, $"cursor {cursor}");
+            Assert.Empty(page.Events);
+            Assert.Equal(head, page.Cursor);
+        }
+    }
+
+    private async Task<List<LoggedEvent>> ReadAllAsync(Caller me, long after)
+    {
+        var all = new List<LoggedEvent>();
+        for (var isFull = true; isFull; )
+        {
+            var page = await app.Log.ReadAsync(me.PrincipalId, after, Cancel);
+            Assert.False(page.IsCut);
+            all.AddRange(page.Events);
+            (after, isFull) = (page.Cursor, page.IsFull);
+        }
+
+        return all;
+    }
+
+    /// <summary>As if they had happened long ago.</summary>
+    private Task AgeAsync(Caller me, long upTo) =>
+        app.Database.WriteAsync(
+            s =>
+                s.ExecuteAsync("UPDATE events SET at = 1 WHERE principal_id = @PrincipalId AND seq <= @upTo", new { me.PrincipalId, upTo }),
+            Cancel
+        );
 
     private Task AppendAsync(string subject, Caller[] people) =>
         app.Database.WriteAsync(

@@ -1,3 +1,4 @@
+using Kith.Engine.Events;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ internal sealed class UsersNode : IAsyncDisposable
         var services = new ServiceCollection().AddLogging().AddSingleton(database).AddSingleton<TimeProvider>(Clock).AddSingleton(options);
         foreach (var change in changes)
             services.AddSingleton(change);
-        _services = services.AddUsers().BuildServiceProvider();
+        _services = services.AddEvents().AddUsers().BuildServiceProvider();
         Database = database;
     }
 

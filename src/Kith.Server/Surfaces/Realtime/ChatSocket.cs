@@ -50,7 +50,7 @@ internal sealed class ChatSocket(
         )
             throw new SocketClosedException(CloseCodes.NotFound, "There is no such chat.");
         var cursor = await services.Log.HeadAsync(_caller.PrincipalId, cancellationToken);
-        await SendAsync(ServerFrames.Ready(account, cursor));
+        await SendAsync(Frame.Ready(account, cursor));
         Follow(cursor, new Dictionary<string, int>(StringComparer.Ordinal), cancellationToken);
         try
         {
@@ -62,7 +62,7 @@ internal sealed class ChatSocket(
                 if (ClientCommands.Read(bytes).Try(out var command, out var failure))
                     await HandleAsync(command, cancellationToken);
                 else
-                    await SendAsync(ServerFrames.Error(failure));
+                    await SendAsync(Frame.Error(failure));
             }
         }
         finally
@@ -93,26 +93,26 @@ internal sealed class ChatSocket(
                     await CheckChatAsync(chatId, cancellationToken);
                     break;
                 case PingCommand:
-                    await SendAsync(ServerFrames.Pong);
+                    await SendAsync(Frame.Pong);
                     break;
                 case AuthCommand:
-                    await SendAsync(ServerFrames.Error(new Invalid("type", "you are signed in already")));
+                    await SendAsync(Frame.Error(new Invalid("type", "you are signed in already")));
                     break;
                 default:
-                    await SendAsync(ServerFrames.Error(new Invalid("chat_id", "is required")));
+                    await SendAsync(Frame.Error(new Invalid("chat_id", "is required")));
                     break;
             }
         }
         catch (StorageUnavailableException)
         {
-            await SendAsync(ServerFrames.Error(new StorageUnavailable(), clientId: (command as MessageCommand)?.ClientId));
+            await SendAsync(Frame.Error(new StorageUnavailable(), clientId: (command as MessageCommand)?.ClientId));
         }
     }
 
     private async Task SayAsync(MessageCommand message)
     {
         if (await TrySayAsync(message) is { } failure)
-            await SendAsync(ServerFrames.Error(failure, clientId: message.ClientId));
+            await SendAsync(Frame.Error(failure, clientId: message.ClientId));
     }
 
     private async Task<Failure?> TrySayAsync(MessageCommand message)
@@ -142,30 +142,31 @@ internal sealed class ChatSocket(
         var cursor = Volatile.Read(ref _cursor);
         if (await services.Follower.FindMessagesAsync(turnId, CancellationToken.None) is not var (userMessage, answer))
             return;
-        await SendAsync(ServerFrames.Message(userMessage, cursor, _caller));
+        await SendAsync(Frame.Message(userMessage, cursor, _caller));
         if (answer.Message.Status == MessageStatus.Streaming)
             return;
         if (await services.Follower.FinishAsync(turnId, CancellationToken.None) is { } ended)
-            await SendAsync(ServerFrames.Done(ended, cursor, _caller));
+            await SendAsync(Frame.Done(turnId, ended.AiMessage, ended.Failure, cursor, _caller));
     }
 
+    /// <summary>Its end comes with the feed: waiting for it here would keep the client's next words waiting.</summary>
     private async Task StopAsync(StopCommand stop, CancellationToken cancellationToken)
     {
-        if ((await services.Stopper.StopAsync(_caller, stop.TurnId ?? "", cancellationToken)).Failure is { } failure)
-            await SendAsync(ServerFrames.Error(failure, turnId: stop.TurnId));
+        if ((await services.Stopper.TellAsync(_caller, stop.TurnId ?? "", cancellationToken)).Failure is { } failure)
+            await SendAsync(Frame.Error(failure, turnId: stop.TurnId));
     }
 
     private async Task CheckChatAsync(string chatId, CancellationToken cancellationToken)
     {
         if ((await services.Conversations.OpenAsync(_caller, chatId, cancellationToken)).Failure is { } failure)
-            await SendAsync(ServerFrames.Error(failure));
+            await SendAsync(Frame.Error(failure));
     }
 
     private async Task ResumeAsync(ResumeCommand resume, CancellationToken cancellationToken)
     {
         if (resume.Turns?.Count > MostTurns)
         {
-            await SendAsync(ServerFrames.Error(new Invalid("turns", $"may have at most {MostTurns}")));
+            await SendAsync(Frame.Error(new Invalid("turns", $"may have at most {MostTurns}")));
             return;
         }
 
@@ -176,14 +177,7 @@ internal sealed class ChatSocket(
                 turns[id] = index;
         }
 
-        var head = await services.Log.HeadAsync(_caller.PrincipalId, cancellationToken);
-        var cursor = head;
-        if (resume.Cursor is not null && !(long.TryParse(resume.Cursor, out cursor) && cursor >= 0 && cursor <= head))
-        {
-            await SendAsync(ServerFrames.Resync);
-            cursor = head;
-        }
-
+        var cursor = Cursors.Read(resume.Cursor) ?? await services.Log.HeadAsync(_caller.PrincipalId, cancellationToken);
         await StopFollowingAsync();
         Follow(cursor, turns, cancellationToken);
     }
@@ -211,7 +205,7 @@ internal sealed class ChatSocket(
         {
             await foreach (var frame in services.Feed.FollowAsync(_caller, cursor, conversationId, turns, cancellationToken))
             {
-                await SendAsync(ServerFrames.Of(frame, _caller));
+                await SendAsync(Frame.Of(frame, _caller));
                 if (frame.Cursor is { } told)
                     Volatile.Write(ref _cursor, told);
             }
@@ -226,9 +220,9 @@ internal sealed class ChatSocket(
         }
     }
 
-    private async Task SendAsync(byte[] frame)
+    private async Task SendAsync(Frame frame)
     {
-        if (!await outbox.SendAsync(frame, end.Stopping))
+        if (!await outbox.SendAsync(frame.ToUtf8(), end.Stopping))
             end.End(new SocketClosedException(CloseCodes.TooSlow, "You read too slowly."));
     }
 }

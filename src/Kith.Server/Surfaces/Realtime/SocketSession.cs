@@ -108,7 +108,7 @@ internal sealed partial class SocketSession(
         while (await inbox.ReadAsync(cancellationToken) is { } bytes)
         {
             if (!ClientCommands.Read(bytes).Try(out var command, out var failure))
-                await outbox.SendAsync(ServerFrames.Error(failure), cancellationToken);
+                await outbox.SendAsync(Frame.Error(failure).ToUtf8(), cancellationToken);
             else if (command is AuthCommand auth)
                 return (await OpenAsync(http, auth, cancellationToken)).Try(out var user, out failure) ? user : throw Refused(failure);
             else if (early.Count < MostEarlyCommands)

@@ -1,0 +1,36 @@
+using Kith.Engine.Conversations;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>Something a person sees. A cursor stands on what the log keeps; the rest is live, and may be lost.</summary>
+/// <param name="Cursor">Null on what may be lost.</param>
+public abstract record FeedFrame(long? Cursor = null);
+
+/// <summary>The log can't be followed from the cursor asked for: fetch anew. It goes on from this cursor.</summary>
+public sealed record ResyncFrame(long Seq) : FeedFrame(Seq);
+
+public sealed record MessageFrame(long Seq, MessageView Message) : FeedFrame(Seq);
+
+/// <summary>A message is other than it was (then as it is now), or gone from the active branch (without).</summary>
+public sealed record MessageChangeFrame(long Seq, string Kind, string ConversationId, string MessageId, MessageView? Message)
+    : FeedFrame(Seq);
+
+/// <summary>An answer is being written, or was meanwhile: as it is now.</summary>
+public sealed record TurnStartedFrame(long Seq, string TurnId, string ConversationId, MessageView Answer) : FeedFrame(Seq);
+
+/// <summary>The agent writes, from acceptance to its first delta. It names the turn, which can be stopped from here on.</summary>
+public sealed record TypingFrame(string TurnId, string ConversationId, string? AgentId, bool IsTyping) : FeedFrame;
+
+public sealed record RecallFrame(string TurnId, IReadOnlyList<RecalledItem> Items) : FeedFrame;
+
+public sealed record DeltaFrame(string TurnId, string ConversationId, int Index, string Text) : FeedFrame;
+
+/// <summary>A turn is over. <paramref name="Failure"/> is set when there is no answer.</summary>
+public sealed record TurnDoneFrame(long Seq, string TurnId, MessageView Answer, Failure? Failure) : FeedFrame(Seq);
+
+/// <summary>A conversation came, changed (then with its state now) or went (without).</summary>
+public sealed record ConversationFrame(long Seq, string Kind, string ConversationId, Conversation? Conversation) : FeedFrame(Seq);
+
+/// <summary>What a log keeps after a cursor.</summary>
+/// <param name="Cursor">Where to read on.</param>
+public sealed record FeedPage(IReadOnlyList<FeedFrame> Frames, long Cursor);

@@ -1,0 +1,128 @@
+using Kith.Engine.Conversations;
+using Kith.Engine.Events;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>An entry of a log as the person may see it now; null when there is nothing to see.</summary>
+internal sealed record RenderedEvent(LoggedEvent Event, FeedFrame? Frame);
+
+/// <param name="Cursor">Where to read on.</param>
+internal sealed record RenderedPage(IReadOnlyList<RenderedEvent> Events, long Cursor, bool IsCut, bool IsFull);
+
+/// <summary>
+/// Reads a page of a log and renders it, in one transaction with at most five statements, however many events. Every event is an
+/// idempotent upsert: the state as it is now, not as it was. Where what it speaks of is gone, its end is in the log too.
+/// </summary>
+internal sealed class FeedReader(Database database)
+{
+    /// <param name="conversationId">Only what belongs to it; null for everything.</param>
+    public Task<RenderedPage> ReadAsync(Caller caller, long after, string? conversationId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async session =>
+            {
+                var page = await EventLog.ReadAsync(session, caller.PrincipalId, after);
+                var events = page.Events.Where(entry => (conversationId ?? entry.ConversationId) == entry.ConversationId).ToList();
+                var state = await State.ReadAsync(session, caller, events);
+                return new RenderedPage(
+                    [.. events.Select(entry => new RenderedEvent(entry, state.Render(entry)))],
+                    page.Cursor,
+                    page.IsCut,
+                    page.IsFull
+                );
+            },
+            cancellationToken
+        );
+
+    /// <summary>Everything that events speak of, as it is now.</summary>
+    private sealed record State(
+        IReadOnlyDictionary<string, Conversation> Conversations,
+        IReadOnlyDictionary<string, Turn> Turns,
+        IReadOnlyDictionary<string, MessageView> Messages
+    )
+    {
+        public static async Task<State> ReadAsync(ReadSession session, Caller caller, IReadOnlyList<LoggedEvent> events)
+        {
+            var conversations = await ConversationsAsync(session, caller, events);
+            var visible = events
+                .Where(entry => conversations.ContainsKey(entry.ConversationId))
+                .ToLookup(SubjectOf, entry => entry.SubjectId);
+            var turns = visible.Contains(Subject.Turn)
+                ? (await TurnStore.ListAsync(session, visible[Subject.Turn].Distinct())).ToDictionary(
+                    turn => turn.Id,
+                    StringComparer.Ordinal
+                )
+                : [];
+            var ids = visible[Subject.Message].Concat(turns.Values.Select(turn => turn.AiMessageId)).Distinct().ToList();
+            return new State(conversations, turns, await MessageHistory.FindAsync(session, ids));
+        }
+
+        public FeedFrame? Render(LoggedEvent entry)
+        {
+            if (entry.Kind == EventKinds.ChatDeleted)
+                return new ConversationFrame(entry.Seq, entry.Kind, entry.ConversationId, null);
+            if (!Conversations.TryGetValue(entry.ConversationId, out var conversation))
+                return null;
+            return entry.Kind switch
+            {
+                EventKinds.ChatCreated or EventKinds.ChatUpdated => new ConversationFrame(
+                    entry.Seq,
+                    entry.Kind,
+                    entry.ConversationId,
+                    conversation
+                ),
+                EventKinds.MessageCreated => OnPath(entry.SubjectId) is { } message ? new MessageFrame(entry.Seq, message) : null,
+                EventKinds.MessageUpdated => OnPath(entry.SubjectId) is { } message ? Change(entry, message) : null,
+                EventKinds.MessageDeleted => OnPath(entry.SubjectId) is null ? Change(entry, message: null) : null,
+                EventKinds.TurnStarted or EventKinds.TurnEnded => Turns.TryGetValue(entry.SubjectId, out var turn)
+                    ? RenderTurn(entry, turn)
+                    : null,
+                _ => null,
+            };
+        }
+
+        private FeedFrame? RenderTurn(LoggedEvent entry, Turn turn)
+        {
+            if (entry.Kind == EventKinds.TurnStarted)
+                return OnPath(turn.AiMessageId) is { } started
+                    ? new TurnStartedFrame(entry.Seq, turn.Id, entry.ConversationId, started)
+                    : null;
+            return Messages.TryGetValue(turn.AiMessageId, out var answer)
+                ? new TurnDoneFrame(entry.Seq, turn.Id, answer, TurnFollower.FailureOf(turn, answer))
+                : null;
+        }
+
+        private static MessageChangeFrame Change(LoggedEvent entry, MessageView? message) =>
+            new(entry.Seq, entry.Kind, entry.ConversationId, entry.SubjectId, message);
+
+        private MessageView? OnPath(string id) => Messages.TryGetValue(id, out var view) && view.Message.OnPath == 1 ? view : null;
+
+        private static async Task<IReadOnlyDictionary<string, Conversation>> ConversationsAsync(
+            ReadSession session,
+            Caller caller,
+            IReadOnlyList<LoggedEvent> events
+        )
+        {
+            var ids = events.Where(entry => entry.Kind != EventKinds.ChatDeleted).Select(entry => entry.ConversationId).Distinct().ToList();
+            return ids.Count == 0
+                ? new Dictionary<string, Conversation>(StringComparer.Ordinal)
+                : await ConversationCatalog.OpenAllAsync(session, caller, ids);
+        }
+
+        private static Subject SubjectOf(LoggedEvent entry) =>
+            entry.Kind switch
+            {
+                EventKinds.TurnStarted or EventKinds.TurnEnded => Subject.Turn,
+                EventKinds.MessageCreated or EventKinds.MessageUpdated or EventKinds.MessageDeleted => Subject.Message,
+                _ => Subject.Conversation,
+            };
+    }
+
+    private enum Subject
+    {
+        Conversation,
+        Message,
+        Turn,
+    }
+}
