@@ -144,6 +144,9 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             await History.PageAsync(caller, chat.Id, cursor: null, newestFirst: false, limit: 200, TestContext.Current.CancellationToken)
         ).Value;
 
+    /// <summary>The engine's services once more, on this database, with no worker started. Disposing them leaves the database open.</summary>
+    internal ServiceProvider BuildAnother(Database database, TurnsOptions turns) => Build(database, Model, turns);
+
     private T Get<T>()
         where T : notnull
     {

@@ -51,7 +51,8 @@ internal sealed partial class TurnCheckpoints : IAsyncDisposable
 
     private bool LeaseIsHalfGone => _leaseUntil - _database.Clock.NowMs() < _options.Lease.TotalMilliseconds / 2;
 
-    private async Task WriteAsync()
+    /// <summary>Stores what is new and renews a lease that is half gone. For the timer, and for whoever waits after it has stopped.</summary>
+    public async Task WriteAsync()
     {
         var news = _turn.Since(Written);
         if (news.Count == 0 && !LeaseIsHalfGone)

@@ -31,7 +31,7 @@ internal sealed partial class TurnRunner(
             AnswerOutcome outcome;
             await using (checkpoints)
                 outcome = await AnswerAsync(turn);
-            await CommitAsync(turn, outcome, checkpoints.Written);
+            await CommitAsync(turn, outcome, checkpoints);
         }
         catch (Exception e) when (LogBug(e, turn))
         {
@@ -125,20 +125,21 @@ internal sealed partial class TurnRunner(
             FrequencyPenalty = (float?)agent?.FrequencyPenalty,
         };
 
-    /// <summary>Tries until it is stored; a lease that runs out meanwhile lets another node close the turn, and ends this.</summary>
-    private async Task CommitAsync(LiveTurn turn, AnswerOutcome outcome, int written)
+    /// <summary>Tries until it is stored, and keeps the lease between two tries: with that lost, another node has closed the turn.</summary>
+    private async Task CommitAsync(LiveTurn turn, AnswerOutcome outcome, TurnCheckpoints checkpoints)
     {
         for (var attempt = 1; turn.Reason != StopReason.Gone; attempt++)
         {
             try
             {
-                await closer.CloseAsync(turn.Turn, outcome, written, turn.Since(written));
+                await closer.CloseAsync(turn.Turn, outcome, checkpoints.Written, turn.Since(checkpoints.Written));
                 return;
             }
             catch (StorageUnavailableException e) when (attempt < 60)
             {
                 LogCommitDelayed(log, e, turn.Turn.Id);
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 1_000)), database.Clock);
+                await checkpoints.WriteAsync();
             }
             catch (StorageUnavailableException e)
             {

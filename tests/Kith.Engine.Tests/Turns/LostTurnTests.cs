@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Kith.Engine.Conversations;
 using Kith.Engine.Turns;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kith.Engine.Tests.Turns;
 
@@ -97,6 +98,46 @@ public abstract class LostTurnTests
 
         Assert.Equal("", (await _app.ReadAsync(me, chat))[1].Message.Content);
         pieces.Writer.Complete();
+    }
+
+    [Fact]
+    public async Task An_answer_that_can_not_be_stored_yet_keeps_its_lease()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var first = _app.Database.Clock.NowMs() + 60_000;
+        var id = await LeaveRunningAsync(chat, nodeId: "node-g", first);
+        var (turn, message) = await _app.Database.ReadAsync(
+            async s => ((await TurnStore.FindAsync(s, id))!, (await MessageStore.FindAsync(s, id + "user"))!),
+            Cancel
+        );
+        // Storing the whole answer fails, what keeps the lease gets through, storing goes on failing for a while.
+        var (writes, isMended) = (0, false);
+        var failedAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var services = _app.BuildAnother(
+            new BreakableDatabase(_app.Database, () => false, Fails),
+            new TurnsOptions { Lease = TimeSpan.FromMinutes(10), Checkpoint = TimeSpan.FromHours(1) }
+        );
+        var live = new LiveTurn(me, turn, chat, message);
+
+        services.GetRequiredService<TurnRunner>().Run(live);
+
+        await failedAgain.Task.WaitAsync(Cancel);
+        var waiting = (await _app.Follower.OpenAsync(me, id, Cancel)).Value;
+        Assert.True(waiting.IsRunning);
+        Assert.True(waiting.LeaseUntil > first);
+        Volatile.Write(ref isMended, true);
+        await live.Ended.WaitAsync(Cancel);
+        var answer = (await _app.Follower.FinishAsync(id, Cancel))!.AiMessage.Message;
+        Assert.Equal((MessageStatus.Complete, "Hello there!"), (answer.Status, answer.Content));
+
+        bool Fails()
+        {
+            var write = Interlocked.Increment(ref writes);
+            if (write >= 3)
+                failedAgain.TrySetResult();
+            return write == 1 || (write >= 3 && !Volatile.Read(ref isMended));
+        }
     }
 
     private async Task<string> LeaveRunningAsync(Conversation chat, string nodeId, long leaseUntil)

@@ -1,10 +1,10 @@
 using Kith.Engine;
 using Kith.Engine.Storage;
 
-namespace Kith.Server.Tests;
+namespace Kith.Tests.Shared;
 
-/// <summary>A database that can be out of reach while a test says so.</summary>
-internal sealed class BreakableDatabase(Database inner, Func<bool> fails) : Database
+/// <summary>A database that can be out of reach while a test says so, for everything or for writes.</summary>
+internal sealed class BreakableDatabase(Database inner, Func<bool> fails, Func<bool>? failsToWrite = null) : Database
 {
     public override TimeProvider Clock => inner.Clock;
 
@@ -14,7 +14,7 @@ internal sealed class BreakableDatabase(Database inner, Func<bool> fails) : Data
         fails() ? Task.FromException<T>(Broken()) : inner.ReadAsync(read, cancellationToken);
 
     public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> write, CancellationToken cancellationToken = default) =>
-        fails() ? Task.FromException<T>(Broken()) : inner.WriteAsync(write, cancellationToken);
+        fails() || failsToWrite?.Invoke() == true ? Task.FromException<T>(Broken()) : inner.WriteAsync(write, cancellationToken);
 
     public override Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
