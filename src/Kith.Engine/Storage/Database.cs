@@ -1,10 +1,13 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Kith.Engine.Storage;
 
 /// <summary>
 /// The store. SQL is written once, in the feature that owns the table, in the subset both databases share; what differs goes
 /// through the sessions. A write delegate awaits nothing but its session and has no other effect, for it may be run again.
 /// </summary>
-public abstract class Database : IAsyncDisposable
+public abstract partial class Database : IAsyncDisposable
 {
     private long _statements;
 
@@ -34,5 +37,12 @@ public abstract class Database : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
+    internal ILogger Log { get; init; } = NullLogger.Instance;
+
     internal void CountStatement() => Interlocked.Increment(ref _statements);
+
+    internal void ReportAfterCommit(Exception exception) => LogAfterCommit(Log, exception);
+
+    [LoggerMessage(LogLevel.Error, "What was to be done after a commit failed; the change stands")]
+    private static partial void LogAfterCommit(ILogger logger, Exception exception);
 }

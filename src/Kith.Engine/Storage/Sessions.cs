@@ -11,16 +11,16 @@ namespace Kith.Engine.Storage;
 /// </summary>
 public class ReadSession
 {
-    private readonly Database _database;
-
     static ReadSession() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     internal ReadSession(Database database, DbConnection connection, bool isPostgres)
     {
-        _database = database;
+        Database = database;
         Connection = connection;
         IsPostgres = isPostgres;
     }
+
+    private protected Database Database { get; }
 
     private protected DbConnection Connection { get; }
 
@@ -29,14 +29,14 @@ public class ReadSession
     /// <summary>All rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
     {
-        _database.CountStatement();
+        Database.CountStatement();
         return (await Connection.QueryAsync<T>(sql, parameters)).AsList();
     }
 
     /// <summary>The first row, or null.</summary>
     public async Task<T?> FindAsync<T>(string sql, object? parameters = null)
     {
-        _database.CountStatement();
+        Database.CountStatement();
         return await Connection.QueryFirstOrDefaultAsync<T>(sql, parameters);
     }
 
@@ -56,7 +56,7 @@ public class ReadSession
 
     private protected async Task<int> RunAsync(string sql, object? parameters)
     {
-        _database.CountStatement();
+        Database.CountStatement();
         return await Connection.ExecuteAsync(sql, parameters);
     }
 }
@@ -105,8 +105,25 @@ public sealed class WriteSession : ReadSession
         }
     }
 
-    /// <summary>Does something once the change is durable, e.g. wake followers. It must be quick and must not throw.</summary>
+    /// <summary>
+    /// Does something once the change is durable, e.g. wake followers. It must be quick; what it throws is logged, for the change stands.
+    /// </summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
 
-    internal void Committed() => _afterCommit?.ForEach(action => action());
+    internal void Committed()
+    {
+        foreach (var action in _afterCommit ?? [])
+        {
+            try
+            {
+                action();
+            }
+#pragma warning disable CA1031 // The change is durable: whoever made it must hear so, and the others' actions must run.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Database.ReportAfterCommit(e);
+            }
+        }
+    }
 }

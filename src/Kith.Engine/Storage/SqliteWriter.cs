@@ -82,10 +82,12 @@ internal sealed class SqliteWriter : IDisposable
             else
                 CommitOthers(batch);
         }
-        catch (SqliteException e)
+#pragma warning disable CA1031 // Whatever it is, those who wait must hear of it, and the thread must live for those who come.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            Rollback();
-            var failure = SqliteLibrary.Unavailable(e);
+            TryRollback();
+            var failure = e is SqliteException sqlite ? SqliteLibrary.Unavailable(sqlite) : e;
             foreach (var write in batch)
                 write.Fail(failure);
             return;
@@ -130,6 +132,18 @@ internal sealed class SqliteWriter : IDisposable
     {
         if (IsInTransaction)
             Execute(_connection, "ROLLBACK");
+    }
+
+    private void TryRollback()
+    {
+        try
+        {
+            Rollback();
+        }
+        catch (SqliteException)
+        {
+            // Then the next transaction can't begin either, and this is tried again.
+        }
     }
 
     private WriteSession NewSession() => new(_database, _connection, isPostgres: false);

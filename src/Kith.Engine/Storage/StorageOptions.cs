@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Kith.Engine.Storage;
@@ -46,10 +48,12 @@ public static class StorageRegistration
     /// <summary>The <see cref="Database"/> of these options, and its clock as the <see cref="TimeProvider"/> of everything.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options) =>
         services
-            .AddSingleton(_ => Open(options, TimeProvider.System))
+            .AddSingleton(provider => Open(options, TimeProvider.System, provider.GetService<ILogger<Database>>()))
             .AddSingleton(provider => provider.GetRequiredService<Database>().Clock);
 
     /// <summary>A database that still has to be opened.</summary>
-    public static Database Open(StorageOptions options, TimeProvider clock) =>
-        options.IsPostgres ? new PostgresDatabase(options.PostgresConnectionString) : new SqliteDatabase(options.Database, clock);
+    public static Database Open(StorageOptions options, TimeProvider clock, ILogger? log = null) =>
+        options.IsPostgres
+            ? new PostgresDatabase(options.PostgresConnectionString) { Log = log ?? NullLogger.Instance }
+            : new SqliteDatabase(options.Database, clock) { Log = log ?? NullLogger.Instance };
 }

@@ -129,6 +129,34 @@ public abstract class DatabaseTests(TestDatabase fixture)
     }
 
     [Fact]
+    public async Task What_fails_after_the_commit_takes_nothing_with_it_and_is_logged()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var log = new LogLines();
+        await using var logging = fixture.OpenAnother(log);
+        await logging.OpenAsync(cancel);
+        var id = NewId();
+        var ran = false;
+
+        var answer = await logging.WriteAsync(
+            async session =>
+            {
+                await InsertAsync(session, id, "x");
+                session.AfterCommit(() => throw new InvalidOperationException("on purpose"));
+                session.AfterCommit(() => ran = true);
+                return 7;
+            },
+            cancel
+        );
+
+        Assert.Equal(7, answer);
+        Assert.True(ran);
+        Assert.Equal("x", await FindAsync(id));
+        Assert.Contains("on purpose", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.Equal(1, await logging.WriteAsync(session => InsertAsync(session, NewId(), "and it goes on"), cancel));
+    }
+
+    [Fact]
     public async Task A_list_is_one_parameter()
     {
         var (a, b) = (await PutAsync("a"), await PutAsync("b"));

@@ -1,4 +1,5 @@
 using Kith.Engine.Storage;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Kith.Engine.Tests.Storage;
@@ -21,7 +22,7 @@ public abstract class TestDatabase : IAsyncLifetime
     public virtual bool IsAvailable => true;
 
     /// <summary>The same database, opened once more as another node would.</summary>
-    public abstract Database OpenAnother();
+    public abstract Database OpenAnother(ILogger? log = null);
 
     public virtual async ValueTask InitializeAsync()
     {
@@ -43,8 +44,8 @@ public sealed class SqliteTestDatabase : TestDatabase
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kith-test-");
 
-    public override Database OpenAnother() =>
-        StorageRegistration.Open(new StorageOptions { Database = Path.Combine(_folder.FullName, "kith.db") }, TimeProvider.System);
+    public override Database OpenAnother(ILogger? log = null) =>
+        StorageRegistration.Open(new StorageOptions { Database = Path.Combine(_folder.FullName, "kith.db") }, TimeProvider.System, log);
 
     public override async ValueTask DisposeAsync()
     {
@@ -62,10 +63,11 @@ public sealed class PostgresTestDatabase : TestDatabase
 
     private static string? Server => Environment.GetEnvironmentVariable("KITH_TEST_POSTGRES");
 
-    public override Database OpenAnother() =>
+    public override Database OpenAnother(ILogger? log = null) =>
         StorageRegistration.Open(
             new StorageOptions { Database = new NpgsqlConnectionStringBuilder(Server) { Database = _name, MaxPoolSize = 10 }.ToString() },
-            TimeProvider.System
+            TimeProvider.System,
+            log
         );
 
     public override async ValueTask InitializeAsync()

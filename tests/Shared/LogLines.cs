@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Kith.Server.Tests.Hosting;
+namespace Kith.Tests.Shared;
 
 /// <summary>Keeps what was logged, for tests that read it.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
