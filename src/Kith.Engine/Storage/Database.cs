@@ -28,6 +28,7 @@ public abstract partial class Database : IAsyncDisposable
     /// Runs <paramref name="write"/> in a transaction; when the task completes the change is durable. Nothing is kept when the
     /// delegate throws or answers with a <see cref="Failure"/>.
     /// </summary>
+    /// <exception cref="OwnerGoneException">A row refers to one that is gone.</exception>
     /// <exception cref="StorageUnavailableException">The database can't take it now; nothing was kept, or, after a lost
     /// connection, the outcome is unknown.</exception>
     public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> write, CancellationToken cancellationToken = default);

@@ -59,9 +59,13 @@ internal sealed class PostgresDatabase : Database
             {
                 return await WriteOnceAsync(write, cancellationToken);
             }
-            catch (PostgresException e) when ((IsConflict(e) || IsTaken(e)) && attempt < MostAttempts)
+            catch (PostgresException e) when ((IsConflict(e) || IsTaken(e) || IsOrphan(e)) && attempt < MostAttempts)
             {
                 continue;
+            }
+            catch (PostgresException e) when (IsOrphan(e))
+            {
+                throw new OwnerGoneException(e);
             }
             catch (NpgsqlException e) when (IsUnavailable(e) || e is PostgresException conflict && IsConflict(conflict))
             {
@@ -104,6 +108,9 @@ internal sealed class PostgresDatabase : Database
 
     /// <summary>Somebody inserted it after this write had looked: run again, it finds it.</summary>
     private static bool IsTaken(PostgresException e) => e.SqlState == PostgresErrorCodes.UniqueViolation;
+
+    /// <summary>What it refers to was deleted after this write had looked: run again, it finds so, or there is nothing it looks for.</summary>
+    private static bool IsOrphan(PostgresException e) => e.SqlState == PostgresErrorCodes.ForeignKeyViolation;
 
     private static bool IsUnavailable(NpgsqlException e) =>
         e is not PostgresException postgres

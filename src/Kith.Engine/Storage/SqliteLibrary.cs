@@ -64,6 +64,12 @@ internal static class SqliteLibrary
                 or raw.SQLITE_READONLY
                 or raw.SQLITE_NOMEM;
 
+    /// <summary>As callers of a write know it.</summary>
+    public static Exception Translate(SqliteException exception) =>
+        IsUnavailable(exception) ? Unavailable(exception)
+        : exception.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_FOREIGNKEY ? new OwnerGoneException(exception)
+        : exception;
+
     public static StorageUnavailableException Unavailable(SqliteException exception) =>
         new($"SQLite: {exception.SqliteErrorCode} {exception.Message}", exception);
 }

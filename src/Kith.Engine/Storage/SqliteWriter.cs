@@ -191,7 +191,7 @@ internal sealed class SqliteWriter : IDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                _exception = e is SqliteException sqlite && SqliteLibrary.IsUnavailable(sqlite) ? SqliteLibrary.Unavailable(sqlite) : e;
+                _exception = e is SqliteException sqlite ? SqliteLibrary.Translate(sqlite) : e;
                 return false;
             }
         }

@@ -27,6 +27,7 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
             {
                 RetryAfter = TimeSpan.FromSeconds(2),
             },
+            OwnerGoneException => Problem.From(StatusCodes.Status401Unauthorized),
             _ => Problem.From(StatusCodes.Status500InternalServerError),
         };
         if (problem.Status >= StatusCodes.Status500InternalServerError)
@@ -37,6 +38,8 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
                 httpContext.Request.Path,
                 Problem.TraceIdOf(httpContext)
             );
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
         await problem.ExecuteAsync(httpContext);
         return true;
     }

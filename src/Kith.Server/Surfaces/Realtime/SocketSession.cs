@@ -77,6 +77,10 @@ internal sealed partial class SocketSession(
             var closed = SocketClosedException.Unavailable();
             return (closed.Code, closed.Message);
         }
+        catch (OwnerGoneException)
+        {
+            return (CloseCodes.Unauthenticated, "This sign-in has ended.");
+        }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
             return (WebSocketCloseStatus.EndpointUnavailable, "");
