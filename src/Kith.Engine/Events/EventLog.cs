@@ -106,18 +106,17 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
         return database.WriteAsync(
             async session =>
             {
-                var old = await session.QueryAsync<OldEvents>(
-                    """
-                    SELECT principal_id, max(seq) AS last_seq, count(*) AS count FROM
-                        (SELECT principal_id, seq FROM events WHERE at < @before ORDER BY at LIMIT @most) oldest
-                    GROUP BY principal_id ORDER BY principal_id
-                    """,
+                var old = await session.QueryAsync<EventPlace>(
+                    "SELECT principal_id, seq FROM events WHERE at < @before ORDER BY at LIMIT @most",
                     new { before, most = MostPerTrim }
                 );
                 // By number, not by time: clocks of several nodes don't agree to the millisecond.
-                foreach (var log in old)
-                    await session.ExecuteAsync("DELETE FROM events WHERE principal_id = @PrincipalId AND seq <= @LastSeq", log);
-                return old.Sum(log => log.Count) == MostPerTrim;
+                foreach (var log in old.GroupBy(place => place.PrincipalId).OrderBy(log => log.Key, StringComparer.Ordinal))
+                    await session.ExecuteAsync(
+                        "DELETE FROM events WHERE principal_id = @principalId AND seq <= @last",
+                        new { principalId = log.Key, last = log.Max(place => place.Seq) }
+                    );
+                return old.Count == MostPerTrim;
             },
             cancellationToken
         );
@@ -128,5 +127,5 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
 
     private static string Channel(string principalId) => $"log:{principalId}";
 
-    private sealed record OldEvents(string PrincipalId, long LastSeq, long Count);
+    private sealed record EventPlace(string PrincipalId, long Seq);
 }

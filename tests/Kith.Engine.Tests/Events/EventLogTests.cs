@@ -41,6 +41,8 @@ public abstract class EventLogTests(EngineApp app)
     {
         var me = await app.AddPersonAsync();
         await AppendAsync("old", [me]);
+        Assert.False(await app.Log.TrimAsync(Cancel));
+        Assert.Equal(2, (await ReadAllAsync(me, after: 0)).Count);
         await AgeAsync(me, upTo: 2);
         await AppendAsync("new", [me]);
 
