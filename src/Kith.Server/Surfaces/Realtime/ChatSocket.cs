@@ -34,6 +34,9 @@ internal sealed class ChatSocket(
     /// <summary>How many turns a resume may name: each costs a look-up.</summary>
     private const int MostTurns = 100;
 
+    /// <summary>How long a client that says nothing is given to ask for what it missed, before it is told what is new.</summary>
+    private static readonly TimeSpan TimeToResume = TimeSpan.FromSeconds(1);
+
     private readonly Caller _caller = user.Caller;
     private CancellationTokenSource? _following;
     private Task _feed = Task.CompletedTask;
@@ -49,26 +52,41 @@ internal sealed class ChatSocket(
             && (await services.Conversations.OpenAsync(_caller, conversationId, cancellationToken)).Failure is not null
         )
             throw new SocketClosedException(CloseCodes.NotFound, "There is no such chat.");
-        var cursor = await services.Log.HeadAsync(_caller.PrincipalId, cancellationToken);
-        await SendAsync(Frame.Ready(account, cursor));
-        Follow(cursor, new Dictionary<string, int>(StringComparer.Ordinal), cancellationToken);
+        _cursor = await services.Log.HeadAsync(_caller.PrincipalId, cancellationToken);
+        await SendAsync(Frame.Ready(account, _cursor));
         try
         {
             foreach (var command in early)
-                await HandleAsync(command, cancellationToken);
-            while (await inbox.ReadAsync(cancellationToken) is { } bytes)
+                await TakeAsync(command, cancellationToken);
+            var next = inbox.ReadAsync(cancellationToken);
+            if (_following is null && await Task.WhenAny(next, Task.Delay(TimeToResume, cancellationToken)) != next)
+                FollowFromHere(cancellationToken);
+            for (; await next is { } bytes; next = inbox.ReadAsync(cancellationToken))
             {
                 services.SignIns.NoteUse(user.SignInId, _caller.PrincipalId);
-                if (ClientCommands.Read(bytes).Try(out var command, out var failure))
-                    await HandleAsync(command, cancellationToken);
-                else
-                    await SendAsync(Frame.Error(failure));
+                await TakeAsync(ClientCommands.Read(bytes), cancellationToken);
             }
         }
         finally
         {
             await StopFollowingAsync();
         }
+    }
+
+    /// <summary>
+    /// Nothing of the log is told before the client's first words: they may ask to resume, and news told before what was missed would
+    /// move its cursor past it.
+    /// </summary>
+    private async Task TakeAsync(Result<ClientCommand> read, CancellationToken cancellationToken)
+    {
+        var isUnderstood = read.Try(out var command, out var failure);
+        if (command is not ResumeCommand)
+            FollowFromHere(cancellationToken);
+        if (isUnderstood)
+            await HandleAsync(command!, cancellationToken);
+        else
+            await SendAsync(Frame.Error(failure!));
+        FollowFromHere(cancellationToken);
     }
 
     private async Task HandleAsync(ClientCommand command, CancellationToken cancellationToken)
@@ -180,6 +198,13 @@ internal sealed class ChatSocket(
         var cursor = Cursors.Read(resume.Cursor) ?? await services.Log.HeadAsync(_caller.PrincipalId, cancellationToken);
         await StopFollowingAsync();
         Follow(cursor, turns, cancellationToken);
+    }
+
+    /// <summary>From where <c>ready</c> told, unless it follows already.</summary>
+    private void FollowFromHere(CancellationToken cancellationToken)
+    {
+        if (_following is null)
+            Follow(_cursor, new Dictionary<string, int>(StringComparer.Ordinal), cancellationToken);
     }
 
     private void Follow(long cursor, IReadOnlyDictionary<string, int> turns, CancellationToken cancellationToken)
