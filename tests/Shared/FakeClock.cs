@@ -60,6 +60,16 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
         return expected.Reached.Task;
     }
 
+    /// <summary>How many timers are set now.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count(timer => timer.DueAt is not null);
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, callback, state);

@@ -4,6 +4,7 @@ using Kith.Server.Surfaces.Rest.Accounts;
 using Kith.Server.Surfaces.Rest.Agents;
 using Kith.Server.Surfaces.Rest.BestFriend;
 using Kith.Server.Surfaces.Rest.Chats;
+using Kith.Server.Surfaces.Rest.Events;
 using Kith.Server.Surfaces.Rest.Models;
 
 namespace Kith.Server.Surfaces;
@@ -21,6 +22,7 @@ internal static class SurfaceRegistration
         routes.MapModels();
         routes.MapChats();
         routes.MapBestFriend();
+        routes.MapEvents();
         routes.MapChatbot();
         routes.MapRealtime();
     }

@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+
+namespace Kith.Server.Tests.Events;
+
+/// <summary>
+/// What a device knows of a person: their chats, and the active branch of each. Made from a snapshot, kept up by frames with the few
+/// rules the documentation gives: upsert by id, remove by id.
+/// </summary>
+public sealed class PersonView
+{
+    private readonly Dictionary<string, JsonNode> _chats = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonNode> _messages = new(StringComparer.Ordinal);
+
+    /// <summary>All chats, and all messages of each.</summary>
+    public static async Task<PersonView> ReadAsync(Person person)
+    {
+        var view = new PersonView();
+        foreach (var chat in await ReadListAsync(person, "/api/ai/chats/"))
+        {
+            view._chats[IdOf(chat)] = chat;
+            var messages = await ReadListAsync(person, $"/api/ai/chats/{IdOf(chat)}/messages/");
+            foreach (var message in messages)
+                view._messages[IdOf(message)] = message;
+            Assert.Equal(messages.Select(IdOf), view.PathOf(IdOf(chat)).Select(IdOf));
+        }
+
+        return view;
+    }
+
+    public PersonView Copy()
+    {
+        var copy = new PersonView();
+        foreach (var (id, chat) in _chats)
+            copy._chats[id] = chat;
+        foreach (var (id, message) in _messages)
+            copy._messages[id] = message;
+        return copy;
+    }
+
+    public PersonView Apply(IEnumerable<JsonNode> frames)
+    {
+        foreach (var frame in frames)
+            Apply(frame);
+        return this;
+    }
+
+    public void Apply(JsonNode frame)
+    {
+        switch (KithSocket.TypeOf(frame))
+        {
+            case "message" or "done":
+                Put(frame["message"]!);
+                break;
+            case "resync":
+                Assert.Fail("The log was cut.");
+                break;
+            case "event":
+                ApplyEvent(frame);
+                break;
+        }
+    }
+
+    /// <summary>Every chat with its messages from the first to the last, as text to compare.</summary>
+    public override string ToString() =>
+        string.Join(
+            '\n',
+            _chats
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .SelectMany(pair => PathOf(pair.Key).Prepend(pair.Value))
+                .Select(node => node.ToJsonString())
+                .Append($"{_chats.Count} chats, {_messages.Count} messages")
+        );
+
+    private void ApplyEvent(JsonNode frame)
+    {
+        var chatId = frame["chat_id"]!.GetValue<string>();
+        switch (frame["kind"]!.GetValue<string>())
+        {
+            case "chat.created" or "chat.updated":
+                _chats[chatId] = frame["chat"]!;
+                break;
+            case "chat.deleted":
+                _chats.Remove(chatId);
+                foreach (var (id, message) in _messages)
+                    if (ChatOf(message) == chatId)
+                        _messages.Remove(id);
+                break;
+            case "message.updated" or "turn.started":
+                Put(frame["message"]!);
+                break;
+            case "message.deleted":
+                _messages.Remove(frame["message_id"]!.GetValue<string>());
+                break;
+            case var kind:
+                Assert.Fail($"Nobody knows {kind}.");
+                break;
+        }
+    }
+
+    private void Put(JsonNode message) => _messages[IdOf(message)] = message;
+
+    /// <summary>From the message without a parent here to the last: each has one that follows it at most.</summary>
+    private List<JsonNode> PathOf(string chatId)
+    {
+        var ofChat = _messages.Values.Where(message => ChatOf(message) == chatId).ToList();
+        var next = ofChat.ToDictionary(message => message["parent"]?.GetValue<string>() ?? "", StringComparer.Ordinal);
+        var path = new List<JsonNode>();
+        for (var id = ""; next.TryGetValue(id, out var message); id = IdOf(message))
+            path.Add(message);
+        Assert.Equal(ofChat.Count, path.Count);
+        return path;
+    }
+
+    private static async Task<List<JsonNode>> ReadListAsync(Person person, string path)
+    {
+        var all = new List<JsonNode>();
+        for (string? cursor = ""; cursor is not null; )
+        {
+            var page = (await person.GetAsync($"{path}?limit=200&cursor={cursor}")).Expect(200);
+            all.AddRange(page["results"]!.AsArray().Select(node => node!));
+            cursor = page["next_cursor"]?.GetValue<string>();
+        }
+
+        return all;
+    }
+
+    private static string IdOf(JsonNode node) => node["id"]!.GetValue<string>();
+
+    private static string ChatOf(JsonNode message) => message["chat"]!.GetValue<string>();
+}

@@ -1,0 +1,210 @@
+using System.Text.Json.Nodes;
+
+namespace Kith.Server.Tests.Events;
+
+/// <summary>
+/// The replay law: an old snapshot plus the events since equals a fresh snapshot. For every change there is, over every door, live and
+/// afterwards, on each database.
+/// </summary>
+public abstract class ReplayLawTests(ChatApp app)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task Starting_chats() =>
+        HoldAsync(async me =>
+        {
+            await ChatApp.StartChatAsync(me, title: "A title");
+            await ChatApp.StartChatAsync(me);
+        });
+
+    [Fact]
+    public Task Renaming_pinning_archiving_ending_and_deleting() =>
+        HoldAsync(async me =>
+        {
+            var (kept, gone) = (await ChatApp.StartChatAsync(me), await ChatApp.StartChatAsync(me));
+            await SendAsync(me, gone, "soon gone");
+            (await me.PatchAsync($"/api/ai/chats/{kept}/", new { title = "Renamed" })).Expect(200);
+            (await me.PatchAsync($"/api/ai/chats/{kept}/", new { pinned = true, system_prompt = "Be brief." })).Expect(200);
+            (await me.PatchAsync($"/api/ai/chats/{kept}/", new { archived = true })).Expect(200);
+            (await me.PostAsync($"/api/ai/chats/{kept}/end/")).Expect(200);
+            (await me.DeleteAsync($"/api/ai/chats/{gone}/")).Expect(204);
+        });
+
+    [Fact]
+    public Task Talking() =>
+        HoldAsync(async me =>
+        {
+            var id = await ChatApp.StartChatAsync(me);
+            await SendAsync(me, id, "one");
+            await me.StreamAsync($"/api/ai/chats/{id}/send_message/", new { content = "two", client_id = "c-2" });
+            using var socket = await KithSocket.ConnectAsync(app, "/ws/chat/", me);
+            await socket.SendAsync(
+                new
+                {
+                    type = "message",
+                    chat_id = id,
+                    content = "three",
+                }
+            );
+            await socket.ExpectAsync("done");
+            (await me.PostAsync("/api/send-message/", new { message = "to the best friend" })).Expect(200);
+        });
+
+    [Fact]
+    public Task An_answer_that_cites_and_one_that_breaks_off() =>
+        HoldAsync(async me =>
+        {
+            await SendAsync(me, await ChatApp.StartChatAsync(me, "citations"), "cite");
+            await SendAsync(me, await ChatApp.StartChatAsync(me, "drop-after:3"), "break off");
+        });
+
+    [Fact]
+    public Task A_model_that_refuses() =>
+        HoldAsync(async me =>
+        {
+            var id = await ChatApp.StartChatAsync(me, "status:400");
+            (await me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "hello?" })).ExpectProblem(
+                502,
+                "provider_unavailable"
+            );
+        });
+
+    [Fact]
+    public Task Stopping() =>
+        HoldAsync(async me =>
+        {
+            var id = await ChatApp.StartChatAsync(me, "gate|say:one two three");
+            var (turnId, asked) = await BeginAsync(me, id);
+            asked.Release();
+            (await me.PostAsync($"/api/turns/{turnId}/stop/")).Expect(200);
+        });
+
+    [Fact]
+    public Task A_turn_that_runs_and_one_whose_chat_is_deleted_under_it() =>
+        HoldAsync(async me =>
+        {
+            var (running, deleted) = (await ChatApp.StartChatAsync(me, "gate|say:one"), await ChatApp.StartChatAsync(me, "gate|say:two"));
+            await BeginAsync(me, running);
+            await BeginAsync(me, deleted);
+            (await me.DeleteAsync($"/api/ai/chats/{deleted}/")).Expect(204);
+        });
+
+    [Fact]
+    public Task A_turn_that_another_server_left_behind() =>
+        HoldAsync(async me =>
+        {
+            var id = await ChatApp.StartChatAsync(me);
+            await SendAsync(me, id, "one");
+            // Its last turn, as a server that was killed leaves it; and somebody who finds it.
+            await app.ArrangeAsync(
+                """
+                UPDATE turns SET state = 'running', ended_at = NULL, node_id = 'dead', lease_until = 1
+                WHERE conversation_id = @id
+                """,
+                new { id }
+            );
+            await using var other = await app.StartAnotherAsync();
+            using var elsewhere = other.Anonymous;
+            elsewhere.Use(new Answer(200, me.SignIn!.ToJsonString(), null!, null, ""));
+            for (var status = ""; status != "interrupted"; )
+                status = (await elsewhere.GetAsync($"/api/ai/chats/{id}/messages/")).Expect(200).Get("results.1.status");
+        });
+
+    [Fact]
+    public async Task A_guest_is_claimed()
+    {
+        var guest = await app.GuestAsync();
+        var chat = await ChatApp.StartChatAsync(guest);
+        await SendAsync(guest, chat, "as a guest");
+        var running = await ChatApp.StartChatAsync(guest, "gate|say:one two");
+        await BeginAsync(guest, running);
+        await HoldAsync(async me =>
+        {
+            var claim = await guest.PostAsync(
+                "/api/auth/login",
+                new
+                {
+                    email = me.Email,
+                    password = KithApp.Password,
+                    claim_guest = true,
+                }
+            );
+            claim.Expect(200);
+            await SendAsync(me, chat, "and now as myself");
+        });
+    }
+
+    /// <summary>Changes something, and compares what every door makes of it with what is there.</summary>
+    private async Task HoldAsync(Func<Person, Task> change)
+    {
+        var me = await app.SignUpAsync();
+        await SendAsync(me, await ChatApp.StartChatAsync(me), "before everything");
+        var cursor = await me.CursorAsync();
+        using var live = await KithSocket.ConnectAsync(app, "/ws/chat/", me);
+        using var stream = await me.OpenStreamAsync($"/api/events/stream?cursor={cursor}");
+        await SendAsync(me, await ChatApp.StartChatAsync(me), "between the cursor and the snapshot");
+        var old = await PersonView.ReadAsync(me);
+
+        await change(me);
+        var last = await ChatApp.StartChatAsync(me, title: "The last");
+        var fresh = await PersonView.ReadAsync(me);
+
+        AssertLeadsTo(fresh, old, await EventDoors.PollAsync(me, cursor, IsLast), "polling");
+        AssertLeadsTo(fresh, old, await EventDoors.ResumeAsync(app, me, cursor, IsLast), "a socket that resumes");
+        AssertLeadsTo(fresh, old, await EventDoors.StreamAsync(me, cursor, IsLast), "a stream that resumes");
+        AssertLeadsTo(fresh, old, await EventDoors.ReadAsync(live, IsLast), "a live socket");
+        AssertLeadsTo(fresh, old, await EventDoors.ReadAsync(stream, IsLast), "a live stream");
+        AssertLeadsTo(fresh, new PersonView(), await EventDoors.PollAsync(me, "0", IsLast), "everything from the beginning");
+
+        bool IsLast(JsonNode frame) => frame["kind"]?.GetValue<string>() == "chat.created" && frame["chat_id"]!.GetValue<string>() == last;
+    }
+
+    /// <summary>Twice, too: events are upserts, and what the snapshot has already does no harm.</summary>
+    private static void AssertLeadsTo(PersonView fresh, PersonView old, List<JsonNode> frames, string door)
+    {
+        Assert.Equal((door, fresh.ToString()), (door, old.Copy().Apply(frames).ToString()));
+        Assert.Equal((door, fresh.ToString()), (door, old.Copy().Apply(frames).Apply(frames).ToString()));
+        Assert.Equal((door, fresh.ToString()), (door, fresh.Copy().Apply(frames).ToString()));
+    }
+
+    private static async Task SendAsync(Person me, string chatId, string content) =>
+        (await me.PostAsync($"/api/ai/chats/{chatId}/send_message/", new { content })).Expect(200);
+
+    /// <summary>Starts a turn whose model waits for the test.</summary>
+    private async Task<(string TurnId, FakeModel.ReceivedRequest Asked)> BeginAsync(Person me, string chatId)
+    {
+        using var response = await me.OpenStreamAsync($"/api/ai/chats/{chatId}/send_message/", new { content = $"for {chatId}" });
+        await using var events = ServerEvents.ReadAsync(response).GetAsyncEnumerator(Cancel);
+        Assert.True(await events.MoveNextAsync());
+        while (true)
+        {
+            var asked = await app.Models.NextRequestAsync(Cancel);
+            if (asked.BodyText.Contains(chatId, StringComparison.Ordinal))
+                return (events.Current.Data["turn_id"]!.GetValue<string>(), asked);
+        }
+    }
+}
+
+/// <summary>As fast as it can be called.</summary>
+public class EventApp : ChatApp
+{
+    protected override void Configure(KithAppOptions options)
+    {
+        base.Configure(options);
+        options.Settings["KITH_RATE_LIMITS"] = "off";
+    }
+}
+
+public sealed class PostgresEventApp : EventApp
+{
+    protected override void Configure(KithAppOptions options)
+    {
+        base.Configure(options);
+        options.Postgres = true;
+    }
+}
+
+public sealed class SqliteReplayLawTests(EventApp app) : ReplayLawTests(app), IClassFixture<EventApp>;
+
+public sealed class PostgresReplayLawTests(PostgresEventApp app) : ReplayLawTests(app), IClassFixture<PostgresEventApp>;
