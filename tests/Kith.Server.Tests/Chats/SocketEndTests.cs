@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
 using Kith.Server.Surfaces.Realtime;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Kith.Server.Tests.Chats;
 
@@ -27,6 +31,26 @@ public sealed class SocketEndTests
     }
 
     [Fact]
+    public async Task Stopping_a_turn_that_takes_its_time_keeps_nothing_else_waiting()
+    {
+        using var model = new DeafModel();
+        await using var app = await KithApp.StartAsync(options =>
+            options.Services = services => services.Replace(ServiceDescriptor.Singleton<IChatClient>(model))
+        );
+        var me = await app.SignUpAsync();
+        using var socket = await KithSocket.ConnectAsync(app, "/ws/chat/", me);
+        await socket.SendAsync(new { type = "message", content = "tell me a long story" });
+        var token = await socket.ExpectAsync("token");
+
+        await socket.SendAsync(new { type = "stop", turn_id = token["turn_id"]!.GetValue<string>() });
+        await socket.SendAsync(new { type = "ping" });
+
+        Assert.DoesNotContain(await socket.ReadUntilAsync("pong"), frame => KithSocket.TypeOf(frame) == "done");
+        model.HearAgain.SetResult();
+        Assert.Equal("stopped", (await socket.ExpectAsync("done"))["message"]!["status"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task A_database_that_is_away_closes_with_1013_before_and_after_signing_in()
     {
         await using var app = await KithApp.StartAsync(options => options.BreakableStorage = true);
@@ -40,5 +64,32 @@ public sealed class SocketEndTests
 
         Assert.Equal(1013, await visitor.ExpectCloseAsync());
         Assert.Equal(1013, await early.ExpectCloseAsync());
+    }
+
+    /// <summary>Says a word, and doesn't hear that it is to stop until the test lets it.</summary>
+    private sealed class DeafModel : IChatClient
+    {
+        public TaskCompletionSource HearAgain { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default
+        )
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, "Once");
+            await HearAgain.Task;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            CancellationToken cancellationToken = default
+        ) => GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose() { }
     }
 }
