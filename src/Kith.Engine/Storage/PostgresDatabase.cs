@@ -41,7 +41,7 @@ internal sealed class PostgresDatabase : Database
         {
             await using var connection = await ConnectAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            var value = await read(new ReadSession(this, connection, isPostgres: true));
+            var value = await read(new ReadSession(this, new PostgresStatements(connection)));
             await transaction.CommitAsync(cancellationToken);
             return value;
         }
@@ -84,7 +84,7 @@ internal sealed class PostgresDatabase : Database
     {
         await using var connection = await ConnectAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        var session = new WriteSession(this, connection, isPostgres: true);
+        var session = new WriteSession(this, new PostgresStatements(connection));
         var value = await write(session);
         if (value is IResult { Failure: not null })
             return value;

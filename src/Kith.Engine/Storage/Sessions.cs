@@ -1,43 +1,33 @@
-using System.Data.Common;
 using System.Text;
 using System.Text.Json;
-using Dapper;
 
 namespace Kith.Engine.Storage;
 
 /// <summary>
-/// A snapshot to read from. Parameters are <c>@name</c>; row records hold only string, long, double and byte[]
-/// (integers are bigint everywhere).
+/// A snapshot to read from. Parameters are <c>@name</c>, from the properties of one object: string, long, int, double or byte[]. Records of
+/// rows hold only string, long, double and byte[] (integers are bigint everywhere).
 /// </summary>
 public class ReadSession
 {
-    static ReadSession() => DefaultTypeMap.MatchNamesWithUnderscores = true;
-
-    internal ReadSession(Database database, DbConnection connection, bool isPostgres)
-    {
-        Database = database;
-        Connection = connection;
-        IsPostgres = isPostgres;
-    }
+    internal ReadSession(Database database, IStatements statements) => (Database, Statements) = (database, statements);
 
     private protected Database Database { get; }
 
-    private protected DbConnection Connection { get; }
-
-    private protected bool IsPostgres { get; }
+    private protected IStatements Statements { get; }
 
     /// <summary>All rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
     {
         Database.CountStatement();
-        return (await Connection.QueryAsync<T>(sql, parameters)).AsList();
+        return await Statements.QueryAsync<T>(sql, parameters, most: int.MaxValue);
     }
 
     /// <summary>The first row, or null.</summary>
     public async Task<T?> FindAsync<T>(string sql, object? parameters = null)
     {
         Database.CountStatement();
-        return await Connection.QueryFirstOrDefaultAsync<T>(sql, parameters);
+        var rows = await Statements.QueryAsync<T>(sql, parameters, most: 1);
+        return rows.Count == 0 ? default : rows[0];
     }
 
     /// <summary>A single number, e.g. a count; 0 for none.</summary>
@@ -47,17 +37,17 @@ public class ReadSession
     /// SQL for "column is one of the list in this parameter". The parameter's value comes from <see cref="List"/>.
     /// </summary>
     public string In(string column, string parameter) =>
-        IsPostgres
+        Statements.IsPostgres
             ? $"{column} = ANY(ARRAY(SELECT json_array_elements_text(CAST(@{parameter} AS json))))"
             : $"{column} IN (SELECT value FROM json_each(@{parameter}))";
 
     /// <summary>A list as one parameter, to use with <see cref="In"/>.</summary>
     public static string List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
 
-    private protected async Task<int> RunAsync(string sql, object? parameters)
+    private protected Task<int> RunAsync(string sql, object? parameters)
     {
         Database.CountStatement();
-        return await Connection.ExecuteAsync(sql, parameters);
+        return Statements.ExecuteAsync(sql, parameters);
     }
 }
 
@@ -69,11 +59,11 @@ public sealed class WriteSession : ReadSession
 
     private List<Action>? _afterCommit;
 
-    internal WriteSession(Database database, DbConnection connection, bool isPostgres)
-        : base(database, connection, isPostgres) { }
+    internal WriteSession(Database database, IStatements statements)
+        : base(database, statements) { }
 
     /// <summary>Appended to a SELECT, locks its rows until the transaction ends. SQLite has one writer and needs none.</summary>
-    public string ForUpdate => IsPostgres ? " FOR UPDATE" : "";
+    public string ForUpdate => Statements.IsPostgres ? " FOR UPDATE" : "";
 
     /// <summary>Runs a statement and answers how many rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => RunAsync(sql, parameters);
@@ -86,22 +76,20 @@ public sealed class WriteSession : ReadSession
         for (var first = 0; first < rows.Count; first += RowsPerInsert)
         {
             var sql = new StringBuilder("INSERT INTO ").Append(into).Append(" VALUES ");
-            var parameters = new DynamicParameters();
-            var end = Math.Min(first + RowsPerInsert, rows.Count);
-            for (int row = first, number = 0; row < end; row++)
+            object[] values = [.. rows.Skip(first).Take(RowsPerInsert).SelectMany(row => row)];
+            for (var i = 0; i < values.Length; i++)
             {
-                sql.Append(row == first ? "(" : ", (");
-                for (var column = 0; column < rows[row].Length; column++, number++)
-                {
-                    var name = $"p{number}";
-                    sql.Append(column == 0 ? "@" : ", @").Append(name);
-                    parameters.Add(name, rows[row][column]);
-                }
-
-                sql.Append(')');
+                var column = i % rows[first].Length;
+                sql.Append(
+                        column > 0 ? ", "
+                        : i > 0 ? "), ("
+                        : "("
+                    )
+                    .Append("@p")
+                    .Append(i);
             }
 
-            await RunAsync(sql.ToString(), parameters);
+            await RunAsync(sql.Append(')').ToString(), values);
         }
     }
 

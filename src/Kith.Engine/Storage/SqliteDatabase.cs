@@ -1,16 +1,12 @@
-using Microsoft.Data.Sqlite;
+using System.Collections.Concurrent;
 
 namespace Kith.Engine.Storage;
 
 /// <summary>One SQLite file in WAL mode: many readers with a snapshot each, and one writer (<see cref="SqliteWriter"/>).</summary>
 internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
 {
-    private readonly string _connectionString = new SqliteConnectionStringBuilder
-    {
-        DataSource = path,
-        Pooling = true,
-        DefaultTimeout = 5,
-    }.ToString();
+    /// <summary>Connections nobody reads with now: as many as ever read at the same time.</summary>
+    private readonly ConcurrentStack<SqliteConnection> _idle = new();
 
     private SqliteWriter? _writer;
     private string _version = "";
@@ -25,12 +21,9 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
         try
         {
             CreatePrivate(path);
-            var connection = new SqliteConnection(_connectionString);
-            await connection.OpenAsync(cancellationToken);
-            SqliteWriter.Execute(
-                connection,
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000; "
-                    + "PRAGMA temp_store=MEMORY"
+            var connection = new SqliteConnection(path);
+            connection.Execute(
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY"
             );
             _writer = new SqliteWriter(this, connection);
         }
@@ -47,21 +40,22 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            await using var connection = new SqliteConnection(_connectionString);
-            await connection.OpenAsync(cancellationToken);
-            SqliteWriter.Execute(connection, "BEGIN");
+            var connection = _idle.TryPop(out var idle) ? idle : new SqliteConnection(path);
             try
             {
-                return await read(new ReadSession(this, connection, isPostgres: false));
+                connection.Execute("BEGIN");
+                return await read(new ReadSession(this, connection));
             }
             finally
             {
-                SqliteWriter.Execute(connection, "ROLLBACK");
+                if (connection.IsInTransaction)
+                    connection.Execute("ROLLBACK");
+                _idle.Push(connection);
             }
         }
-        catch (SqliteException e) when (SqliteLibrary.IsUnavailable(e))
+        catch (SqliteException e) when (e.IsUnavailable)
         {
-            throw SqliteLibrary.Unavailable(e);
+            throw e.Unavailable();
         }
     }
 
@@ -73,7 +67,8 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
     public override ValueTask DisposeAsync()
     {
         _writer?.Dispose();
-        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        while (_idle.TryPop(out var connection))
+            connection.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Kith.Engine.Storage;
@@ -52,24 +51,4 @@ internal static class SqliteLibrary
             $"SQLite's library was not found (tried {string.Join(", ", candidates)}). On Debian or Ubuntu: apt install libsqlite3-0."
         );
     }
-
-    /// <summary>True for what a retry may mend: locked, full, unreadable for now.</summary>
-    public static bool IsUnavailable(SqliteException exception) =>
-        exception.SqliteErrorCode
-            is raw.SQLITE_BUSY
-                or raw.SQLITE_LOCKED
-                or raw.SQLITE_FULL
-                or raw.SQLITE_IOERR
-                or raw.SQLITE_CANTOPEN
-                or raw.SQLITE_READONLY
-                or raw.SQLITE_NOMEM;
-
-    /// <summary>As callers of a write know it.</summary>
-    public static Exception Translate(SqliteException exception) =>
-        IsUnavailable(exception) ? Unavailable(exception)
-        : exception.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_FOREIGNKEY ? new OwnerGoneException(exception)
-        : exception;
-
-    public static StorageUnavailableException Unavailable(SqliteException exception) =>
-        new($"SQLite: {exception.SqliteErrorCode} {exception.Message}", exception);
 }

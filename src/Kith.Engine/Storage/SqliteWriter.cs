@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Kith.Engine.Storage;
 
@@ -48,13 +46,6 @@ internal sealed class SqliteWriter : IDisposable
         _queue.Dispose();
     }
 
-    public static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
     private void Run()
     {
         var batch = new List<Pending>(MostPerCommit);
@@ -76,9 +67,9 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            Execute(_connection, "BEGIN IMMEDIATE");
+            _connection.Execute("BEGIN IMMEDIATE");
             if (batch.TrueForAll(RunTogether))
-                Execute(_connection, "COMMIT");
+                _connection.Execute("COMMIT");
             else
                 CommitOthers(batch);
         }
@@ -87,7 +78,7 @@ internal sealed class SqliteWriter : IDisposable
 #pragma warning restore CA1031
         {
             TryRollback();
-            var failure = e is SqliteException sqlite ? SqliteLibrary.Unavailable(sqlite) : e;
+            var failure = e is SqliteException sqlite ? sqlite.Unavailable() : e;
             foreach (var write in batch)
                 write.Fail(failure);
             return;
@@ -103,8 +94,8 @@ internal sealed class SqliteWriter : IDisposable
     /// </summary>
     private bool RunTogether(Pending write)
     {
-        var before = raw.sqlite3_total_changes(_connection.Handle);
-        return write.Run(NewSession()) || (!write.HasThrown && raw.sqlite3_total_changes(_connection.Handle) == before);
+        var before = _connection.Changes;
+        return write.Run(NewSession()) || (!write.HasThrown && _connection.Changes == before);
     }
 
     /// <summary>Undoes everything; if others waited with the one that failed, runs all again, each in a savepoint of its own.</summary>
@@ -113,25 +104,25 @@ internal sealed class SqliteWriter : IDisposable
         Rollback();
         if (batch.Count == 1)
             return;
-        Execute(_connection, "BEGIN IMMEDIATE");
+        _connection.Execute("BEGIN IMMEDIATE");
         foreach (var write in batch)
             RunInSavepoint(write);
-        Execute(_connection, "COMMIT");
+        _connection.Execute("COMMIT");
     }
 
     /// <summary>Throws only when the whole transaction is gone, as SQLite itself rolls back when the disk is full.</summary>
     private void RunInSavepoint(Pending write)
     {
-        Execute(_connection, "SAVEPOINT w");
-        if (!write.Run(NewSession()) && IsInTransaction)
-            Execute(_connection, "ROLLBACK TO w");
-        Execute(_connection, "RELEASE w");
+        _connection.Execute("SAVEPOINT w");
+        if (!write.Run(NewSession()) && _connection.IsInTransaction)
+            _connection.Execute("ROLLBACK TO w");
+        _connection.Execute("RELEASE w");
     }
 
     private void Rollback()
     {
-        if (IsInTransaction)
-            Execute(_connection, "ROLLBACK");
+        if (_connection.IsInTransaction)
+            _connection.Execute("ROLLBACK");
     }
 
     private void TryRollback()
@@ -146,9 +137,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private WriteSession NewSession() => new(_database, _connection, isPostgres: false);
-
-    private bool IsInTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+    private WriteSession NewSession() => new(_database, _connection);
 
     private abstract class Pending
     {
@@ -191,7 +180,7 @@ internal sealed class SqliteWriter : IDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                _exception = e is SqliteException sqlite ? SqliteLibrary.Translate(sqlite) : e;
+                _exception = e is SqliteException sqlite ? sqlite.Translate() : e;
                 return false;
             }
         }

@@ -68,13 +68,5 @@ public sealed class Secrets(Database database, TimeProvider clock)
         return [.. rows.Select(row => new Secret(row.Id, row.Secret, Time.FromMs(row.CreatedAt)))];
     }
 
-    /// <summary>By properties: of an empty result SQLite can't tell that the column holds bytes, and no constructor would match.</summary>
-    private sealed record Row
-    {
-        public string Id { get; init; } = "";
-
-        public byte[] Secret { get; init; } = [];
-
-        public long CreatedAt { get; init; }
-    }
+    private sealed record Row(string Id, byte[] Secret, long CreatedAt);
 }

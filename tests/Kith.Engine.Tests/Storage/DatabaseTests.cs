@@ -173,6 +173,67 @@ public abstract class DatabaseTests(TestDatabase fixture)
         Assert.Equal(["a", "b"], found);
     }
 
+    [Theory]
+    [InlineData("", 0.0, 0L)]
+    [InlineData("Grüße 🍵", -1.5, long.MinValue)]
+    [InlineData(null, null, null)]
+    public async Task Values_come_back_as_they_went(string? text, double? number, long? count)
+    {
+        var sent = new Values(text, number, count, text is null ? null : []);
+
+        var found = await RoundTripAsync(sent);
+
+        Assert.Equivalent(sent, found);
+    }
+
+    [Fact]
+    public async Task A_long_text_and_many_bytes_come_back_whole()
+    {
+        var sent = new Values(
+            string.Concat(Enumerable.Repeat("ü🍵", 10_000)),
+            1e300,
+            1,
+            [.. Enumerable.Range(0, 70_000).Select(i => (byte)i)]
+        );
+
+        var found = await RoundTripAsync(sent);
+
+        Assert.Equal(sent.Text, found.Text);
+        Assert.Equal(sent.Bytes, found.Bytes);
+    }
+
+    [Fact]
+    public async Task The_same_words_can_ask_for_other_things()
+    {
+        const string sql = "SELECT CAST(@a AS bigint) AS first, CAST(@b AS bigint) AS second";
+
+        var found = await Db.ReadAsync(
+            async session =>
+                (
+                    await session.FindAsync<Pair>(sql, new { a = 1L, b = 2L }),
+                    await session.FindAsync<long>(sql, new { b = 4L, a = 3L }),
+                    await session.QueryAsync<Pair>(sql, new { a = 5L, b = (long?)null })
+                ),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal((new Pair(1, 2), 3L), (found.Item1, found.Item2));
+        Assert.Equal([new Pair(5, null)], found.Item3);
+    }
+
+    [Fact]
+    public async Task A_parameter_without_a_value_is_an_error_and_harms_nobody_after()
+    {
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            Db.ReadAsync(
+                session => session.FindAsync<long>("SELECT CAST(@missing AS bigint)", new { other = 1L }),
+                TestContext.Current.CancellationToken
+            )
+        );
+
+        Assert.Equal(7, await Db.ReadAsync(session => session.CountAsync("SELECT 7"), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_hundred_counters_at_once_leave_no_gap()
     {
@@ -233,6 +294,30 @@ public abstract class DatabaseTests(TestDatabase fixture)
             await again.ReadAsync(s => s.CountAsync("SELECT count(*) FROM schema_migrations"), TestContext.Current.CancellationToken)
         );
     }
+
+    private Task<Values> RoundTripAsync(Values sent) =>
+        Db.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    """
+                    CREATE TABLE IF NOT EXISTS test_values (text_value text, number_value double precision, count_value bigint, bytes_value bytea);
+                    DELETE FROM test_values
+                    """
+                );
+                var inserted = await session.ExecuteAsync("INSERT INTO test_values VALUES (@Text, @Number, @Count, @Bytes)", sent);
+                Assert.Equal(1, inserted);
+                var found = await session.FindAsync<Values>(
+                    "SELECT bytes_value AS bytes, count_value AS count, number_value AS number, text_value AS text FROM test_values"
+                );
+                return found!;
+            },
+            TestContext.Current.CancellationToken
+        );
+
+    private sealed record Values(string? Text, double? Number, long? Count, byte[]? Bytes);
+
+    private sealed record Pair(long First, long? Second);
 
     private string NewId() => Db.Clock.NewId();
 

@@ -1,0 +1,34 @@
+namespace Kith.Engine.Storage;
+
+/// <summary>
+/// Runs SQL on one connection, within whatever transaction it is in. Parameters are the properties of one object, or an array whose values
+/// the text names in their order: <c>@p0</c>, <c>@p1</c>…
+/// </summary>
+internal interface IStatements
+{
+    bool IsPostgres { get; }
+
+    /// <summary>Rows, at most <paramref name="most"/>.</summary>
+    Task<List<T>> QueryAsync<T>(string sql, object? parameters, int most);
+
+    /// <summary>Runs it, several statements without parameters too; answers how many rows it changed.</summary>
+    Task<int> ExecuteAsync(string sql, object? parameters);
+}
+
+/// <summary>The row that a query stands on.</summary>
+internal interface IRow
+{
+    int Columns { get; }
+
+    string Name(int column);
+
+    bool IsNull(int column);
+
+    long Long(int column);
+
+    double Double(int column);
+
+    string Text(int column);
+
+    byte[] Bytes(int column);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Data;
+using Npgsql;
+
+namespace Kith.Engine.Storage;
+
+/// <summary>Statements on one connection to PostgreSQL; Npgsql prepares those that come often.</summary>
+internal sealed class PostgresStatements(NpgsqlConnection connection) : IStatements
+{
+    private static readonly ConcurrentDictionary<(string Sql, Type Type), Delegate> Readers = new();
+
+    public bool IsPostgres => true;
+
+    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters, int most)
+    {
+        await using var command = Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(most == 1 ? CommandBehavior.SingleRow : CommandBehavior.Default);
+        var row = new Row(reader);
+        var rows = new List<T>();
+        Func<IRow, T>? read = null;
+        while (rows.Count < most && await reader.ReadAsync())
+        {
+            read ??= (Func<IRow, T>)Readers.GetOrAdd((sql, typeof(T)), static (_, row) => RowReader.For<T>(row), row);
+            rows.Add(read(row));
+        }
+
+        return rows;
+    }
+
+    public async Task<int> ExecuteAsync(string sql, object? parameters)
+    {
+        await using var command = Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    private NpgsqlCommand Command(string sql, object? parameters)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        if (parameters is object[] values)
+        {
+            for (var i = 0; i < values.Length; i++)
+                command.Parameters.Add(new NpgsqlParameter($"p{i}", values[i]));
+            return command;
+        }
+
+        foreach (var parameter in parameters is null ? [] : StatementParameter.Of(parameters.GetType()))
+        {
+            command.Parameters.Add(
+                new NpgsqlParameter(parameter.Name, TypeOf(parameter)) { Value = parameter.Read(parameters!) ?? DBNull.Value }
+            );
+        }
+
+        return command;
+    }
+
+    /// <summary>Also for null, of which the server couldn't tell the type.</summary>
+    private static DbType TypeOf(StatementParameter parameter) =>
+        parameter.Type == typeof(string) ? DbType.String
+        : parameter.Type == typeof(long) ? DbType.Int64
+        : parameter.Type == typeof(int) ? DbType.Int32
+        : parameter.Type == typeof(double) ? DbType.Double
+        : parameter.Type == typeof(byte[]) ? DbType.Binary
+        : throw new NotSupportedException($"A parameter can't be {parameter.Type.Name}.");
+
+    private sealed class Row(NpgsqlDataReader reader) : IRow
+    {
+        public int Columns => reader.FieldCount;
+
+        public string Name(int column) => reader.GetName(column);
+
+        public bool IsNull(int column) => reader.IsDBNull(column);
+
+        public long Long(int column) => reader.GetInt64(column);
+
+        public double Double(int column) => reader.GetDouble(column);
+
+        public string Text(int column) => reader.GetString(column);
+
+        public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+    }
+}
