@@ -4,6 +4,7 @@ import type { Chat, Message, User } from "./types";
 export type ClientFrame =
   | { type: "message"; chat_id: string; content: string; client_id: string }
   | { type: "stop"; turn_id: string }
+  /** Without `turns`, whatever runs is told from its beginning. */
   | { type: "resume"; cursor?: string; turns?: TurnPosition[] }
   | { type: "typing"; chat_id: string; is_typing: boolean }
   | { type: "ping" };
@@ -44,7 +45,7 @@ export type ServerFrame =
   | DoneFrame
   | ErrorFrame
   | EventFrame
-  | { type: "resync" }
+  | { type: "resync"; cursor?: string }
   | { type: "pong" };
 
 /** Reads one frame; anything that is not an object with a type is dropped rather than trusted. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { forgetCsrf, get, onSignedOut, post } from "./http";
+import { firstEvent, forgetCsrf, get, onSignedOut, post } from "./http";
 import { ApiError, explain, fieldError, formError, problemFrom } from "./problem";
 
 type Call = { path: string; method: string; headers: Record<string, string>; body: string | null };
@@ -146,4 +146,39 @@ test("a server that cannot be reached is status 0", async () => {
 test("an answer without content is nothing", async () => {
   answers = { "/a": [() => new Response(null, { status: 204 })] };
   expect(await post("/a")).toBeUndefined();
+});
+
+describe("a stream of events", () => {
+  const stream =
+    (...pieces: string[]) =>
+    () => {
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          for (const piece of pieces) controller.enqueue(new TextEncoder().encode(piece));
+          if (pieces.at(-1)?.endsWith("close")) controller.close();
+        },
+      });
+      return new Response(body, { headers: { "content-type": "text/event-stream" } });
+    };
+
+  test("is read up to its first event, however it is cut, and not waited for", async () => {
+    answers = { "/a": [stream("event: mess", 'age\ndata: {"turn_id":"t"', "}\n", "\nevent: token\n")] };
+    expect(await firstEvent("PATCH", "/a", { content: "x" })).toEqual({ turn_id: "t" });
+    expect(calls.at(-1)).toMatchObject({ method: "PATCH", headers: { Accept: "text/event-stream" } });
+  });
+
+  test("that begins with an error fails with it", async () => {
+    answers = { "/a": [stream('event: error\ndata: {"code":"not_found","detail":"There is no such chat."}\n\n')] };
+    expect(await failure(firstEvent("POST", "/a"))).toMatchObject({ code: "not_found" });
+  });
+
+  test("that ends before it began could not be reached", async () => {
+    answers = { "/a": [stream(": nothing but a close")] };
+    expect(await failure(firstEvent("POST", "/a"))).toMatchObject({ status: 0 });
+  });
+
+  test("refused is refused like any request", async () => {
+    answers = { "/a": [json(409, { code: "turn_running", detail: "Wait." })] };
+    expect(await failure(firstEvent("POST", "/a"))).toMatchObject({ status: 409, code: "turn_running" });
+  });
 });

@@ -16,16 +16,42 @@ export function forgetCsrf(): void {
 }
 
 export async function request<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const first = await send(method, path, body, signal);
-  if (first.status !== 403 || method === "GET") return read<T>(first, path);
+  const response = await respond("application/json", method, path, body, signal);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** The first event of a stream of server-sent events. What follows is not waited for: it goes on without us. */
+export async function firstEvent<T>(method: Method, path: string, body: unknown = {}): Promise<T> {
+  const response = await respond("text/event-stream", method, path, body);
+  const { type, data } = await readEvent(response);
+  if (type === "error") throw problemFrom(502, JSON.parse(data), null);
+  return JSON.parse(data) as T;
+}
+
+async function respond(
+  accept: string,
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const first = await send(accept, method, path, body, signal);
+  if (first.status !== 403 || method === "GET") return accepted(first, path);
   const error = await refusal(first);
   if (error.code !== "csrf_failed") throw error;
   forgetCsrf();
-  return read<T>(await send(method, path, body, signal), path);
+  return accepted(await send(accept, method, path, body, signal), path);
 }
 
-async function send(method: Method, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+async function send(
+  accept: string,
+  method: Method,
+  path: string,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const headers: Record<string, string> = { Accept: accept };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-Kith-CSRF"] = await csrfToken();
   return reach(path, {
@@ -42,9 +68,11 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
     return await fetch(path, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiError(0, "offline", "Kith cannot be reached right now. Check your connection.");
+    throw unreachable();
   }
 }
+
+const unreachable = () => new ApiError(0, "offline", "Kith cannot be reached right now. Check your connection.");
 
 function csrfToken(): Promise<string> {
   csrf ??= fetchCsrf().catch((error: unknown) => {
@@ -69,14 +97,28 @@ async function fetchCsrf(): Promise<string> {
   return body.csrf_token;
 }
 
-async function read<T>(response: Response, path: string): Promise<T> {
-  if (!response.ok) {
-    const error = await refusal(response);
-    if (error.status === 401 && !path.startsWith("/api/auth/")) signedOut?.();
-    throw error;
+async function accepted(response: Response, path: string): Promise<Response> {
+  if (response.ok) return response;
+  const error = await refusal(response);
+  if (error.status === 401 && !path.startsWith("/api/auth/")) signedOut?.();
+  throw error;
+}
+
+async function readEvent(response: Response): Promise<{ type: string; data: string }> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (reader && !/\r?\n\r?\n/.test(text)) {
+    const { value, done } = await reader.read().catch(() => ({ value: undefined, done: true }));
+    if (done) throw unreachable();
+    text += value;
   }
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  // The rest is read elsewhere, or not at all; that this stream ends early is no news.
+  void reader?.cancel().catch(() => undefined);
+  const [event = ""] = text.split(/\r?\n\r?\n/);
+  const lines = event.split(/\r?\n/);
+  const fields = (name: string) =>
+    lines.filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1).trim());
+  return { type: fields("event")[0] ?? "message", data: fields("data").join("\n") };
 }
 
 async function refusal(response: Response): Promise<ApiError> {

@@ -5,7 +5,7 @@ import { useMe } from "@/api/queries";
 import { preloadMarkdown } from "@/components/markdown";
 import { Sidebar } from "@/features/sidebar/sidebar";
 import { cx } from "@/lib/cx";
-import { connection } from "@/lib/live";
+import { goLive } from "@/lib/live";
 import { useShortcut } from "@/lib/shortcuts";
 import { useUi } from "@/lib/ui-store";
 import { ConnectionBanner } from "./connection-banner";
@@ -24,10 +24,10 @@ export function Shell() {
   useShortcut("stop", drawer ? () => setDrawer(false) : null);
   const userId = me?.id;
   useEffect(() => {
-    connection.start();
+    if (!userId) return;
     // Without it the greeting goes by the server's clock: nothing to tell the person about.
-    if (userId) tellTimezone().catch(() => undefined);
-    return () => connection.stop();
+    tellTimezone().catch(() => undefined);
+    return goLive(userId);
   }, [userId]);
   useEffect(() => {
     if (!me) void navigate({ to: "/sign-in" });

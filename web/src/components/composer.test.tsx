@@ -7,7 +7,7 @@ const onSend = vi.fn();
 const onStop = vi.fn();
 
 beforeEach(() => {
-  onSend.mockReset();
+  onSend.mockReset().mockReturnValue(true);
   onStop.mockReset();
   sessionStorage.clear();
 });
@@ -40,13 +40,21 @@ test("nothing but spaces is not sent", async () => {
   expect(onSend).not.toHaveBeenCalled();
 });
 
-test("while a reply is on its way the words stay, and the button stops it", async () => {
+test("while a reply is on its way it can be stopped, and what is sent follows it", async () => {
   show({ busy: true });
-  await userEvent.type(field(), "Wait{Enter}");
-  expect(onSend).not.toHaveBeenCalled();
-  expect(field().value).toBe("Wait");
+  expect(screen.queryByRole("button", { name: "Send after the reply" })).toBeNull();
+  await userEvent.type(field(), "And then?");
+  await userEvent.click(screen.getByRole("button", { name: "Send after the reply" }));
+  expect(onSend).toHaveBeenCalledExactlyOnceWith("And then?");
   await userEvent.click(screen.getByRole("button", { name: "Stop the reply" }));
   expect(onStop).toHaveBeenCalledOnce();
+});
+
+test("words that can't be taken stay in the field", async () => {
+  onSend.mockReturnValue(false);
+  show();
+  await userEvent.type(field(), "One too many{Enter}");
+  expect(field().value).toBe("One too many");
 });
 
 test("what was typed is still there when the screen comes back, for its own chat only", async () => {

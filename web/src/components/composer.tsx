@@ -1,8 +1,10 @@
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { cx } from "@/lib/cx";
 import { keepDraft, readDraft } from "@/lib/drafts";
 import { byteLength, messageLimit } from "@/lib/size";
+import { sends, useGrowing } from "@/lib/writing";
+import { TooLong } from "./too-long";
 
 export type ComposerHandle = { focus(): void; fill(text: string): void };
 
@@ -10,24 +12,23 @@ type Props = {
   /** Names the draft kept for this field. */
   draft: string;
   placeholder: string;
-  /** A reply is on its way: the button stops it, and sending waits. */
+  /** A reply is on its way: it can be stopped, and what is sent goes out after it. */
   busy?: boolean;
   stopping?: boolean;
   disabled?: boolean;
-  onSend: (text: string) => void;
+  /** False when it can't be taken: then the words stay here. */
+  onSend: (text: string) => boolean;
   onStop?: () => void;
   handle?: Ref<ComposerHandle>;
   autoFocus?: boolean;
 };
 
-const tallest = 220;
-
 export function Composer({ draft, placeholder, busy, stopping, disabled, onSend, onStop, handle, autoFocus }: Props) {
   const [text, setText] = useState(() => readDraft(draft));
   const field = useRef<HTMLTextAreaElement>(null);
-  const bytes = byteLength(text);
-  const tooLong = bytes > messageLimit;
-  const sendable = text.trim() !== "" && !tooLong && !busy && !disabled;
+  const tooLong = byteLength(text) > messageLimit;
+  const empty = text.trim() === "";
+  const sendable = !empty && !tooLong && !disabled;
 
   const write = (next: string) => {
     setText(next);
@@ -40,22 +41,14 @@ export function Composer({ draft, placeholder, busy, stopping, disabled, onSend,
       field.current?.focus();
     },
   }));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows what is written.
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(element.scrollHeight, tallest)}px`;
-  }, [text]);
+  useGrowing(field, text);
 
   const submit = () => {
     if (!sendable) return;
-    onSend(text.trim());
-    write("");
+    if (onSend(text.trim())) write("");
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // An input method's Enter picks a word; 229 is how older browsers say so.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (!sends(event)) return;
     event.preventDefault();
     submit();
   };
@@ -88,7 +81,7 @@ export function Composer({ draft, placeholder, busy, stopping, disabled, onSend,
           onKeyDown={onKeyDown}
           className="min-h-10 flex-1 resize-none bg-transparent px-3.5 py-2 leading-6 text-ink outline-none placeholder:text-ink-faint"
         />
-        {busy ? (
+        {busy && (
           <button
             type="button"
             onClick={onStop}
@@ -99,23 +92,20 @@ export function Composer({ draft, placeholder, busy, stopping, disabled, onSend,
           >
             <Square className="size-3.5 fill-current" />
           </button>
-        ) : (
+        )}
+        {(!busy || !empty) && (
           <button
             type="submit"
             disabled={!sendable}
-            aria-label="Send"
-            title="Send (Enter)"
+            aria-label={busy ? "Send after the reply" : "Send"}
+            title={busy ? "Send after the reply (Enter)" : "Send (Enter)"}
             className="inline-flex size-10 shrink-0 items-center justify-center rounded-full bg-fill text-on-fill transition-colors hover:bg-fill-hover disabled:bg-hover disabled:text-ink-faint"
           >
             <ArrowUp className="size-5" />
           </button>
         )}
       </form>
-      {bytes > messageLimit * 0.8 && (
-        <p role="status" className={cx("px-4 pt-1.5 text-sm", tooLong ? "text-danger" : "text-ink-faint")}>
-          {(bytes / 1024).toFixed(1)} of 32 KB{tooLong && ". Please shorten the message or send it in parts."}
-        </p>
-      )}
+      <TooLong text={text} />
     </div>
   );
 }

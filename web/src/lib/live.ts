@@ -2,21 +2,31 @@ import { useCallback, useSyncExternalStore } from "react";
 import type { ServerFrame } from "@/api/frames";
 import { dropChat, meQuery, putChat, queryClient, refreshChat, refreshChats } from "@/api/queries";
 import { Connection } from "./connection/connection";
-import { type Thread, Threads } from "./threads/threads";
+import type { Thread } from "./threads/thread";
+import { Threads } from "./threads/threads";
 
 /** The one live connection of this page and what it keeps up to date. */
 export const connection: Connection = new Connection({
   frame: receive,
   ready: catchUp,
-  resync: catchUp,
+  resync: () => {
+    threads.lostTrack();
+    catchUp();
+  },
   doubt: () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }),
   positions: () => threads.positions(),
 });
 
 export const threads = new Threads({
-  post: (frame) => connection.post(frame),
   send: (frame) => connection.send(frame),
   resume: () => connection.resume(),
+});
+
+let isReady = false;
+connection.subscribe(() => {
+  const { phase } = connection.getSnapshot();
+  if (isReady && phase !== "ready") threads.disconnected();
+  isReady = phase === "ready";
 });
 
 let openChat: string | null = null;
@@ -40,10 +50,21 @@ function receive(frame: ServerFrame): void {
 }
 
 function catchUp(): void {
+  threads.outbox.flush();
   refreshChats();
   if (!openChat) return;
   refreshChat(openChat);
   void threads.load(openChat);
+}
+
+/** Goes live for this account, with what it left unsent, until the returned function ends it. */
+export function goLive(account: string): () => void {
+  threads.outbox.open(account);
+  connection.start();
+  return () => {
+    connection.stop();
+    threads.outbox.close();
+  };
 }
 
 export function useThread(chatId: string): Thread {

@@ -9,6 +9,7 @@ import { TextField } from "@/components/field";
 import { FormProblem } from "@/components/form-problem";
 import { forgetEverything } from "@/lib/live";
 import { usePageTitle } from "@/lib/page-title";
+import { moveUnsent } from "@/lib/threads/outbox-storage";
 import { EntryFrame } from "./entry-frame";
 
 export function SignInPage() {
@@ -22,6 +23,7 @@ export function SignInPage() {
     mutationFn: () => signIn({ email: email.trim(), password }, me?.is_anonymous ?? false),
     onSuccess: (user) => {
       forgetEverything();
+      if (me?.is_anonymous) moveUnsent(me.id, user.id);
       setMe(user);
       enter();
     },

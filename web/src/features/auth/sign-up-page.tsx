@@ -9,6 +9,7 @@ import { TextField } from "@/components/field";
 import { FormProblem } from "@/components/form-problem";
 import { forgetEverything } from "@/lib/live";
 import { usePageTitle } from "@/lib/page-title";
+import { moveUnsent } from "@/lib/threads/outbox-storage";
 import { EntryFrame } from "./entry-frame";
 
 const shortest = 10;
@@ -28,6 +29,7 @@ export function SignUpPage() {
     },
     onSuccess: (user) => {
       forgetEverything();
+      if (me?.is_anonymous) moveUnsent(me.id, user.id);
       setMe(user);
       void navigate({ to: "/" });
     },

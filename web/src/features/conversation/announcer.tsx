@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { Thread } from "@/lib/threads/threads";
+import type { Thread } from "@/lib/threads/thread";
 
 /** Reads a reply out when it is whole; word by word it would drown everything else. */
 export function Announcer({ thread, name }: { thread: Thread; name: string }) {

@@ -11,9 +11,10 @@ import { Skeleton } from "@/components/skeleton";
 import { openThread, threads, useThread } from "@/lib/live";
 import { usePageTitle } from "@/lib/page-title";
 import { useShortcut } from "@/lib/shortcuts";
+import { isBusy } from "@/lib/threads/thread";
+import { say } from "@/lib/toasts";
 import { finePointer } from "@/lib/viewport";
 import { ChatHeader } from "./chat-header";
-import { isBusy } from "./items";
 import { Statistics } from "./statistics";
 import { ThreadView } from "./thread-view";
 
@@ -52,6 +53,11 @@ function Conversation({ chat, agent }: { chat: Chat; agent: Agent | undefined })
   const name = agent?.name ?? "your friend";
   useEffect(() => openThread(chat.id), [chat.id]);
   const stop = useCallback(() => threads.stop(chat.id), [chat.id]);
+  const send = (text: string) => {
+    const taken = threads.send(chat.id, text);
+    if (!taken) say("Too much is waiting to be sent already.");
+    return taken;
+  };
   useShortcut("stop", busy ? stop : null);
   useShortcut(
     "write",
@@ -71,7 +77,7 @@ function Conversation({ chat, agent }: { chat: Chat; agent: Agent | undefined })
               placeholder={`Message ${name}`}
               busy={busy}
               stopping={thread.stopping}
-              onSend={(text) => threads.send(chat.id, text)}
+              onSend={send}
               onStop={stop}
               handle={composer}
               autoFocus={finePointer()}

@@ -1,19 +1,24 @@
 import { expect, test } from "vitest";
 import type { Message } from "@/api/types";
 import { aMessage, aReply } from "@/lib/threads/fixtures";
-import type { Thread } from "@/lib/threads/threads";
-import { isBusy, itemsOf, questionBefore } from "./items";
+import type { Outgoing } from "@/lib/threads/outbox";
+import { emptyThread, isBusy, type Thread } from "@/lib/threads/thread";
+import { itemsOf } from "./items";
 
 const aThread = (messages: Message[], part: Partial<Thread> = {}): Thread => ({
+  ...emptyThread,
   messages,
-  outgoing: [],
-  live: null,
-  typing: false,
-  stopping: false,
   phase: "loaded",
+  ...part,
+});
+const anOutgoing = (part: Partial<Outgoing> = {}): Outgoing => ({
+  client_id: "x",
+  chat_id: "c",
+  content: "hi",
+  created_at: "2026-03-01T12:00:00Z",
+  tried: false,
   problem: null,
-  older: { cursor: null, loading: false, problem: null },
-  notice: null,
+  sending: false,
   ...part,
 });
 const kinds = (thread: Thread) => itemsOf(thread, (id) => id).map((item) => item.kind);
@@ -48,28 +53,40 @@ test("a reply that failed without a word gives way to the notice that says why",
 });
 
 test("a row keeps its key when a message on its way becomes the server's", () => {
-  const outgoing = [{ client_id: "x", content: "hi", created_at: "2026-03-01T12:00:00Z", problem: null }];
+  const outgoing = [anOutgoing({ sending: true })];
   expect(itemsOf(aThread([], { outgoing }), (id) => id).map((item) => item.key)).toEqual(["x"]);
   const after = itemsOf(aThread([aMessage("m")]), (id) => (id === "m" ? "x" : id));
   expect(after.map((item) => item.key)).toContain("x");
 });
 
-test("there is something to stop from sending until the end, and nothing once it was refused", () => {
-  const outgoing = [
-    { client_id: "x", content: "hi", created_at: "2026-03-01T12:00:00Z", problem: null as string | null },
-  ];
+test("what is on its way stands above the reply, what waits for its end below", () => {
+  const outgoing = [anOutgoing({ client_id: "a", sending: true }), anOutgoing({ client_id: "b" })];
+  const live = { turn_id: "t", content: "words" };
+  const items = itemsOf(aThread([], { outgoing, live }), (id) => id);
+  expect(items.map((item) => item.key)).toEqual(["a", "t", "b"]);
+  expect(items.at(-1)).toMatchObject({ state: { name: "waiting", afterReply: true } });
+});
+
+test("a message that may have arrived can't be changed any more, a refused one says why", () => {
+  const outgoing = [anOutgoing({ tried: true }), anOutgoing({ client_id: "y", tried: true, problem: "No." })];
+  const states = itemsOf(aThread([], { outgoing }), (id) => id).map((item) => item.kind === "outgoing" && item.state);
+  expect(states).toEqual([
+    { name: "unsure", afterReply: false },
+    { name: "refused", why: "No." },
+  ]);
+});
+
+test("words in the place of others are shown while they are on their way", () => {
+  const edit = { client_id: "e", content: "better", created_at: "2026-03-01T12:00:00Z" };
+  expect(itemsOf(aThread([aMessage("q")], { edit }), (id) => id).at(-1)).toMatchObject({ key: "e", text: "better" });
+});
+
+test("there is something to stop from sending until the end, and nothing while a message waits or was refused", () => {
   expect(isBusy(aThread([]))).toBe(false);
-  expect(isBusy(aThread([], { outgoing }))).toBe(true);
-  expect(isBusy(aThread([], { outgoing: outgoing.map((one) => ({ ...one, problem: "No." })) }))).toBe(false);
+  expect(isBusy(aThread([], { outgoing: [anOutgoing({ sending: true })] }))).toBe(true);
+  expect(isBusy(aThread([], { outgoing: [anOutgoing()] }))).toBe(false);
+  expect(isBusy(aThread([], { outgoing: [anOutgoing({ problem: "No." })] }))).toBe(false);
   expect(isBusy(aThread([], { typing: true }))).toBe(true);
   expect(isBusy(aThread([aMessage("q"), streaming]))).toBe(true);
   expect(isBusy(aThread([aMessage("q"), aReply("a", "q", "done")]))).toBe(false);
-});
-
-test("asking again repeats the words the reply answers", () => {
-  const reply = aReply("a", "q1", "stopped", { status: "stopped" });
-  expect(questionBefore([aMessage("q0"), aMessage("q1", { content: "this one" }), reply], reply)).toBe("this one");
-  const orphan = aReply("a", "unread", "stopped");
-  expect(questionBefore([aMessage("q0", { content: "the one before" }), orphan], orphan)).toBe("the one before");
-  expect(questionBefore([orphan], orphan)).toBeNull();
 });

@@ -1,14 +1,24 @@
 import type { Message } from "@/api/types";
-import type { Thread } from "@/lib/threads/threads";
+import type { Outgoing } from "@/lib/threads/outbox";
+import { isBusy, type Thread } from "@/lib/threads/thread";
 import { sameDay } from "@/lib/time";
 
 /** One row of a conversation on the screen, in the order shown. */
 export type Item =
   | { kind: "day"; key: string; at: string }
   | { kind: "message"; key: string; message: Message; text: string; streaming: boolean }
-  | { kind: "outgoing"; key: string; text: string; at: string; problem: string | null }
+  | { kind: "outgoing"; key: string; text: string; state: OutgoingState }
   | { kind: "live"; key: string; text: string }
   | { kind: "typing"; key: string };
+
+/**
+ * `waiting` can still be changed; `unsure` was sent before the connection was lost, and goes out again as it is. Either may wait
+ * for a reply to end.
+ */
+export type OutgoingState =
+  | { name: "sending" }
+  | { name: "waiting" | "unsure"; afterReply: boolean }
+  | { name: "refused"; why: string };
 
 export function itemsOf(thread: Thread, keyOf: (id: string) => string): Item[] {
   const items: Item[] = [];
@@ -26,31 +36,28 @@ export function itemsOf(thread: Thread, keyOf: (id: string) => string): Item[] {
     previous = message.created_at;
     items.push({ kind: "message", key: keyOf(message.id), message, text: message.content, streaming });
   }
-  for (const one of thread.outgoing) {
-    items.push({ kind: "outgoing", key: one.client_id, text: one.content, at: one.created_at, problem: one.problem });
-  }
+  if (thread.edit)
+    items.push({ kind: "outgoing", key: thread.edit.client_id, text: thread.edit.content, state: sending });
+  const busy = isBusy(thread);
+  const outgoing = thread.outgoing.map((one): Item => {
+    return { kind: "outgoing", key: one.client_id, text: one.content, state: stateOf(one, busy) };
+  });
+  const isSending = (item: Item) => item.kind === "outgoing" && item.state.name === "sending";
+  items.push(...outgoing.filter(isSending));
   if (thread.live) items.push({ kind: "live", key: thread.live.turn_id, text: thread.live.content });
   else if (thread.typing) items.push({ kind: "typing", key: "typing" });
+  // What waits for the reply to end stands below it.
+  items.push(...outgoing.filter((item) => !isSending(item)));
   return items;
 }
 
 /** A reply that failed before its first word. */
 export const isNothing = (message: Message): boolean => message.status === "failed" && message.content === "";
 
-/** Whether a reply is on its way: sending waits, and stop is offered. */
-export function isBusy(thread: Thread): boolean {
-  return (
-    thread.live !== null ||
-    thread.typing ||
-    thread.outgoing.some((one) => one.problem === null) ||
-    thread.messages.at(-1)?.status === "streaming"
-  );
-}
+const sending: OutgoingState = { name: "sending" };
 
-/** The person's words a reply answers, for sending them again. */
-export function questionBefore(messages: readonly Message[], reply: Message): string | null {
-  const parent = messages.find((one) => one.id === reply.parent && one.role === "user");
-  if (parent) return parent.content;
-  const at = messages.indexOf(reply);
-  return messages.slice(0, Math.max(at, 0)).findLast((one) => one.role === "user")?.content ?? null;
+function stateOf(one: Outgoing, afterReply: boolean): OutgoingState {
+  if (one.problem !== null) return { name: "refused", why: one.problem };
+  if (one.sending) return sending;
+  return { name: one.tried ? "unsure" : "waiting", afterReply };
 }

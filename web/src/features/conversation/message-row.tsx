@@ -1,18 +1,23 @@
 import { memo } from "react";
+import type { Message } from "@/api/types";
 import { Avatar } from "@/components/avatar";
 import { MessageText } from "@/components/markdown";
-import { threads } from "@/lib/live";
 import { clock, dayLabel, fullTime } from "@/lib/time";
-import { CopyMessage } from "./copy-message";
-import type { Item } from "./items";
+import { useActions } from "./actions";
+import { BranchPager } from "./branch-pager";
+import { Bubble } from "./bubble";
+import { EditField } from "./edit-field";
+import type { Item, OutgoingState } from "./items";
+import { OutgoingRow } from "./outgoing-row";
 import { ReplyFoot } from "./reply-foot";
+import { RowTools } from "./row-tools";
 
 type Props = {
   item: Item;
-  chatId: string;
   name: string;
-  /** The last word of a conversation that goes on: a reply that failed may be asked for again. */
-  canAsk: boolean;
+  /** The last word of the conversation. */
+  isLast: boolean;
+  editing: boolean;
 };
 
 export const MessageRow = memo(function MessageRow(props: Props) {
@@ -26,15 +31,20 @@ export const MessageRow = memo(function MessageRow(props: Props) {
 /** Rows are rebuilt with every delta; what they show mostly is not. */
 function sameRow(before: Props, after: Props): boolean {
   const [a, b] = [before.item, after.item];
-  if (before.name !== after.name || before.chatId !== after.chatId || before.canAsk !== after.canAsk) return false;
+  if (before.name !== after.name || before.isLast !== after.isLast) return false;
+  if (before.editing !== after.editing) return false;
   if (a.kind !== b.kind || a.key !== b.key) return false;
   if (a.kind === "message" && b.kind === "message") return a.message === b.message;
-  if (a.kind === "outgoing" && b.kind === "outgoing") return a.problem === b.problem;
+  if (a.kind === "outgoing" && b.kind === "outgoing") return sameState(a.state, b.state);
   if (a.kind === "live" && b.kind === "live") return a.text === b.text;
   return true;
 }
 
-function Row({ item, chatId, name, canAsk }: Props) {
+function sameState(a: OutgoingState, b: OutgoingState): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function Row({ item, name, isLast, editing }: Props) {
   switch (item.kind) {
     case "day":
       return (
@@ -43,7 +53,7 @@ function Row({ item, chatId, name, canAsk }: Props) {
         </p>
       );
     case "outgoing":
-      return <Outgoing item={item} chatId={chatId} />;
+      return <OutgoingRow item={item} name={name} editing={editing} />;
     case "typing":
       return (
         <Theirs name={name}>
@@ -58,21 +68,33 @@ function Row({ item, chatId, name, canAsk }: Props) {
       );
     case "message":
       return item.message.role === "user" ? (
-        <Mine item={item} />
+        <Mine message={item.message} isLast={isLast} editing={editing} />
       ) : (
-        <Reply item={item} chatId={chatId} name={name} canAsk={canAsk} />
+        <Reply item={item} name={name} isLast={isLast} />
       );
   }
 }
 
-function Mine({ item }: { item: Extract<Item, { kind: "message" }> }) {
-  const { message } = item;
+type MineProps = { message: Message; isLast: boolean; editing: boolean };
+
+function Mine({ message, isLast, editing }: MineProps) {
+  const actions = useActions();
+  if (editing)
+    return (
+      <EditField
+        text={message.content}
+        hint="What follows stays beside it, as another version."
+        onSave={(text) => void actions.saveEdit(message.id, text)}
+        onCancel={actions.cancelEdit}
+      />
+    );
   return (
     <div className="group flex flex-col items-end">
       <span className="sr-only">You said:</span>
       <Bubble>{message.content}</Bubble>
-      <div className="flex h-6 items-center gap-1 pr-1 text-xs text-ink-faint">
-        <CopyMessage text={message.content} />
+      <div className="flex min-h-6 items-center gap-1 pr-1 text-xs text-ink-faint">
+        <RowTools message={message} always={isLast} />
+        <BranchPager message={message} />
         <time dateTime={message.created_at} title={fullTime(message.created_at)}>
           {clock(message.created_at)}
         </time>
@@ -82,42 +104,12 @@ function Mine({ item }: { item: Extract<Item, { kind: "message" }> }) {
   );
 }
 
-function Outgoing({ item, chatId }: { item: Extract<Item, { kind: "outgoing" }>; chatId: string }) {
-  return (
-    <div className="flex animate-rise flex-col items-end">
-      <span className="sr-only">You said:</span>
-      <Bubble faint={item.problem !== null}>{item.text}</Bubble>
-      {item.problem === null ? (
-        <p className="flex h-6 items-center pr-1 text-xs text-ink-faint">Sending…</p>
-      ) : (
-        <p role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-x-3 pr-1 text-sm text-danger">
-          {item.problem}
-          <button type="button" className="font-semibold underline" onClick={() => threads.resend(chatId, item.key)}>
-            Send again
-          </button>
-          <button type="button" className="underline" onClick={() => threads.discard(chatId, item.key)}>
-            Discard
-          </button>
-        </p>
-      )}
-    </div>
-  );
-}
+type ReplyProps = { item: Extract<Item, { kind: "message" }>; name: string; isLast: boolean };
 
-function Bubble({ children, faint = false }: { children: string; faint?: boolean }) {
-  return (
-    <div
-      className={`max-w-[85%] rounded-3xl rounded-br-lg px-4.5 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap sm:max-w-[75%] ${faint ? "bg-danger-soft text-ink" : "bg-fill text-on-fill"}`}
-    >
-      {children}
-    </div>
-  );
-}
-
-function Reply({ item, chatId, name, canAsk }: Props & { item: Extract<Item, { kind: "message" }> }) {
+function Reply({ item, name, isLast }: ReplyProps) {
   const { message } = item;
   return (
-    <Theirs name={name} foot={<ReplyFoot message={message} chatId={chatId} canAsk={canAsk} />}>
+    <Theirs name={name} foot={<ReplyFoot message={message} isLast={isLast} />}>
       {message.content ? (
         <MessageText text={message.content} streaming={item.streaming} />
       ) : item.streaming ? (

@@ -1,11 +1,11 @@
 import { CloudOff, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import type { Message, MessageStatus } from "@/api/types";
-import { threads } from "@/lib/live";
 import { hostOf, safeLink } from "@/lib/markdown/links";
 import { clock, fullTime } from "@/lib/time";
-import { CopyMessage } from "./copy-message";
-import { questionBefore } from "./items";
+import { useActions } from "./actions";
+import { BranchPager } from "./branch-pager";
+import { RowTools } from "./row-tools";
 
 const endings: Partial<Record<MessageStatus, string>> = {
   interrupted: "Cut off before the end",
@@ -16,7 +16,7 @@ const endings: Partial<Record<MessageStatus, string>> = {
 const offlineMeans = "Written by Kith itself, without a language model.";
 
 /** What is worth knowing about a reply, said quietly: when, how sure, from where, and whether it is whole. */
-export function ReplyFoot({ message, chatId, canAsk }: { message: Message; chatId: string; canAsk: boolean }) {
+export function ReplyFoot({ message, isLast }: { message: Message; isLast: boolean }) {
   const [explained, setExplained] = useState(false);
   if (message.status === "streaming") return null;
   const ending = endings[message.status];
@@ -45,8 +45,9 @@ export function ReplyFoot({ message, chatId, canAsk }: { message: Message; chatI
           </>
         )}
         {ending && <span className={message.status === "stopped" ? "" : "font-medium text-danger"}>· {ending}</span>}
-        {ending && canAsk && <SendAgain message={message} chatId={chatId} />}
-        <CopyMessage text={message.content} />
+        {ending && isLast && <TryAgain message={message} />}
+        <BranchPager message={message} />
+        <RowTools message={message} always={isLast} />
       </div>
       {explained && (
         <p role="status" className="pb-1 pl-1 text-xs text-ink-faint">
@@ -57,18 +58,16 @@ export function ReplyFoot({ message, chatId, canAsk }: { message: Message; chatI
   );
 }
 
-function SendAgain({ message, chatId }: { message: Message; chatId: string }) {
-  const again = () => {
-    const question = questionBefore(threads.get(chatId).messages, message);
-    if (question) threads.send(chatId, question);
-  };
+function TryAgain({ message }: { message: Message }) {
+  const actions = useActions();
+  if (!actions.active) return null;
   return (
     <button
       type="button"
-      onClick={again}
-      className="inline-flex items-center gap-1 rounded-full px-2 py-0.5 font-semibold text-accent hover:bg-hover"
+      onClick={() => void actions.tryAgain(message)}
+      className="inline-flex min-h-6 items-center gap-1 rounded-full px-2 py-0.5 font-semibold text-accent hover:bg-hover"
     >
-      <RotateCcw className="size-3.5" aria-hidden="true" /> Ask again
+      <RotateCcw className="size-3.5" aria-hidden="true" /> Try again
     </button>
   );
 }

@@ -1,13 +1,15 @@
 import { ArrowDown } from "lucide-react";
-import { type RefObject, useEffect, useMemo, useRef } from "react";
-import type { Agent, Chat } from "@/api/types";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import type { Agent, Chat, Message } from "@/api/types";
 import { Button } from "@/components/button";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
 import { threads } from "@/lib/live";
-import type { Thread } from "@/lib/threads/threads";
+import type { Thread } from "@/lib/threads/thread";
+import { type Actions, ActionsProvider, type Editing, useMessageActions } from "./actions";
 import { Announcer } from "./announcer";
-import { isNothing, itemsOf } from "./items";
+import { DeleteMessage } from "./delete-message";
+import { type Item, isNothing, itemsOf } from "./items";
 import { Greeting, MessageRow } from "./message-row";
 import { Opening } from "./opening";
 import { useScroll } from "./use-scroll";
@@ -21,9 +23,15 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
   const top = useRef<HTMLDivElement>(null);
   const bottom = useRef<HTMLDivElement>(null);
   const items = useMemo(() => itemsOf(thread, (id) => threads.keyOf(id)), [thread]);
-  const lastItem = items.at(-1);
+  const lastMessage = items.findLast((item) => item.kind === "message");
+  const name = agent?.name ?? "Your friend";
   const window = useWindow(items);
   const scroll = useScroll(box, content, window.rows, !window.hasBelow);
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const [deleting, setDeleting] = useState<Message | null>(null);
+  const { hold } = scroll;
+  const open = useMemo(() => ({ edit: setEditing, remove: setDeleting, hold }), [hold]);
+  const actions = useMessageActions(chat, name, open);
   const older = thread.older.cursor !== null && !thread.older.loading && thread.older.problem === null;
 
   useReach(box, top, window.hasAbove ? window.up : older ? () => void threads.loadOlder(chat.id) : null);
@@ -43,77 +51,81 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
   }, [outgoing]);
 
   return (
-    <div className="relative min-h-0 flex-1">
-      <section
-        ref={box}
-        onScroll={scroll.onScroll}
-        tabIndex={0}
-        aria-label="Messages"
-        className="safe-x h-full overflow-y-auto overscroll-contain outline-offset-[-3px]"
-      >
-        <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col justify-end pt-4 pb-3">
-          <div ref={top} />
-          {thread.older.loading && <Skeleton className="rounded-lg mx-auto my-3 h-4 w-40" />}
-          {thread.older.problem && (
-            <Notice className="my-3 text-center">
-              {thread.older.problem}{" "}
-              <button type="button" className="underline" onClick={() => void threads.loadOlder(chat.id)}>
-                Try again
-              </button>
-            </Notice>
-          )}
-          {thread.phase === "loading" && items.length === 0 && <RowsSkeleton />}
-          {thread.phase === "failed" && (
-            <Notice className="my-auto text-center">
-              <p>{thread.problem}</p>
-              <Button className="mt-3" onClick={() => void threads.load(chat.id)}>
-                Try again
-              </Button>
-            </Notice>
-          )}
-          {thread.phase === "loaded" && items.length === 0 && (
-            <Opening chat={chat} agent={agent} onSuggest={onSuggest} />
-          )}
-          {agent?.greeting && beginning && <Greeting name={agent.name} text={agent.greeting} />}
-          <ol aria-label="Messages, oldest first" className="flex flex-col">
-            {window.rows.map((item) => (
-              <MessageRow
-                key={item.key}
-                item={item}
-                chatId={chat.id}
-                name={agent?.name ?? "Your friend"}
-                canAsk={item === lastItem && chat.status === "active"}
-              />
-            ))}
-          </ol>
-          {thread.notice && <TurnNotice thread={thread} chatId={chat.id} />}
-          <div ref={bottom} />
-        </div>
-      </section>
-      {(scroll.away || window.hasBelow) && (
-        <Button
-          onClick={latest}
-          size="small"
-          className="absolute bottom-2 left-1/2 -translate-x-1/2 bg-raised shadow-lift"
+    <ActionsProvider value={actions}>
+      <div className="relative min-h-0 flex-1">
+        <section
+          ref={box}
+          onScroll={scroll.onScroll}
+          tabIndex={0}
+          aria-label="Messages"
+          className="safe-x h-full overflow-y-auto overscroll-contain outline-offset-[-3px]"
         >
-          <ArrowDown className="size-4" /> Jump to latest
-        </Button>
-      )}
-      <Announcer thread={thread} name={agent?.name ?? "Your friend"} />
-    </div>
+          <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col justify-end pt-4 pb-3">
+            <div ref={top} />
+            {thread.older.loading && <Skeleton className="rounded-lg mx-auto my-3 h-4 w-40" />}
+            {thread.older.problem && (
+              <Notice className="my-3 text-center">
+                {thread.older.problem}{" "}
+                <button type="button" className="underline" onClick={() => void threads.loadOlder(chat.id)}>
+                  Try again
+                </button>
+              </Notice>
+            )}
+            {thread.phase === "loading" && items.length === 0 && <RowsSkeleton />}
+            {thread.phase === "failed" && (
+              <Notice className="my-auto text-center">
+                <p>{thread.problem}</p>
+                <Button className="mt-3" onClick={() => void threads.load(chat.id)}>
+                  Try again
+                </Button>
+              </Notice>
+            )}
+            {thread.phase === "loaded" && items.length === 0 && (
+              <Opening chat={chat} agent={agent} onSuggest={onSuggest} />
+            )}
+            {agent?.greeting && beginning && <Greeting name={agent.name} text={agent.greeting} />}
+            <ol aria-label="Messages, oldest first" className="flex flex-col">
+              {window.rows.map((item) => (
+                <MessageRow
+                  key={item.key}
+                  item={item}
+                  name={name}
+                  isLast={item === lastMessage}
+                  editing={editing !== null && editing.id === idOf(item)}
+                />
+              ))}
+            </ol>
+            {thread.notice && <TurnNotice thread={thread} actions={actions} />}
+            <div ref={bottom} />
+          </div>
+        </section>
+        {(scroll.away || window.hasBelow) && (
+          <Button
+            onClick={latest}
+            size="small"
+            className="absolute bottom-2 left-1/2 -translate-x-1/2 bg-raised shadow-lift"
+          >
+            <ArrowDown className="size-4" /> Jump to latest
+          </Button>
+        )}
+        <Announcer thread={thread} name={name} />
+        {deleting && <DeleteMessage message={deleting} onClose={() => setDeleting(null)} />}
+      </div>
+    </ActionsProvider>
   );
 }
 
-function TurnNotice({ thread, chatId }: { thread: Thread; chatId: string }) {
-  const question = thread.messages.findLast((one) => one.role === "user");
+const idOf = (item: Item) => (item.kind === "message" ? item.message.id : item.key);
+
+function TurnNotice({ thread, actions }: { thread: Thread; actions: Actions }) {
   const last = thread.messages.at(-1);
   const answered = last?.role === "assistant" && !isNothing(last);
   return (
     <Notice className="mt-3 flex flex-wrap items-center justify-between gap-3">
       <span>{thread.notice?.detail || "The reply did not come through."} Your message is kept.</span>
-      {question && !answered && (
-        <Button size="small" onClick={() => threads.send(chatId, question.content)}>
-          Send again
+      {last && !answered && actions.active && (
+        <Button size="small" onClick={() => void actions.tryAgain(last)}>
+          Try again
         </Button>
       )}
     </Notice>

@@ -34,6 +34,12 @@ export function useScroll(
     toEnd();
   }, [toEnd]);
 
+  /** What is in view stays in view, also at the end: something above it is about to change. */
+  const hold = useCallback(() => {
+    following.current = false;
+    anchor.current = box.current && firstInView(box.current);
+  }, [box]);
+
   const onScroll = useCallback(() => {
     const element = box.current;
     if (!element) return;
@@ -62,7 +68,7 @@ export function useScroll(
     return () => observer.disconnect();
   }, [box, content, toEnd]);
 
-  return { away, follow, onScroll };
+  return { away, follow, hold, onScroll };
 }
 
 function firstInView(box: HTMLElement): { key: string; top: number } | null {

@@ -79,7 +79,10 @@ export function HomePage() {
           handle={composer}
           autoFocus={finePointer()}
           disabled={create.isPending}
-          onSend={(text) => talk("aira", text)}
+          onSend={(text) => {
+            talk("aira", text);
+            return true;
+          }}
         />
         <h2 className="mt-10 mb-3 font-bold tracking-tight">Who is there</h2>
         {agents.isPending && <CardsSkeleton />}

@@ -5,6 +5,7 @@ import type { Erased } from "@/api/types";
 import { Button } from "@/components/button";
 import { forgetDrafts } from "@/lib/drafts";
 import { forgetEverything } from "@/lib/live";
+import { forgetUnsent } from "@/lib/threads/outbox-storage";
 import { say } from "@/lib/toasts";
 import { EraseDialog } from "./erase-dialog";
 import { Section } from "./section";
@@ -18,6 +19,7 @@ export function EraseSection() {
   const leave = (erased: Erased) => {
     forgetEverything();
     forgetDrafts();
+    forgetUnsent();
     setMe(null);
     void navigate({ to: "/sign-in" });
     say(`Goodbye. ${guest ? "Your visit" : "Your account"} is erased. ${erased.note}`);

@@ -8,6 +8,7 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/menu";
 import { forgetDrafts } from "@/lib/drafts";
 import { forgetEverything } from "@/lib/live";
 import { type ThemeChoice, theme } from "@/lib/theme";
+import { forgetUnsent } from "@/lib/threads/outbox-storage";
 import { complain } from "@/lib/toasts";
 import { useUi } from "@/lib/ui-store";
 
@@ -36,6 +37,7 @@ export function AccountMenu() {
     }
     forgetEverything();
     forgetDrafts();
+    forgetUnsent();
     setMe(null);
     void navigate({ to: "/sign-in" });
   };

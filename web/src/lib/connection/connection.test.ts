@@ -37,7 +37,6 @@ const last = () => {
   if (!socket) throw new Error("no socket was opened");
   return socket;
 };
-const message = (n: number) => ({ type: "message", chat_id: "c", content: `text ${n}`, client_id: `id-${n}` }) as const;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -77,7 +76,7 @@ describe("the first connection", () => {
     expect(calls).toEqual(["ready"]);
   });
 
-  test("after a reload asks for the replies that were on their way", () => {
+  test("asks for a reply that was found on its way before there was a connection", () => {
     positions = [{ turn_id: "t", index: 0 }];
     last().ready("10");
     expect(last().sent).toEqual([{ type: "resume", cursor: "10", turns: [{ turn_id: "t", index: 0 }] }]);
@@ -206,37 +205,14 @@ describe("a lost connection", () => {
   });
 });
 
-describe("a posted message", () => {
-  test("waits for the connection, and goes out in the order posted, after the resume", () => {
-    last().ready();
-    last().breaks();
-    connection.post(message(1));
-    connection.post(message(2));
-    vi.advanceTimersByTime(500);
-    last().ready();
-    expect(last().sent.map((frame) => frame.client_id ?? frame.type)).toEqual(["resume", "id-1", "id-2"]);
-  });
-
-  test("is sent again until it is acknowledged, and never after", () => {
-    last().ready();
-    connection.post(message(1));
-    connection.post(message(2));
-    last().says({ type: "message", message: { id: "m", chat: "c" }, client_id: "id-1", cursor: "11" });
-    last().breaks();
-    vi.advanceTimersByTime(500);
-    last().ready();
-    expect(last().sent.filter((frame) => frame.type === "message")).toEqual([message(2)]);
-  });
-
-  test("that is refused is not sent again", () => {
-    last().ready();
-    connection.post(message(1));
-    last().says({ type: "error", code: "turn_running", detail: "Wait.", client_id: "id-1" });
-    last().breaks();
-    vi.advanceTimersByTime(500);
-    last().ready();
-    expect(last().sent.filter((frame) => frame.type === "message")).toEqual([]);
-  });
+test("a frame is sent when there is a connection, and otherwise the sender is told", () => {
+  const stop = { type: "stop", turn_id: "t" } as const;
+  expect(connection.send(stop)).toBe(false);
+  last().ready();
+  expect(connection.send(stop)).toBe(true);
+  expect(last().sent).toEqual([stop]);
+  last().breaks();
+  expect(connection.send(stop)).toBe(false);
 });
 
 test("waiting doubles up to twenty seconds, and half of it is chance", () => {

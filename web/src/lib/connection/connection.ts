@@ -11,8 +11,6 @@ export type ConnectionState = {
   wasReady: boolean;
 };
 
-type MessageFrame = Extract<ClientFrame, { type: "message" }>;
-
 export type ConnectionEvents = {
   frame(frame: ServerFrame): void;
   /** After every `ready`: what was read before it may be out of date. */
@@ -21,7 +19,7 @@ export type ConnectionEvents = {
   resync(): void;
   /** The server does not know us (any more), or several attempts in a row never got as far as `ready`. */
   doubt(): void;
-  /** The first delta still wanted of each reply in flight. */
+  /** The first delta still wanted of each reply in flight; none to be told of all that run. */
   positions(): TurnPosition[];
 };
 
@@ -33,17 +31,13 @@ const closedUnauthenticated = 4401;
 const closedTooMany = 4429;
 const closedRestarting = 1012;
 
-/**
- * The one socket of the signed-in person. It keeps itself open, asks for what it missed, and sends every posted message
- * until it is acknowledged: `client_id` makes a second delivery harmless.
- */
+/** The one socket of the signed-in person. It keeps itself open and asks for what it missed. */
 export class Connection extends Observable<ConnectionState> {
   private socket: WebSocket | null = null;
   private cursor: string | null = null;
   private readyCursor: string | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
-  private readonly outbox = new Map<string, MessageFrame>();
 
   constructor(
     private readonly events: ConnectionEvents,
@@ -66,18 +60,11 @@ export class Connection extends Observable<ConnectionState> {
     window.removeEventListener("offline", this.lostNetwork);
     document.removeEventListener("visibilitychange", this.backInView);
     this.drop();
-    this.outbox.clear();
     this.cursor = null;
     this.publish({ phase: "idle", attempt: 0, wasReady: false });
   }
 
-  /** Sends now or as soon as there is a connection, in the order posted, until the server has answered for it. */
-  post(frame: MessageFrame): void {
-    this.outbox.set(frame.client_id, frame);
-    this.send(frame);
-  }
-
-  /** Sends if there is a connection; for what means nothing later. */
+  /** Sends if there is a connection; false if there is none. */
   send(frame: ClientFrame): boolean {
     if (this.getSnapshot().phase !== "ready" || !this.socket) return false;
     this.socket.send(JSON.stringify(frame));
@@ -137,12 +124,11 @@ export class Connection extends Observable<ConnectionState> {
       case "ready":
         return this.becomeReady(frame.cursor);
       case "resync":
-        this.cursor = this.readyCursor;
+        this.cursor = frame.cursor ?? this.readyCursor;
         return this.events.resync();
       case "pong":
         return;
     }
-    if ("client_id" in frame && frame.client_id) this.outbox.delete(frame.client_id);
     if ("cursor" in frame && frame.cursor) this.cursor = frame.cursor;
     this.events.frame(frame);
   }
@@ -154,7 +140,6 @@ export class Connection extends Observable<ConnectionState> {
     const known = this.cursor !== null || this.events.positions().length > 0;
     this.cursor ??= cursor;
     if (known) this.resume();
-    for (const frame of this.outbox.values()) this.send(frame);
     this.schedulePing();
     this.events.ready();
   }

@@ -1,15 +1,35 @@
 import type { Message } from "@/api/types";
 
+/** `sure` is false when only the server can say whether this is the branch that counts. */
+type Placed = { path: readonly Message[]; sure: boolean };
+
 /**
- * Puts one message into a path (oldest first). Known ids are replaced in place; a new one goes after its parent.
- * Returns null when it belongs to a branch this path does not show: only the server can say which is active then.
+ * Puts one message into a path (oldest first). A known one is replaced in place, a new one follows its parent. One that begins
+ * a new branch takes the place of what was there: the newest branch is the active one, unless that was changed since.
  */
-export function upsert(path: readonly Message[], message: Message): Message[] | null {
-  const at = path.findIndex((one) => one.id === message.id);
-  if (at >= 0) return path.with(at, message);
+export function place(path: readonly Message[], message: Message): Placed {
+  const known = path.findIndex((one) => one.id === message.id);
+  if (known >= 0) return { path: path.with(known, message), sure: true };
   const last = path.at(-1);
-  if (!last || message.parent === last.id || message.parent === null) return [...path, message];
-  return path.some((one) => one.id === message.parent) ? null : [...path, message];
+  if (!last || message.parent === last.id) return { path: [...path, message], sure: true };
+  const at = branchPoint(path, message);
+  if (at < 0) return { path: [...path, message], sure: false };
+  const isNewest = message.siblings.at(-1) === message.id;
+  return { path: isNewest ? [...path.slice(0, at), message] : path, sure: false };
+}
+
+/** Where the path goes another way than this message, or -1. */
+function branchPoint(path: readonly Message[], message: Message): number {
+  const sibling = path.findIndex((one) => message.siblings.includes(one.id));
+  if (sibling >= 0) return sibling;
+  const parent = path.findIndex((one) => one.id === message.parent);
+  return parent < 0 ? -1 : parent + 1;
+}
+
+/** The path without a message and what follows it. */
+export function cutFrom(path: readonly Message[], id: string): readonly Message[] {
+  const at = path.findIndex((one) => one.id === id);
+  return at < 0 ? path : path.slice(0, at);
 }
 
 /**

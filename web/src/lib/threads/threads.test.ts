@@ -1,51 +1,77 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Begun } from "@/api/chats";
 import type { ClientFrame } from "@/api/frames";
+import { ApiError } from "@/api/problem";
 import type { Message, Page } from "@/api/types";
 import { aMessage, aReply } from "./fixtures";
-import { Threads } from "./threads";
-import { Turns } from "./turns";
+import { type MessageCalls, Threads } from "./threads";
 
 let sent: ClientFrame[];
+let online: boolean;
 let resumed: object[];
 let pages: (() => Promise<Page<Message>>)[];
+let asked: unknown[][];
+let begun: () => Promise<Begun>;
 let threads: Threads;
-let stored: ReadonlyMap<string, string>;
 
 const page = (...newestLast: Message[]): Page<Message> => ({ results: newestLast.toReversed(), next_cursor: null });
 const serve = (...newestLast: Message[]) => pages.push(async () => page(...newestLast));
 const token = (index: number, content: string, turn_id = "t") =>
   threads.receive({ type: "token", turn_id, chat_id: "c", index, content });
+const event = (kind: string, part: object) => threads.receive({ type: "event", cursor: "1", kind, ...part });
 const ids = () => threads.get("c").messages.map((message) => message.id);
+const messages = () => sent.filter((frame) => frame.type === "message");
+const clientId = (at = 0) => threads.get("c").outgoing[at]?.client_id ?? "";
 
-beforeEach(async () => {
-  stored = new Map();
-  sent = [];
-  resumed = [];
-  pages = [];
-  threads = new Threads(
+const calls: MessageCalls = {
+  fetchPage: async (...args) => {
+    asked.push(["page", ...args]);
+    const next = pages.shift();
+    if (!next) throw new Error("nothing was to be read");
+    return next();
+  },
+  edit: async (...args) => {
+    asked.push(["edit", ...args]);
+    return begun();
+  },
+  regenerate: async (...args) => {
+    asked.push(["regenerate", ...args]);
+    return begun();
+  },
+  select: async (...args) => asked.push(["select", ...args]),
+  remove: async (...args) => void asked.push(["remove", ...args]),
+};
+
+const aPage = () =>
+  new Threads(
     {
-      post: (frame) => sent.push(frame),
-      send: (frame) => sent.push(frame) > 0,
+      send: (frame) => online && sent.push(frame) > 0,
       resume: () => resumed.push(threads.positions()),
     },
     (flush) => flush(),
-    async () => {
-      const next = pages.shift();
-      if (!next) throw new Error("nothing was to be read");
-      return next();
-    },
-    new Turns({ read: () => new Map(stored), write: (turns) => (stored = turns) }),
+    calls,
   );
+
+beforeEach(async () => {
+  localStorage.clear();
+  sent = [];
+  online = true;
+  resumed = [];
+  pages = [];
+  asked = [];
+  threads = aPage();
+  threads.outbox.open("me");
   serve(aMessage("q"));
   await threads.load("c");
 });
 
+afterEach(() => threads.clear());
+
 describe("sending", () => {
   test("shows the message at once, and puts the server's in its place when it is acknowledged", () => {
     threads.send("c", "Hello");
-    const [outgoing] = threads.get("c").outgoing;
-    expect(outgoing).toMatchObject({ content: "Hello", problem: null });
-    const client_id = outgoing?.client_id ?? "";
+    expect(threads.get("c").outgoing).toMatchObject([{ content: "Hello", problem: null, sending: true }]);
+    const client_id = clientId();
     expect(sent).toEqual([{ type: "message", chat_id: "c", content: "Hello", client_id }]);
     threads.receive({ type: "message", message: aMessage("m", { parent: "q", content: "Hello" }), client_id });
     expect(threads.get("c").outgoing).toEqual([]);
@@ -63,14 +89,33 @@ describe("sending", () => {
 
   test("refused keeps the words, says why, and can be tried again under a new name", () => {
     threads.send("c", "Hello");
-    const client_id = threads.get("c").outgoing[0]?.client_id ?? "";
-    threads.receive({ type: "error", code: "turn_running", detail: "A reply is on its way.", client_id });
-    expect(threads.get("c").outgoing[0]).toMatchObject({ content: "Hello", problem: "A reply is on its way." });
-    threads.resend("c", client_id);
-    const again = threads.get("c").outgoing;
-    expect(again).toHaveLength(1);
-    expect(again[0]?.problem).toBeNull();
-    expect(again[0]?.client_id).not.toBe(client_id);
+    const client_id = clientId();
+    threads.receive({ type: "error", code: "invalid", detail: "That is too long.", client_id });
+    expect(threads.get("c").outgoing[0]).toMatchObject({ content: "Hello", problem: "That is too long." });
+    threads.outbox.change(client_id, "Hi");
+    expect(threads.get("c").outgoing).toMatchObject([{ content: "Hi", problem: null, sending: true }]);
+    expect(clientId()).not.toBe(client_id);
+  });
+
+  test("while a reply is written waits for its end", () => {
+    token(0, "a");
+    threads.send("c", "And then?");
+    expect(messages()).toEqual([]);
+    expect(threads.get("c").outgoing).toMatchObject([{ sending: false }]);
+    threads.receive({ type: "done", turn_id: "t", message: aReply("a", "q", "a") });
+    expect(messages()).toMatchObject([{ content: "And then?" }]);
+  });
+
+  test("against a reply begun elsewhere reads on to see it end, and is sent then", async () => {
+    threads.send("c", "Too soon");
+    serve(aMessage("q"), aReply("a", "q", "", { status: "streaming" }));
+    threads.receive({ type: "error", code: "turn_running", detail: "Wait.", turn_id: "t", client_id: clientId() });
+    await vi.waitFor(() => expect(resumed).toEqual([[]]));
+    expect(threads.get("c").outgoing).toMatchObject([{ problem: null, sending: false }]);
+    expect(messages()).toHaveLength(1);
+    token(0, "a");
+    threads.receive({ type: "done", turn_id: "t", message: aReply("a", "q", "a") });
+    expect(messages()).toHaveLength(2);
   });
 });
 
@@ -154,36 +199,179 @@ describe("a reply", () => {
   });
 });
 
-describe("a refused message", () => {
-  test("leaves alone the turn that it was refused for", () => {
+describe("after a reload", () => {
+  test("a reply that is on its way is asked for from its beginning and goes on", async () => {
+    threads = aPage();
+    serve(aMessage("q"), aReply("a", "q", "", { status: "streaming" }));
+    await threads.load("c");
+    expect(resumed).toEqual([[]]);
+    threads.receive({ type: "typing", chat_id: "c", by: "aira", is_typing: true, turn_id: "t" });
     token(0, "a");
-    threads.send("c", "Too soon");
-    const client_id = threads.get("c").outgoing[0]?.client_id;
-    threads.receive({ type: "error", code: "turn_running", detail: "Wait.", turn_id: "t", client_id });
-    token(1, "b");
-    expect(threads.get("c").live?.content).toBe("ab");
-    expect(threads.get("c").outgoing[0]?.problem).toBe("Wait.");
+    expect(threads.get("c").live?.content).toBe("a");
+    expect(threads.positions()).toEqual([{ turn_id: "t", index: 1 }]);
+    threads.stop("c");
+    expect(sent).toEqual([{ type: "stop", turn_id: "t" }]);
+  });
+
+  test("a finished reply is not asked for", async () => {
+    threads = aPage();
+    serve(aMessage("q"), aReply("a", "q", "whole"));
+    await threads.load("c");
+    expect(resumed).toEqual([]);
+    expect(threads.positions()).toEqual([]);
+  });
+
+  test("a reply that ended while the page was on its way is over", async () => {
+    threads = aPage();
+    pages.push(async () => {
+      threads.receive({ type: "done", turn_id: "t", message: aReply("a", "q", "whole") });
+      return page(aMessage("q"), aReply("a", "q", "", { status: "streaming" }));
+    });
+    await threads.load("c");
+    expect(threads.get("c").messages.at(-1)).toMatchObject({ content: "whole", status: "complete" });
+    expect(resumed).toEqual([]);
+  });
+
+  test("a reply that began while the page was on its way is not taken for over", async () => {
+    pages.push(async () => {
+      event("turn.started", { turn_id: "t2", chat_id: "c" });
+      return page(aMessage("q"), aReply("a", "q", "the one before"));
+    });
+    await threads.load("c");
+    token(0, "n", "t2");
+    expect(threads.get("c").live).toEqual({ turn_id: "t2", content: "n" });
   });
 });
 
-describe("after a reload", () => {
-  test("a reply that was on its way is asked for from its beginning and goes on", () => {
-    token(0, "a");
-    const again = new Threads(
-      { post: () => {}, send: () => true, resume: () => {} },
-      (flush) => flush(),
-      undefined,
-      new Turns({ read: () => new Map(stored), write: () => {} }),
-    );
-    expect(again.positions()).toEqual([{ turn_id: "t", index: 0 }]);
-    again.receive({ type: "token", turn_id: "t", chat_id: "c", index: 0, content: "a" });
-    expect(again.get("c").live?.content).toBe("a");
+describe("with too much missed", () => {
+  test("a conversation nobody looks at is read anew, and its replies are not waited for", async () => {
+    const unwatch = threads.watch("c", () => {});
+    threads.receive({ type: "typing", chat_id: "other", by: "aira", is_typing: true, turn_id: "lost" });
+    threads.lostTrack();
+    expect(threads.get("other").phase).toBe("new");
+    expect(threads.positions()).toEqual([]);
+    expect(ids()).toEqual(["q"]);
+    unwatch();
   });
 
-  test("a finished reply is not asked for", () => {
-    token(0, "a");
-    threads.receive({ type: "done", turn_id: "t", message: aReply("a", "q", "a") });
-    expect(stored.size).toBe(0);
+  test("what waits to be sent there goes out once it is clear that nothing is in its way", async () => {
+    threads.receive({ type: "typing", chat_id: "other", by: "aira", is_typing: true, turn_id: "lost" });
+    threads.send("other", "Still here?");
+    expect(messages()).toEqual([]);
+    serve(aMessage("o", { chat: "other" }), aReply("p", "o", "done", { chat: "other" }));
+    threads.lostTrack();
+    await vi.waitFor(() => expect(messages()).toMatchObject([{ chat_id: "other", content: "Still here?" }]));
+  });
+});
+
+describe("branches", () => {
+  const answer = aReply("a", "q", "words");
+  beforeEach(() => threads.receive({ type: "message", message: answer }));
+
+  test("other words for a message take its place at once, and their reply comes live", async () => {
+    const edited = aMessage("q2", { content: "better", siblings: ["q", "q2"] });
+    begun = async () => {
+      expect(threads.get("c")).toMatchObject({ messages: [], edit: { content: "better" } });
+      return { turn_id: "t", user_message: edited };
+    };
+    await threads.edit("c", "q", "better");
+    expect(asked.at(-1)?.slice(0, 4)).toEqual(["edit", "c", "q", "better"]);
+    expect(threads.get("c").edit).toBeNull();
+    expect(ids()).toEqual(["q2"]);
+    expect(threads.keyOf("q2")).toBe(asked.at(-1)?.[4]);
+    token(0, "New");
+    expect(threads.get("c").live?.content).toBe("New");
+  });
+
+  test("refused other words leave everything as it was", async () => {
+    begun = async () => {
+      throw new ApiError(409, "turn_running", "Wait.");
+    };
+    serve(aMessage("q"), answer);
+    await expect(threads.edit("c", "q", "better")).rejects.toMatchObject({ code: "turn_running" });
+    expect(threads.get("c").edit).toBeNull();
+    expect(ids()).toEqual(["q", "a"]);
+  });
+
+  test("another answer takes the place of the one there, and is what its turn says", async () => {
+    begun = async () => {
+      expect(threads.get("c")).toMatchObject({ typing: true });
+      expect(ids()).toEqual(["q"]);
+      return { turn_id: "t", user_message: aMessage("q") };
+    };
+    await threads.regenerate("c", "a");
+    const another = aReply("a2", "q", "", { siblings: ["a", "a2"], status: "streaming" });
+    event("turn.started", { turn_id: "t", chat_id: "c", message: another });
+    token(0, "Other");
+    threads.receive({ type: "done", turn_id: "t", message: { ...another, content: "Other", status: "complete" } });
+    expect(ids()).toEqual(["q", "a2"]);
+    expect(threads.get("c")).toMatchObject({ live: null, typing: false });
+  });
+
+  test("another answer asked for elsewhere shows itself here", async () => {
+    const another = aReply("a2", "q", "", { siblings: ["a", "a2"], status: "streaming" });
+    serve(aMessage("q"), another);
+    event("turn.started", { turn_id: "t", chat_id: "c", message: another });
+    expect(ids()).toEqual(["q", "a2"]);
+    await vi.waitFor(() => expect(pages).toEqual([]));
+    token(0, "Other");
+    expect(threads.get("c").live?.content).toBe("Other");
+  });
+
+  test("a chosen version is read as far back as it is, in the place of the one shown", async () => {
+    const other = aReply("a2", "q", "other", { siblings: ["a", "a2"] });
+    const later = aMessage("q3", { parent: "a2" });
+    pages.push(async () => ({ results: [later], next_cursor: "before-q3" }));
+    pages.push(async () => page(aMessage("q"), other));
+    await threads.select("c", "a", "a2");
+    expect(asked.slice(-3)).toEqual([
+      ["select", "c", "a2"],
+      ["page", "c", null],
+      ["page", "c", "before-q3", 200],
+    ]);
+    expect(ids()).toEqual(["q", "a2", "q3"]);
+    expect(threads.keyOf("a2")).toBe("a");
+  });
+
+  test("chosen elsewhere goes and comes message by message", () => {
+    const other = aReply("a2", "q", "other", { siblings: ["a", "a2"] });
+    event("message.deleted", { chat_id: "c", message_id: "a" });
+    event("message.updated", { chat_id: "c", message: other });
+    event("message.updated", { chat_id: "c", message: aMessage("q3", { parent: "a2" }) });
+    expect(ids()).toEqual(["q", "a2", "q3"]);
+  });
+
+  test("a message without an answer is answered without being said again", async () => {
+    threads.receive({ type: "message", message: aMessage("q3", { parent: "a" }) });
+    begun = async () => {
+      expect(ids()).toEqual(["q", "a", "q3"]);
+      return { turn_id: "t", user_message: aMessage("q3", { parent: "a" }) };
+    };
+    await threads.regenerate("c", "q3");
+    expect(asked.at(-1)).toEqual(["regenerate", "c", "q3"]);
+  });
+
+  test("a removed message goes with what follows, here and elsewhere", async () => {
+    serve(aMessage("q"));
+    await threads.remove("c", "a");
+    expect(asked.slice(-2)).toEqual([
+      ["remove", "c", "a"],
+      ["page", "c", null],
+    ]);
+    expect(ids()).toEqual(["q"]);
+    serve(aMessage("q2"));
+    event("message.deleted", { chat_id: "c", message_id: "q" });
+    await vi.waitFor(() => expect(ids()).toEqual(["q2"]));
+  });
+
+  test("a removed message does not come back with a page that was on its way", async () => {
+    pages.push(async () => {
+      event("message.deleted", { chat_id: "c", message_id: "a" });
+      return page(aMessage("q"), answer);
+    });
+    serve(aMessage("q"));
+    await threads.load("c");
+    await vi.waitFor(() => expect(ids()).toEqual(["q"]));
   });
 });
 
@@ -206,6 +394,15 @@ describe("stopping", () => {
     token(0, "a");
     expect(sent).toHaveLength(1);
   });
+
+  test("is not held back for a reply that begins after the connection was lost", () => {
+    threads.send("c", "Hello");
+    threads.stop("c");
+    threads.disconnected();
+    expect(threads.get("c").stopping).toBe(false);
+    event("turn.started", { turn_id: "t", chat_id: "c" });
+    expect(sent.filter((frame) => frame.type === "stop")).toEqual([]);
+  });
 });
 
 describe("reading", () => {
@@ -223,11 +420,11 @@ describe("reading", () => {
     let answer: (value: Page<Message>) => void = () => {};
     pages.push(() => new Promise((resolve) => (answer = resolve)));
     serve(aMessage("q"), aReply("a", "q", "newer"));
-    const loading = threads.load("c");
     void threads.load("c");
     void threads.load("c");
+    const again = threads.load("c");
     answer(page(aMessage("q")));
-    await loading;
+    await again;
     expect(ids()).toEqual(["q", "a"]);
     expect(pages).toEqual([]);
   });
@@ -251,13 +448,6 @@ describe("reading", () => {
     await threads.load("other");
     expect(threads.get("other").messages.map((message) => message.id)).toEqual(["1", "2", "3"]);
     expect(threads.get("other").older.cursor).toBe("before-1");
-  });
-
-  test("a branch this path does not show asks the server which one counts", async () => {
-    serve(aMessage("q"), aReply("a2", "q", "other words"));
-    threads.receive({ type: "message", message: aReply("a1", "q", "words") });
-    threads.receive({ type: "event", cursor: "1", kind: "message.created", message: aReply("a2", "q", "other words") });
-    await vi.waitFor(() => expect(ids()).toEqual(["q", "a2"]));
   });
 
   test("forgets everything when somebody else signs in", () => {

@@ -1,49 +1,37 @@
-import { fetchMessages, stopTurn } from "@/api/chats";
-import type { ClientFrame, ErrorFrame, ServerFrame, TokenFrame, TurnPosition } from "@/api/frames";
-import { explain } from "@/api/problem";
+import { deleteMessage, editMessage, fetchMessages, regenerateMessage, selectMessage, stopTurn } from "@/api/chats";
+import type { ClientFrame, ErrorFrame, EventFrame, ServerFrame, TokenFrame, TurnPosition } from "@/api/frames";
+import { ApiError } from "@/api/problem";
 import type { Message } from "@/api/types";
 import { uuid } from "../uuid";
-import { layOver, prepend, upsert } from "./path";
+import { Outbox } from "./outbox";
+import { inBrowser, type OutboxStorage } from "./outbox-storage";
+import { cutFrom, place } from "./path";
+import { Reader } from "./reader";
+import { isBusy, type Thread } from "./thread";
+import { ThreadStore } from "./thread-store";
 import { type Turn, Turns } from "./turns";
 
-/** A message on its way: shown at once, replaced by the server's when it is acknowledged. */
-export type Outgoing = { client_id: string; content: string; created_at: string; problem: string | null };
-
-/** A reply in flight. */
-export type Live = { turn_id: string; content: string };
-
-export type Thread = {
-  /** The active path, oldest first, as far back as it was read. */
-  messages: readonly Message[];
-  outgoing: readonly Outgoing[];
-  live: Live | null;
-  /** The agent has accepted and not said its first word. */
-  typing: boolean;
-  stopping: boolean;
-  phase: "new" | "loading" | "loaded" | "failed";
-  problem: string | null;
-  older: { cursor: string | null; loading: boolean; problem: string | null };
-  /** What went wrong with the last turn, until the next one. */
-  notice: { code: string; detail: string } | null;
-};
-
 export type Wire = {
-  post(frame: Extract<ClientFrame, { type: "message" }>): void;
   send(frame: ClientFrame): boolean;
   /** Asks again for everything not seen yet. */
   resume(): void;
 };
 
-const empty: Thread = {
-  messages: [],
-  outgoing: [],
-  live: null,
-  typing: false,
-  stopping: false,
-  phase: "new",
-  problem: null,
-  older: { cursor: null, loading: false, problem: null },
-  notice: null,
+/** What the server does with a message; tests bring their own. */
+export type MessageCalls = {
+  fetchPage: typeof fetchMessages;
+  edit: typeof editMessage;
+  regenerate: typeof regenerateMessage;
+  select: typeof selectMessage;
+  remove: typeof deleteMessage;
+};
+
+const overHttp: MessageCalls = {
+  fetchPage: fetchMessages,
+  edit: editMessage,
+  regenerate: regenerateMessage,
+  select: selectMessage,
+  remove: deleteMessage,
 };
 
 /**
@@ -51,37 +39,45 @@ const empty: Thread = {
  * the open one is read again after each reconnect, messages are put in by id, and deltas count once by index.
  */
 export class Threads {
-  private readonly threads = new Map<string, Thread>();
-  private readonly watchers = new Map<string, Set<() => void>>();
-  /** Messages the socket brought while a page was being read: newer than that page. */
-  private readonly arrivals = new Map<string, Message[]>();
-  /** Asked for while a page was on its way: that page may be too old, so another follows. */
-  private readonly again = new Set<string>();
-  /** A message shown as outgoing, or a turn shown live, keeps its place on the screen when it gets its id. */
-  private readonly keys = new Map<string, string>();
+  private readonly store: ThreadStore;
+  private readonly reader: Reader;
+  private readonly turns = new Turns();
   private readonly stopWanted = new Set<string>();
-  private readonly dirty = new Set<string>();
-  private scheduled = false;
+  readonly outbox: Outbox;
 
   constructor(
     private readonly wire: Wire,
-    private readonly schedule: (flush: () => void) => void = nextFrame,
-    private readonly fetchPage: typeof fetchMessages = fetchMessages,
-    private readonly turns: Turns = new Turns(),
-  ) {}
+    schedule?: (flush: () => void) => void,
+    private readonly calls: MessageCalls = overHttp,
+    storage: OutboxStorage = inBrowser,
+  ) {
+    this.store = new ThreadStore(schedule);
+    this.reader = new Reader(
+      this.store,
+      calls.fetchPage,
+      (chatId) => this.turns.idsIn(chatId),
+      (chatId, ranBefore) => this.settle(chatId, ranBefore),
+    );
+    this.outbox = new Outbox(
+      {
+        send: (frame) => this.wire.send(frame),
+        isBusy: (chatId) => isBusy(this.get(chatId)) || this.turns.idsIn(chatId).length > 0,
+        changed: (chatId) => this.store.change(chatId, { outgoing: this.outbox.in(chatId) }),
+      },
+      storage,
+    );
+  }
 
   get(chatId: string): Thread {
-    return this.threads.get(chatId) ?? empty;
+    return this.store.get(chatId);
   }
 
   watch(chatId: string, listener: () => void): () => void {
-    const set = this.watchers.get(chatId) ?? new Set();
-    this.watchers.set(chatId, set.add(listener));
-    return () => set.delete(listener);
+    return this.store.watch(chatId, listener);
   }
 
   keyOf(messageId: string): string {
-    return this.keys.get(messageId) ?? messageId;
+    return this.store.keyOf(messageId);
   }
 
   /** Where each reply in flight stands, for resuming. */
@@ -90,78 +86,90 @@ export class Threads {
   }
 
   clear(): void {
+    this.outbox.close();
     this.turns.clear();
-    for (const map of [this.threads, this.arrivals, this.keys]) map.clear();
-    for (const set of [this.stopWanted, this.again]) set.clear();
-    for (const chatId of this.watchers.keys()) this.touch(chatId);
+    this.reader.clear();
+    this.stopWanted.clear();
+    this.store.clear();
   }
 
   forget(chatId: string): void {
-    this.threads.delete(chatId);
     this.turns.endAllIn(chatId);
-    this.touch(chatId);
+    this.outbox.discardIn(chatId);
+    this.store.drop(chatId);
   }
 
-  /** Reads the newest page, at first and whenever something may have been missed. */
-  async load(chatId: string): Promise<void> {
-    if (this.arrivals.has(chatId)) return void this.again.add(chatId);
-    this.arrivals.set(chatId, []);
-    if (this.get(chatId).phase !== "loaded") this.change(chatId, { phase: "loading", problem: null });
-    try {
-      const page = await this.fetchPage(chatId, null);
-      if (!this.arrivals.has(chatId)) return;
-      this.take(chatId, page.results.toReversed(), page.next_cursor);
-    } catch (error) {
-      if (this.get(chatId).phase !== "loaded") this.change(chatId, { phase: "failed", problem: explain(error) });
-    } finally {
-      this.arrivals.delete(chatId);
+  /** Too much was missed to be told: what nobody looks at is read anew when somebody does, or has something to send there. */
+  lostTrack(): void {
+    for (const [chatId] of this.store.all()) {
+      if (this.store.isWatched(chatId)) continue;
+      this.turns.endAllIn(chatId);
+      this.store.drop(chatId);
     }
-    if (this.again.delete(chatId)) await this.load(chatId);
-  }
-
-  async loadOlder(chatId: string): Promise<void> {
-    const { older } = this.get(chatId);
-    if (older.loading || older.cursor === null) return;
-    this.change(chatId, { older: { ...older, loading: true, problem: null } });
-    try {
-      const page = await this.fetchPage(chatId, older.cursor);
-      this.change(chatId, {
-        messages: prepend(this.get(chatId).messages, page.results.toReversed()),
-        older: { cursor: page.next_cursor, loading: false, problem: null },
-      });
-    } catch (error) {
-      this.change(chatId, { older: { ...older, loading: false, problem: explain(error) } });
+    for (const chatId of this.outbox.chats()) {
+      this.store.change(chatId, { outgoing: this.outbox.in(chatId) });
+      void this.load(chatId);
     }
   }
 
-  send(chatId: string, content: string): void {
-    const client_id = uuid();
-    const created_at = new Date().toISOString();
-    this.change(chatId, {
-      outgoing: [...this.get(chatId).outgoing, { client_id, content, created_at, problem: null }],
-      notice: null,
-    });
-    this.wire.post({ type: "message", chat_id: chatId, content, client_id });
+  /** Reads the newest page (and back to `until`), at first and whenever something may have been missed. */
+  load(chatId: string, until: string | null = null): Promise<void> {
+    return this.reader.load(chatId, until);
   }
 
-  /** Sends a refused message again; the refused one was never stored. */
-  resend(chatId: string, clientId: string): void {
-    const found = this.get(chatId).outgoing.find((one) => one.client_id === clientId);
-    if (!found) return;
-    this.discard(chatId, clientId);
-    this.send(chatId, found.content);
+  loadOlder(chatId: string): Promise<void> {
+    return this.reader.loadOlder(chatId);
   }
 
-  discard(chatId: string, clientId: string): void {
-    this.change(chatId, { outgoing: this.get(chatId).outgoing.filter((one) => one.client_id !== clientId) });
+  /** Says it now, or as soon as it can be; false when too much is waiting for that already. */
+  send(chatId: string, content: string): boolean {
+    this.store.change(chatId, { notice: null });
+    return this.outbox.add(chatId, content);
+  }
+
+  /** Other words in the place of a message: a new branch, answered like any. What was there is back when it is refused. */
+  async edit(chatId: string, messageId: string, content: string): Promise<void> {
+    const edit = { client_id: uuid(), content, created_at: new Date().toISOString() };
+    await this.branch(chatId, messageId, { edit }, () => this.calls.edit(chatId, messageId, content, edit.client_id));
+  }
+
+  /** Another answer beside this one; a message that has none yet is named itself. */
+  async regenerate(chatId: string, messageId: string): Promise<void> {
+    const { messages } = this.get(chatId);
+    const at = messages.findIndex((one) => one.id === messageId);
+    const first = messages[at]?.role === "user" ? messages[at + 1]?.id : messageId;
+    await this.branch(chatId, first, { typing: true }, () => this.calls.regenerate(chatId, messageId));
+  }
+
+  /** Shows another branch, in the place of the message shown now. */
+  async select(chatId: string, shown: string, wanted: string): Promise<void> {
+    await this.calls.select(chatId, wanted);
+    this.store.keepPlace(wanted, this.keyOf(shown));
+    await this.load(chatId, wanted);
+    if (!this.get(chatId).messages.some((one) => one.id === wanted))
+      throw new ApiError(0, "offline", "That version could not be read. Please try again.");
+  }
+
+  /** Removes a message with everything after it. */
+  async remove(chatId: string, messageId: string): Promise<void> {
+    await this.calls.remove(chatId, messageId);
+    this.gone(chatId, messageId);
+    await this.load(chatId);
   }
 
   stop(chatId: string): void {
-    this.change(chatId, { stopping: true });
+    this.store.change(chatId, { stopping: true });
     const turnId = this.turns.idsIn(chatId)[0];
     // Before its first word a turn may have no name here yet: stop it as soon as it has one.
     if (turnId) this.stopNow(turnId);
     else this.stopWanted.add(chatId);
+  }
+
+  disconnected(): void {
+    this.outbox.disconnected();
+    // Nobody wants a stop to meet a reply that begins an hour later.
+    for (const chatId of this.stopWanted) this.store.change(chatId, { stopping: false });
+    this.stopWanted.clear();
   }
 
   receive(frame: ServerFrame): void {
@@ -169,8 +177,8 @@ export class Threads {
       case "message":
         return this.accepted(frame.message, frame.client_id, frame.turn_id);
       case "typing":
-        if (frame.turn_id) this.name(frame.turn_id, frame.chat_id);
-        return this.change(frame.chat_id, { typing: frame.is_typing && this.get(frame.chat_id).live === null });
+        if (frame.turn_id && !this.name(frame.turn_id, frame.chat_id)) return;
+        return this.store.change(frame.chat_id, { typing: frame.is_typing && this.get(frame.chat_id).live === null });
       case "token":
         return this.delta(frame);
       case "done":
@@ -178,20 +186,53 @@ export class Threads {
       case "error":
         return this.failed(frame);
       case "event":
-        if (frame.kind === "turn.started" && frame.turn_id && frame.chat_id) this.name(frame.turn_id, frame.chat_id);
-        if (frame.message && frame.kind !== "message.deleted") this.put(frame.message);
-        else if (frame.chat_id && frame.kind.startsWith("message.")) this.reread(frame.chat_id);
+        return this.happened(frame);
     }
   }
 
+  private happened({ kind, turn_id, chat_id, message, message_id }: EventFrame): void {
+    if (kind === "turn.started" && turn_id && chat_id) this.name(turn_id, chat_id);
+    if (kind === "message.deleted" && chat_id && message_id) this.gone(chat_id, message_id);
+    else if (message) this.put(message);
+  }
+
   private accepted(message: Message, clientId?: string, turnId?: string): void {
-    if (clientId) {
-      if (this.get(message.chat).outgoing.some((one) => one.client_id === clientId))
-        this.keys.set(message.id, clientId);
-      this.discard(message.chat, clientId);
+    if (clientId && this.outbox.acknowledge(clientId)) this.store.keepPlace(message.id, clientId);
+    if (clientId && this.get(message.chat).edit?.client_id === clientId) {
+      this.store.keepPlace(message.id, clientId);
+      this.store.change(message.chat, { edit: null });
     }
     this.put(message);
     if (turnId) this.name(turnId, message.chat);
+  }
+
+  /** A new branch in the place of a message and what follows it. */
+  private async branch(
+    chatId: string,
+    first: string | undefined,
+    meanwhile: Partial<Thread>,
+    begin: () => ReturnType<typeof editMessage>,
+  ): Promise<void> {
+    const before = this.get(chatId).messages;
+    this.store.change(chatId, { messages: first ? cutFrom(before, first) : before, notice: null, ...meanwhile });
+    try {
+      const { turn_id, user_message } = await begin();
+      this.accepted(user_message, this.get(chatId).edit?.client_id, turn_id);
+    } catch (error) {
+      this.store.change(chatId, { messages: before, edit: null, typing: false, stopping: false });
+      this.stopWanted.delete(chatId);
+      this.reread(chatId);
+      this.outbox.flush();
+      throw error;
+    }
+  }
+
+  private gone(chatId: string, messageId: string): void {
+    if (!this.store.has(chatId)) return;
+    const messages = cutFrom(this.get(chatId).messages, messageId);
+    this.store.change(chatId, { messages });
+    // A page on its way may still have it; and a branch may go on above what was read.
+    if (this.reader.isReading(chatId) || messages.length === 0) this.reread(chatId);
   }
 
   private delta(frame: TokenFrame): void {
@@ -204,80 +245,76 @@ export class Threads {
       this.wire.resume();
     }
     if (turn.buffer.wanted === 0) return;
-    this.change(frame.chat_id, { typing: false, live: { turn_id: frame.turn_id, content: turn.buffer.content } });
+    this.store.change(frame.chat_id, {
+      typing: false,
+      live: { turn_id: frame.turn_id, content: turn.buffer.content },
+    });
   }
 
   /** The finished message wins over whatever was put together from deltas. */
   private ended(turnId: string, message: Message): void {
     this.turns.end(turnId);
-    if (this.get(message.chat).live?.turn_id === turnId) this.keys.set(message.id, turnId);
+    if (this.get(message.chat).live?.turn_id === turnId) this.store.keepPlace(message.id, turnId);
     this.rest(message.chat);
     this.put(message);
+    this.outbox.turnEnded(message.chat);
   }
 
   private failed(frame: ErrorFrame): void {
-    if (frame.client_id) return this.refused(frame.client_id, frame.detail);
+    if (frame.client_id) {
+      const inTheWay = this.outbox.refuse(frame);
+      // What runs there may have been begun elsewhere: read on, to see its end.
+      if (inTheWay) this.reread(inTheWay);
+      return;
+    }
     if (!frame.turn_id || this.turns.hasEnded(frame.turn_id)) return;
-    const chatId = frame.chat_id ?? this.turns.find(frame.turn_id)?.chatId ?? this.onlyTyping();
+    const chatId = frame.chat_id ?? this.turns.find(frame.turn_id)?.chatId ?? this.onlyBusy();
     this.turns.end(frame.turn_id);
     if (!chatId) return;
     this.rest(chatId, { code: frame.code, detail: frame.detail });
     this.reread(chatId);
-  }
-
-  /** Not accepted, so not stored: the words stay here until they are sent again or discarded. */
-  private refused(clientId: string, problem: string): void {
-    for (const [chatId, thread] of this.threads) {
-      if (!thread.outgoing.some((one) => one.client_id === clientId)) continue;
-      const outgoing = thread.outgoing.map((one) => (one.client_id === clientId ? { ...one, problem } : one));
-      this.change(chatId, { outgoing });
-    }
+    this.outbox.turnEnded(chatId);
   }
 
   /** A turn that fails before its first word may never have been named here. */
-  private onlyTyping(): string | null {
-    const typing = [...this.threads].filter(([, thread]) => thread.typing);
-    return typing.length === 1 ? (typing[0]?.[0] ?? null) : null;
+  private onlyBusy(): string | null {
+    const busy = this.store.all().filter(([, thread]) => isBusy(thread));
+    return busy.length === 1 ? (busy[0]?.[0] ?? null) : null;
   }
 
   private rest(chatId: string, notice: Thread["notice"] = null): void {
     this.stopWanted.delete(chatId);
-    this.change(chatId, { live: null, typing: false, stopping: false, notice });
+    this.store.change(chatId, { live: null, typing: false, stopping: false, notice });
   }
 
   private put(message: Message): void {
-    this.arrivals.get(message.chat)?.push(message);
-    const thread = this.threads.get(message.chat);
-    if (!thread || thread.phase === "new") return;
-    const messages = upsert(thread.messages, message);
-    if (messages) this.change(message.chat, { messages });
-    else this.reread(message.chat);
+    this.reader.arrived(message);
+    if (this.get(message.chat).phase === "new") return;
+    const { path, sure } = place(this.get(message.chat).messages, message);
+    this.store.change(message.chat, { messages: path });
+    if (!sure) this.reread(message.chat);
   }
 
-  private take(chatId: string, page: Message[], cursor: string | null): void {
-    const before = this.get(chatId);
-    const { path, connected } = layOver(before.messages, page);
-    const arrived = this.arrivals.get(chatId) ?? [];
-    const messages = arrived.reduce<Message[]>((all, one) => upsert(all, one) ?? all, path);
-    this.change(chatId, {
-      messages,
-      phase: "loaded",
-      problem: null,
-      older: connected ? before.older : { cursor, loading: false, problem: null },
-    });
-    this.settle(chatId, messages);
-  }
-
-  /** A reply whose `done` was missed while away: the page already has its final text. */
-  private settle(chatId: string, messages: readonly Message[]): void {
-    const last = messages.at(-1);
-    if (last?.role !== "assistant" || last.status === "streaming") return;
-    for (const turnId of this.turns.endAllIn(chatId)) this.keys.set(last.id, turnId);
-    this.rest(chatId, this.get(chatId).notice);
+  /** After a page was read: a reply that is being written is followed, one whose `done` was missed while away is over. */
+  private settle(chatId: string, ranBefore: readonly string[]): void {
+    const last = this.get(chatId).messages.at(-1);
+    if (last?.status === "streaming") {
+      if (this.turns.expectIn(chatId)) this.wire.resume();
+      return;
+    }
+    const running = this.turns.idsIn(chatId);
+    // A turn that began while the page was on its way is not in the page.
+    if (last?.role === "assistant" && running.every((turnId) => ranBefore.includes(turnId))) {
+      const { live, notice } = this.get(chatId);
+      if (live) this.store.keepPlace(last.id, live.turn_id);
+      this.turns.endAllIn(chatId);
+      this.rest(chatId, notice);
+    }
+    if (!isBusy(this.get(chatId))) this.outbox.turnEnded(chatId);
   }
 
   private reread(chatId: string): void {
-    if (this.threads.has(chatId)) void this.load(chatId);
+    if (this.store.has(chatId)) void this.load(chatId);
   }
 
   /** A turn that shows itself; a stop asked for before is carried out now. */
@@ -292,31 +329,7 @@ export class Threads {
     if (this.wire.send({ type: "stop", turn_id: turnId })) return;
     stopTurn(turnId).catch(() => {
       const turn = this.turns.find(turnId);
-      if (turn) this.change(turn.chatId, { stopping: false });
+      if (turn) this.store.change(turn.chatId, { stopping: false });
     });
   }
-
-  private change(chatId: string, part: Partial<Thread>): void {
-    this.threads.set(chatId, { ...this.get(chatId), ...part });
-    this.touch(chatId);
-  }
-
-  /** A fast model sends hundreds of deltas a second; a screen shows sixty. */
-  private touch(chatId: string): void {
-    this.dirty.add(chatId);
-    if (this.scheduled) return;
-    this.scheduled = true;
-    this.schedule(() => {
-      this.scheduled = false;
-      const dirty = [...this.dirty];
-      this.dirty.clear();
-      for (const one of dirty) for (const listener of this.watchers.get(one) ?? []) listener();
-    });
-  }
-}
-
-/** With the next frame; a page in the background gets none, so a timer stands in. */
-function nextFrame(flush: () => void): void {
-  if (document.visibilityState === "visible") requestAnimationFrame(flush);
-  else setTimeout(flush, 100);
 }

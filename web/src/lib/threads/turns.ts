@@ -1,5 +1,4 @@
 import type { TurnPosition } from "@/api/frames";
-import { type Running, runningInTab } from "./running";
 import { TurnBuffer } from "./turn-buffer";
 
 export type Turn = {
@@ -13,10 +12,8 @@ export type Turn = {
 export class Turns {
   private readonly open = new Map<string, Turn>();
   private readonly ended = new Set<string>();
-
-  constructor(private readonly running: Running = runningInTab) {
-    for (const [turnId, chatId] of running.read()) this.open.set(turnId, newTurn(chatId));
-  }
+  /** Chats where a reply is on its way whose turn is not known here: it began before this page was there. */
+  private readonly unnamed = new Set<string>();
 
   find(turnId: string): Turn | null {
     return this.open.get(turnId) ?? null;
@@ -28,43 +25,47 @@ export class Turns {
 
   /** The turn of this id, begun if it is new. */
   begin(turnId: string, chatId: string): Turn {
+    this.unnamed.delete(chatId);
     const known = this.open.get(turnId);
     if (known) return known;
-    const turn = newTurn(chatId);
+    const turn = { chatId, buffer: new TurnBuffer(), asked: -1 };
     this.open.set(turnId, turn);
-    this.remember();
     return turn;
+  }
+
+  /** False when what runs in this chat is known or asked for already. */
+  expectIn(chatId: string): boolean {
+    if (this.unnamed.has(chatId) || this.idsIn(chatId).length > 0) return false;
+    this.unnamed.add(chatId);
+    return true;
   }
 
   end(turnId: string): void {
     this.ended.add(turnId);
-    if (this.open.delete(turnId)) this.remember();
+    const turn = this.open.get(turnId);
+    if (turn) this.unnamed.delete(turn.chatId);
+    this.open.delete(turnId);
   }
 
-  /** Ends what is in flight in a chat, and says what that was. */
-  endAllIn(chatId: string): string[] {
-    const ids = this.idsIn(chatId);
-    for (const turnId of ids) this.end(turnId);
-    return ids;
+  /** Nothing runs in this chat any more. */
+  endAllIn(chatId: string): void {
+    this.unnamed.delete(chatId);
+    for (const turnId of this.idsIn(chatId)) this.end(turnId);
   }
 
   idsIn(chatId: string): string[] {
     return [...this.open].filter(([, turn]) => turn.chatId === chatId).map(([turnId]) => turnId);
   }
 
+  /** Where each stands. None, while one is not known here: then whatever runs is wanted from its beginning. */
   positions(): TurnPosition[] {
+    if (this.unnamed.size > 0) return [];
     return [...this.open].map(([turn_id, turn]) => ({ turn_id, index: turn.buffer.wanted }));
   }
 
   clear(): void {
     this.open.clear();
     this.ended.clear();
-    this.remember();
-  }
-
-  private remember(): void {
-    this.running.write(new Map([...this.open].map(([turnId, turn]) => [turnId, turn.chatId])));
+    this.unnamed.clear();
   }
 }
-
-const newTurn = (chatId: string): Turn => ({ chatId, buffer: new TurnBuffer(), asked: -1 });

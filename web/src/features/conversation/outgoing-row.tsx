@@ -1,0 +1,87 @@
+import { Clock } from "lucide-react";
+import type { ReactNode } from "react";
+import { threads, useConnection } from "@/lib/live";
+import { useActions } from "./actions";
+import { Bubble } from "./bubble";
+import { EditField } from "./edit-field";
+import type { Item } from "./items";
+
+type Outgoing = Extract<Item, { kind: "outgoing" }>;
+
+/** Something said that is not the server's yet: on its way, waiting, or refused. */
+export function OutgoingRow({ item, name, editing }: { item: Outgoing; name: string; editing: boolean }) {
+  const actions = useActions();
+  if (editing)
+    return (
+      <EditField
+        text={item.text}
+        hint="It is sent with these words."
+        onSave={(text) => actions.saveUnsent(item.key, text)}
+        onCancel={actions.cancelEdit}
+      />
+    );
+  const { state } = item;
+  return (
+    <div className="flex animate-rise flex-col items-end">
+      <span className="sr-only">You said:</span>
+      <Bubble look={state.name === "refused" ? "refused" : state.name === "sending" ? "said" : "waiting"}>
+        {item.text}
+      </Bubble>
+      {state.name === "sending" && <p className="flex h-6 items-center pr-1 text-xs text-ink-faint">Sending…</p>}
+      {state.name === "unsure" && <Waiting name={name} afterReply={state.afterReply} />}
+      {state.name === "waiting" && (
+        <Waiting name={name} afterReply={state.afterReply}>
+          <Change item={item} />
+        </Waiting>
+      )}
+      {state.name === "refused" && (
+        <p role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-x-3 pr-1 text-sm text-danger">
+          {state.why}
+          <TextButton strong onClick={() => threads.outbox.change(item.key, item.text)}>
+            Send again
+          </TextButton>
+          <Change item={item} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+type WaitingProps = { name: string; afterReply: boolean; children?: ReactNode };
+
+function Waiting({ name, afterReply, children }: WaitingProps) {
+  const ready = useConnection().phase === "ready";
+  return (
+    <p className="mt-0.5 flex min-h-6 flex-wrap items-center justify-end gap-x-3 pr-1 text-sm text-ink-faint">
+      <span className="inline-flex items-center gap-1.5">
+        <Clock className="size-3.5" aria-hidden="true" />
+        {ready && afterReply ? `Sends when ${name} has finished` : "Waiting to send"}
+      </span>
+      {children}
+    </p>
+  );
+}
+
+function Change({ item }: { item: Outgoing }) {
+  const actions = useActions();
+  return (
+    <>
+      <TextButton onClick={() => actions.startEditUnsent(item.key, item.text)}>Edit</TextButton>
+      <TextButton onClick={() => actions.removeUnsent(item.key)}>Remove</TextButton>
+    </>
+  );
+}
+
+type TextButtonProps = { onClick: () => void; strong?: boolean; children: ReactNode };
+
+function TextButton({ onClick, strong = false, children }: TextButtonProps) {
+  return (
+    <button
+      type="button"
+      className={`min-h-6 underline underline-offset-3 hover:text-ink ${strong ? "font-semibold" : ""}`}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
