@@ -16,12 +16,12 @@ export function ConnectionBanner() {
   return (
     <div
       role="status"
-      className="flex animate-fade flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-warm-soft px-4 py-2 text-[0.9375rem] text-on-warm-soft"
+      className="flex animate-fade items-center justify-center gap-x-3 bg-warm-soft px-4 py-2 text-[0.9375rem] text-on-warm-soft"
     >
       {phase === "offline" ? (
         <>
-          <WifiOff className="size-4.5" aria-hidden="true" />
-          You are offline. What you write is sent when you are back.
+          <WifiOff className="size-4.5 shrink-0" aria-hidden="true" />
+          <span className="min-w-0">You are offline. What you write is sent when you are back.</span>
         </>
       ) : (
         <>

@@ -4,10 +4,10 @@ import { TooLong } from "@/components/too-long";
 import { byteLength, messageLimit } from "@/lib/size";
 import { sends, useGrowing } from "@/lib/writing";
 
-type Props = { text: string; hint: string; onSave: (text: string) => void; onCancel: () => void };
+type Props = { text: string; action: string; hint: string; onSave: (text: string) => void; onCancel: () => void };
 
 /** A message that is being put in other words, in its place. */
-export function EditField({ text: before, hint, onSave, onCancel }: Props) {
+export function EditField({ text: before, action, hint, onSave, onCancel }: Props) {
   const [text, setText] = useState(before);
   const field = useRef<HTMLTextAreaElement>(null);
   useGrowing(field, text);
@@ -55,8 +55,8 @@ export function EditField({ text: before, hint, onSave, onCancel }: Props) {
         <Button look="quiet" size="small" onClick={onCancel} title="Cancel (Esc)">
           Cancel
         </Button>
-        <Button look="primary" size="small" type="submit" disabled={!savable} title="Send (Enter)">
-          Send
+        <Button look="primary" size="small" type="submit" disabled={!savable} title={`${action} (Enter)`}>
+          {action}
         </Button>
       </div>
     </form>

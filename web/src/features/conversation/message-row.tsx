@@ -83,6 +83,7 @@ function Mine({ message, isLast, editing }: MineProps) {
     return (
       <EditField
         text={message.content}
+        action="Send"
         hint="What follows stays beside it, as another version."
         onSave={(text) => void actions.saveEdit(message.id, text)}
         onCancel={actions.cancelEdit}

@@ -15,6 +15,7 @@ export function OutgoingRow({ item, name, editing }: { item: Outgoing; name: str
     return (
       <EditField
         text={item.text}
+        action="Save"
         hint="It is sent with these words."
         onSave={(text) => actions.saveUnsent(item.key, text)}
         onCancel={actions.cancelEdit}

@@ -29,6 +29,11 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
   const scroll = useScroll(box, content, window.rows, !window.hasBelow);
   const [editing, setEditing] = useState<Editing | null>(null);
   const [deleting, setDeleting] = useState<Message | null>(null);
+  const editingId = editing?.id ?? null;
+  useEffect(() => {
+    threads.outbox.hold(editingId);
+    return () => threads.outbox.hold(null);
+  }, [editingId]);
   const { hold } = scroll;
   const open = useMemo(() => ({ edit: setEditing, remove: setDeleting, hold }), [hold]);
   const actions = useMessageActions(chat, name, open);

@@ -81,6 +81,17 @@ describe("without a connection", () => {
     expect(sent[0]?.client_id).not.toBe(before);
   });
 
+  test("a message being put in other words is not sent under the writer's hands", () => {
+    outbox.add("c", "one");
+    outbox.add("c", "two");
+    outbox.hold(idOf("one"));
+    goOnline();
+    expect(sent).toEqual([]);
+    outbox.change(idOf("one"), "first");
+    outbox.hold(null);
+    expect(said()).toEqual(["first"]);
+  });
+
   test("no more is taken than a browser keeps", () => {
     expect(outbox.add("c", "x".repeat(900_000))).toBe(true);
     expect(outbox.add("c", "x".repeat(200_000))).toBe(false);

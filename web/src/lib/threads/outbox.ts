@@ -43,6 +43,8 @@ export class Outbox {
   private readonly sending = new Set<string>();
   /** Chats where one was accepted (or met a turn in its way): the next one waits for that turn's end. */
   private readonly waiting = new Set<string>();
+  /** Being put in other words: it and what follows it in its chat do not go out under the writer's hands. */
+  private held: string | null = null;
   private readonly attempts = new Map<string, number>();
   /** What the browser would not keep: it lives as long as this page. */
   private readonly unkept = new Set<string>();
@@ -101,6 +103,12 @@ export class Outbox {
     this.keep(this.unsent.length - 1);
     this.flush();
     return true;
+  }
+
+  /** Keeps one message back, or none any more. */
+  hold(clientId: string | null): void {
+    this.held = clientId;
+    if (clientId === null) this.flush();
   }
 
   /** Takes a message back; not one that may be on its way. */
@@ -174,7 +182,7 @@ export class Outbox {
     for (const chatId of this.chats()) {
       const here = this.unsent.filter((one) => one.chat_id === chatId);
       const next = here.find((one) => one.problem === null);
-      if (!next || here.some((one) => this.sending.has(one.client_id))) continue;
+      if (!next || next.client_id === this.held || here.some((one) => this.sending.has(one.client_id))) continue;
       if (this.waiting.has(chatId) || this.pauses.has(chatId) || this.hooks.isBusy(chatId)) continue;
       const { client_id, content } = next;
       if (!this.hooks.send({ type: "message", chat_id: chatId, content, client_id })) return;
