@@ -72,31 +72,40 @@ run_web_checks() {
   cd "$root"
 }
 
-# The server as a newcomer has it: nothing configured, an empty data folder.
-serve() {
-  cd "$work/empty"
-  exec env ASPNETCORE_URLS=http://127.0.0.1:0 KITH_DATA_DIR="$work/data" KITH_WEB_BUILD=off "$root/src/Kith.Server/bin/Debug/net10.0/Kith.Server"
-}
-
-start_server() {
+# address_in LOG: the first address that what was just started prints there.
+address_in() {
   local left=300
-  mkdir "$work/empty"
-  start "$work/logs/server" serve
-  url=''
-  while [[ -z $url ]]; do
-    url=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/logs/server" | head -n 1 || true)
+  until grep -oE -m 1 'http://127\.0\.0\.1:[0-9]+[a-z0-9/]*' "$1"; do
     if ((left-- == 0)) || ! kill -0 "$started" 2>/dev/null; then
-      cat "$work/logs/server"
+      cat "$1" >&2
       return 1
     fi
     sleep 0.1
   done
 }
 
+# serve NAME SETTING…: in an empty folder, with an empty data folder, and nothing configured but this.
+serve() {
+  mkdir "$work/$1"
+  cd "$work/$1"
+  exec env "${@:2}" ASPNETCORE_URLS=http://127.0.0.1:0 KITH_DATA_DIR="$work/$1/data" KITH_WEB_BUILD=off "$root/src/Kith.Server/bin/Debug/net10.0/Kith.Server"
+}
+
+# One server as a newcomer has it, and one whose model takes its time: for what happens in the middle of a reply.
+start_servers() {
+  start "$work/logs/server" serve newcomer
+  url=$(address_in "$work/logs/server") || return 1
+  start "$work/logs/slow-model" tests/Kith.FakeModel/bin/Debug/net10.0/Kith.FakeModel
+  local model
+  model=$(address_in "$work/logs/slow-model") || return 1
+  start "$work/logs/slow-server" serve slow OPENAI_BASE_URL="$model" OPENAI_MODEL='delay:1000|tokens:60:50'
+  slow_url=$(address_in "$work/logs/slow-server") || return 1
+}
+
 journey() {
   cd "$root/web"
-  KITH_URL=$url PLAYWRIGHT_JSON_OUTPUT_NAME="$work/reports/web-journey.playwright.json" \
-    npm run e2e -- --reporter=list,json || { echo '--- the server said:'; cat "$work/logs/server"; return 1; }
+  KITH_URL=$url KITH_SLOW_URL=$slow_url PLAYWRIGHT_JSON_OUTPUT_NAME="$work/reports/web-journey.playwright.json" \
+    npm run e2e -- --reporter=list,json || { echo '--- the servers said:'; cat "$work/logs/server" "$work/logs/slow-server"; return 1; }
 }
 
 run_journey() {
@@ -104,8 +113,8 @@ run_journey() {
   step 'web-build' node eng/build-web.mjs || return 0
   KITH_CHROMIUM=$(find_chromium)
   export KITH_CHROMIUM
-  # Not inside step's command: the server has to live on, and its process id has to be known here.
-  if start_server; then check 'web-journey' journey; else echo 'web-journey' >>"$work/failed-steps"; fi
+  # Not inside step's command: the servers have to live on, and their process ids have to be known here.
+  if start_servers; then check 'web-journey' journey; else echo 'web-journey' >>"$work/failed-steps"; fi
 }
 
 need_toolchain

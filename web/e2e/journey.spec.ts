@@ -1,28 +1,9 @@
 import { expect, type Page, test } from "@playwright/test";
+import { answered, field, list, replies, rows, say, words } from "./steps";
 import { expectAccessible, Sockets, Watch } from "./watch";
 
 const name = "Maya Lindqvist";
 const password = "a long quiet password";
-
-const field = (page: Page) => page.getByRole("textbox", { name: /^Message / });
-const stop = (page: Page) => page.getByRole("button", { name: "Stop the reply" });
-const rows = (page: Page) => page.getByRole("list", { name: "Messages, oldest first" }).getByRole("listitem");
-const replies = (page: Page, agent: string) => rows(page).filter({ hasText: `${agent} said:` });
-const words = async (page: Page) => (await rows(page).allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
-const list = (page: Page) => page.getByRole("navigation", { name: "Conversations" });
-
-async function say(page: Page, text: string): Promise<void> {
-  await field(page).fill(text);
-  await field(page).press("Enter");
-  await expect(rows(page).filter({ hasText: text })).toBeVisible();
-}
-
-/** This many replies are there, and the last is whole: only then does it tell its time. */
-async function answered(page: Page, agent: string, count: number): Promise<void> {
-  await expect(replies(page, agent)).toHaveCount(count, { timeout: 30_000 });
-  await expect(replies(page, agent).last().locator("time")).toBeVisible({ timeout: 30_000 });
-  await expect(stop(page)).toBeHidden();
-}
 
 test("from a guest's first word to an ended conversation", async ({ page, baseURL }) => {
   const watch = new Watch(page, baseURL ?? "");
@@ -174,7 +155,7 @@ test("from a guest's first word to an ended conversation", async ({ page, baseUR
     await expect(page.getByText("You are offline.")).toBeVisible();
     await field(page).fill("Written without a network");
     await field(page).press("Enter");
-    await expect(page.getByText("Sending…")).toBeVisible();
+    await expect(page.getByText("Waiting to send")).toBeVisible();
     await page.context().setOffline(false);
     await expect(page.getByText("You are offline.")).toBeHidden();
     await answered(page, "Aira", said + 1);

@@ -84,7 +84,7 @@ function Mine({ message, isLast, editing }: MineProps) {
       <EditField
         text={message.content}
         action="Send"
-        hint="What follows stays beside it, as another version."
+        hint="What was said before stays, as another version."
         onSave={(text) => void actions.saveEdit(message.id, text)}
         onCancel={actions.cancelEdit}
       />

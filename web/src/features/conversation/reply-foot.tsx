@@ -20,6 +20,7 @@ export function ReplyFoot({ message, isLast }: { message: Message; isLast: boole
   const [explained, setExplained] = useState(false);
   if (message.status === "streaming") return null;
   const ending = endings[message.status];
+  const retry = ending !== undefined && isLast;
   return (
     <>
       {message.sources.length > 0 && <Sources message={message} />}
@@ -45,9 +46,9 @@ export function ReplyFoot({ message, isLast }: { message: Message; isLast: boole
           </>
         )}
         {ending && <span className={message.status === "stopped" ? "" : "font-medium text-danger"}>· {ending}</span>}
-        {ending && isLast && <TryAgain message={message} />}
+        {retry && <TryAgain message={message} />}
         <BranchPager message={message} />
-        <RowTools message={message} always={isLast} />
+        <RowTools message={message} always={isLast} retryIsThere={retry} />
       </div>
       {explained && (
         <p role="status" className="pb-1 pl-1 text-xs text-ink-faint">

@@ -7,11 +7,18 @@ import { cx } from "@/lib/cx";
 import { say } from "@/lib/toasts";
 import { useActions } from "./actions";
 
+type Props = {
+  message: Message;
+  always: boolean;
+  /** Trying again is offered in words already. */
+  retryIsThere?: boolean;
+};
+
 /**
  * What can be done with a message: quietly there when the mouse or the focus is, always at the last one. A finger gets one
  * button large enough, with everything behind it.
  */
-export function RowTools({ message, always }: { message: Message; always: boolean }) {
+export function RowTools({ message, always, retryIsThere = false }: Props) {
   const actions = useActions();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -37,7 +44,7 @@ export function RowTools({ message, always }: { message: Message; always: boolea
           <Pencil />
         </Tool>
       )}
-      {actions.active && !mine && (
+      {actions.active && !mine && !retryIsThere && (
         <Tool label="Try again" onClick={() => void actions.tryAgain(message)}>
           <RotateCcw />
         </Tool>
