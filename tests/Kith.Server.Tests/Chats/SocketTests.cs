@@ -101,6 +101,34 @@ public sealed class SocketTests(ChatApp app) : IClassFixture<ChatApp>
     }
 
     [Fact]
+    public async Task Who_comes_in_the_middle_of_an_answer_can_follow_it_from_its_beginning()
+    {
+        var me = await app.SignUpAsync();
+        var id = await ChatApp.StartChatAsync(me, "gate|say:one two three four");
+        using var first = await KithSocket.ConnectAsync(app, "/ws/chat/", me);
+        await first.SendAsync(
+            new
+            {
+                type = "message",
+                chat_id = id,
+                content = "come in",
+            }
+        );
+        var asked = await NextRequestAsync("come in");
+        asked.Release(2);
+        await first.ExpectAsync("token");
+
+        using var second = await KithSocket.ConnectAsync(app, "/ws/chat/", me);
+        await second.SendAsync(new { type = "resume" });
+        var before = await second.ExpectAsync("token");
+        asked.ReleaseAll();
+
+        var frames = await second.ReadUntilAsync("done");
+        Assert.Equal(0, before["index"]!.GetValue<int>());
+        Assert.Equal("one two three four", before["content"]!.GetValue<string>() + KithSocket.Text(frames));
+    }
+
+    [Fact]
     public async Task Stopping_on_the_socket_keeps_what_was_written()
     {
         var me = await app.SignUpAsync();

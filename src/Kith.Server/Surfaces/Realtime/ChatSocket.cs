@@ -188,13 +188,7 @@ internal sealed class ChatSocket(
             return;
         }
 
-        var turns = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var seen in resume.Turns ?? [])
-        {
-            if (seen is { TurnId: { } id, Index: { } index and >= 0 })
-                turns[id] = index;
-        }
-
+        var turns = resume.Turns is { } named ? Positions(named) : null;
         var cursor = Cursors.Read(resume.Cursor) ?? await services.Log.HeadAsync(_caller.PrincipalId, cancellationToken);
         await StopFollowingAsync();
         Follow(cursor, turns, cancellationToken);
@@ -207,7 +201,19 @@ internal sealed class ChatSocket(
             Follow(_cursor, new Dictionary<string, int>(StringComparer.Ordinal), cancellationToken);
     }
 
-    private void Follow(long cursor, IReadOnlyDictionary<string, int> turns, CancellationToken cancellationToken)
+    private static Dictionary<string, int> Positions(IEnumerable<SeenTurn> named)
+    {
+        var turns = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var seen in named)
+        {
+            if (seen is { TurnId: { } id, Index: { } index and >= 0 })
+                turns[id] = index;
+        }
+
+        return turns;
+    }
+
+    private void Follow(long cursor, IReadOnlyDictionary<string, int>? turns, CancellationToken cancellationToken)
     {
         Volatile.Write(ref _cursor, cursor);
         _following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -224,7 +230,7 @@ internal sealed class ChatSocket(
         _following = null;
     }
 
-    private async Task FollowAsync(long cursor, IReadOnlyDictionary<string, int> turns, CancellationToken cancellationToken)
+    private async Task FollowAsync(long cursor, IReadOnlyDictionary<string, int>? turns, CancellationToken cancellationToken)
     {
         try
         {

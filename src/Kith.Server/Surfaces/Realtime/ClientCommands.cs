@@ -24,6 +24,7 @@ internal sealed record StopCommand(string? Type = null, [property: JsonConverter
     : ClientCommand(Type);
 
 /// <param name="Cursor">The last one seen; null goes on from now.</param>
+/// <param name="Turns">Null: whatever runs now, from its beginning.</param>
 internal sealed record ResumeCommand(
     string? Type = null,
     [property: JsonConverter(typeof(IdConverter))] string? Cursor = null,
