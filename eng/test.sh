@@ -98,7 +98,7 @@ start_servers() {
   start "$work/logs/slow-model" tests/Kith.FakeModel/bin/Debug/net10.0/Kith.FakeModel
   local model
   model=$(address_in "$work/logs/slow-model") || return 1
-  start "$work/logs/slow-server" serve slow OPENAI_BASE_URL="$model" OPENAI_MODEL='delay:1000|tokens:60:50'
+  start "$work/logs/slow-server" serve slow OPENAI_BASE_URL="$model" OPENAI_MODEL='delay:1000|tokens:1200:50'
   slow_url=$(address_in "$work/logs/slow-server") || return 1
 }
 
