@@ -137,9 +137,9 @@ export class Connection extends Observable<ConnectionState> {
     clearTimeout(this.watchdog);
     this.readyCursor = cursor;
     this.publish({ phase: "ready", attempt: 0, wasReady: true });
-    const known = this.cursor !== null || this.events.positions().length > 0;
     this.cursor ??= cursor;
-    if (known) this.resume();
+    // Also at first: a reply may be on its way that began before this page was there.
+    this.resume();
     this.schedulePing();
     this.events.ready();
   }
