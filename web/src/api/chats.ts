@@ -1,5 +1,5 @@
 import { firstEvent, get, patch, post, remove } from "./http";
-import type { Chat, ChatChange, ChatDraft, Message, Page } from "./types";
+import type { Chat, ChatChange, ChatDraft, Message, Page, SearchHit } from "./types";
 
 const base = "/api/ai/chats/";
 const one = (id: string) => `${base}${encodeURIComponent(id)}/`;
@@ -47,3 +47,9 @@ export const forkChat = (chatId: string, messageId: string) =>
   post<Chat>(`${one(chatId)}fork/`, { message: messageId });
 
 export const stopTurn = (turnId: string) => post<unknown>(`/api/turns/${encodeURIComponent(turnId)}/stop/`);
+
+/** Everything of mine with these words in it, the best first. */
+export function searchMessages(q: string, cursor: string | null, signal?: AbortSignal): Promise<Page<SearchHit>> {
+  const query = new URLSearchParams({ q, limit: "20", ...(cursor && { cursor }) });
+  return get<Page<SearchHit>>(`/api/search/?${query}`, signal);
+}

@@ -1,5 +1,6 @@
 import {
   type InfiniteData,
+  keepPreviousData,
   QueryClient,
   useInfiniteQuery,
   useMutation,
@@ -9,7 +10,7 @@ import {
 import { useMemo } from "react";
 import { fetchAgents, fetchModels } from "./agents";
 import { fetchMe } from "./auth";
-import { changeChat, createChat, deleteChat, endChat, fetchChat, fetchChats } from "./chats";
+import { changeChat, createChat, deleteChat, endChat, fetchChat, fetchChats, searchMessages } from "./chats";
 import { ApiError } from "./problem";
 import type { Agent, Chat, ChatChange, Page, User } from "./types";
 
@@ -29,6 +30,7 @@ const keys = {
   chat: (id: string) => ["chat", id],
   agents: ["agents"],
   models: ["models"],
+  search: (words: string) => ["search", words],
 } as const;
 
 export const meQuery = {
@@ -64,6 +66,21 @@ export function useChats() {
 export function sorted(chats: readonly Chat[]): Chat[] {
   const unique = [...new Map(chats.map((chat) => [chat.id, chat])).values()];
   return unique.sort((a, b) => Number(b.pinned) - Number(a.pinned) || (a.last_activity < b.last_activity ? 1 : -1));
+}
+
+/** Messages with these words; those found before stay until others are. */
+export function useMessageSearch(words: string) {
+  const query = useInfiniteQuery({
+    queryKey: keys.search(words),
+    enabled: words !== "",
+    staleTime: 5_000,
+    initialPageParam: null as string | null,
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam, signal }) => searchMessages(words, pageParam, signal),
+    getNextPageParam: (page) => page.next_cursor,
+  });
+  const hits = useMemo(() => query.data?.pages.flatMap((page) => page.results) ?? [], [query.data]);
+  return { ...query, hits };
 }
 
 export const useChat = (id: string) => useQuery({ queryKey: keys.chat(id), queryFn: () => fetchChat(id) });

@@ -94,6 +94,15 @@ export type Message = {
   edited_at: string | null;
 };
 
+/** A message that was found: `highlights` are [start, length] in the snippet. */
+export type SearchHit = {
+  message: Message;
+  chat: { id: string; title: string | null };
+  score: number;
+  snippet: string;
+  highlights: [number, number][];
+};
+
 export type Model = { id: string; provider: string; is_default: boolean; offline: boolean };
 
 export type SessionRow = {

@@ -48,9 +48,12 @@ const home = createRoute({ getParentRoute: () => inside, path: "/", component: H
 const chat = createRoute({
   getParentRoute: () => inside,
   path: "/c/$chatId",
+  /** `m` names the message to show. */
+  validateSearch: ({ m }: Record<string, unknown>): { m?: string } => (typeof m === "string" ? { m } : {}),
   component: function ChatRoute() {
     const { chatId } = chat.useParams();
-    return <ConversationPage key={chatId} chatId={chatId} />;
+    const { m } = chat.useSearch();
+    return <ConversationPage key={chatId} chatId={chatId} messageId={m ?? null} />;
   },
 });
 

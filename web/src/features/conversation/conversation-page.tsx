@@ -18,7 +18,13 @@ import { ChatHeader } from "./chat-header";
 import { Statistics } from "./statistics";
 import { ThreadView } from "./thread-view";
 
-export function ConversationPage({ chatId }: { chatId: string }) {
+type PageProps = {
+  chatId: string;
+  /** The message somebody came to see. */
+  messageId: string | null;
+};
+
+export function ConversationPage({ chatId, messageId }: PageProps) {
   const { data: chat, error, isPending, refetch } = useChat(chatId);
   const agents = useAgents().data;
   usePageTitle(chat?.title || "Conversation");
@@ -43,10 +49,12 @@ export function ConversationPage({ chatId }: { chatId: string }) {
       </Empty>
     );
   }
-  return <Conversation key={chat.id} chat={chat} agent={findAgent(agents, chat.agent)} />;
+  return <Conversation key={chat.id} chat={chat} agent={findAgent(agents, chat.agent)} messageId={messageId} />;
 }
 
-function Conversation({ chat, agent }: { chat: Chat; agent: Agent | undefined }) {
+type Props = { chat: Chat; agent: Agent | undefined; messageId: string | null };
+
+function Conversation({ chat, agent, messageId }: Props) {
   const thread = useThread(chat.id);
   const composer = useRef<ComposerHandle>(null);
   const busy = isBusy(thread);
@@ -66,7 +74,13 @@ function Conversation({ chat, agent }: { chat: Chat; agent: Agent | undefined })
   return (
     <section aria-label={`Conversation with ${name}`} className="flex h-full min-h-0 flex-col">
       <ChatHeader chat={chat} agent={agent} />
-      <ThreadView chat={chat} agent={agent} thread={thread} onSuggest={(text) => composer.current?.fill(text)} />
+      <ThreadView
+        chat={chat}
+        agent={agent}
+        thread={thread}
+        messageId={messageId}
+        onSuggest={(text) => composer.current?.fill(text)}
+      />
       <div className="safe-x safe-bottom pt-1">
         <div className="mx-auto max-w-3xl">
           {chat.status === "ended" ? (
@@ -80,7 +94,7 @@ function Conversation({ chat, agent }: { chat: Chat; agent: Agent | undefined })
               onSend={send}
               onStop={stop}
               handle={composer}
-              autoFocus={finePointer()}
+              autoFocus={finePointer() && messageId === null}
             />
           )}
         </div>

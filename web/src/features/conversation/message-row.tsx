@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { Message } from "@/api/types";
 import { Avatar } from "@/components/avatar";
 import { MessageText } from "@/components/markdown";
+import { cx } from "@/lib/cx";
 import { clock, dayLabel, fullTime } from "@/lib/time";
 import { useActions } from "./actions";
 import { BranchPager } from "./branch-pager";
@@ -18,11 +19,20 @@ type Props = {
   /** The last word of the conversation. */
   isLast: boolean;
   editing: boolean;
+  /** Somebody came here to see this one. */
+  marked: boolean;
 };
 
 export const MessageRow = memo(function MessageRow(props: Props) {
   return (
-    <li data-key={props.item.key} className="py-1.5">
+    <li
+      data-key={props.item.key}
+      tabIndex={-1}
+      className={cx(
+        "-mx-2 rounded-3xl px-2 py-1.5 outline-none transition-colors duration-700",
+        props.marked && "bg-warm-soft",
+      )}
+    >
       <Row {...props} />
     </li>
   );
@@ -32,7 +42,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
 function sameRow(before: Props, after: Props): boolean {
   const [a, b] = [before.item, after.item];
   if (before.name !== after.name || before.isLast !== after.isLast) return false;
-  if (before.editing !== after.editing) return false;
+  if (before.editing !== after.editing || before.marked !== after.marked) return false;
   if (a.kind !== b.kind || a.key !== b.key) return false;
   if (a.kind === "message" && b.kind === "message") return a.message === b.message;
   if (a.kind === "outgoing" && b.kind === "outgoing") return sameState(a.state, b.state);

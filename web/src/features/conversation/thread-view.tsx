@@ -12,12 +12,20 @@ import { DeleteMessage } from "./delete-message";
 import { type Item, isNothing, itemsOf } from "./items";
 import { Greeting, MessageRow } from "./message-row";
 import { Opening } from "./opening";
+import { useReveal } from "./use-reveal";
 import { useScroll } from "./use-scroll";
 import { useWindow } from "./use-window";
 
-type Props = { chat: Chat; agent: Agent | undefined; thread: Thread; onSuggest: (text: string) => void };
+type Props = {
+  chat: Chat;
+  agent: Agent | undefined;
+  thread: Thread;
+  /** The message somebody came to see. */
+  messageId: string | null;
+  onSuggest: (text: string) => void;
+};
 
-export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
+export function ThreadView({ chat, agent, thread, messageId, onSuggest }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
@@ -35,6 +43,8 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
     return () => threads.outbox.hold(null);
   }, [editingId]);
   const { hold } = scroll;
+  const { rows, around } = window;
+  const marked = useReveal(chat.id, messageId, { box, items, rows, around, hold });
   const open = useMemo(() => ({ edit: setEditing, remove: setDeleting, hold }), [hold]);
   const actions = useMessageActions(chat, name, open);
   const older = thread.older.cursor !== null && !thread.older.loading && thread.older.problem === null;
@@ -96,6 +106,7 @@ export function ThreadView({ chat, agent, thread, onSuggest }: Props) {
                   item={item}
                   name={name}
                   isLast={item === lastMessage}
+                  marked={item.key === marked}
                   editing={editing !== null && editing.id === idOf(item)}
                 />
               ))}

@@ -60,3 +60,14 @@ test("back to the latest from anywhere", () => {
   act(() => result.current.latest());
   expect(edges()).toEqual(["k380", "k499"]);
 });
+
+test("to the rows around any one, and from there to the latest", () => {
+  const { result, edges } = show(rows(0, 500));
+  act(() => result.current.around("k200"));
+  expect(edges()).toEqual(["k140", "k259"]);
+  act(() => result.current.around("k10"));
+  expect(edges()).toEqual(["k0", "k119"]);
+  act(() => result.current.around("k490"));
+  expect(edges()).toEqual(["k430", "k499"]);
+  expect(result.current.hasBelow).toBe(false);
+});

@@ -37,5 +37,19 @@ export function useWindow(items: readonly Item[]) {
 
   const latest = useCallback(() => setBounds({ from: null, to: null }), []);
 
-  return { rows: items.slice(start, end), hasAbove: start > 0, hasBelow: end < items.length, up, down, latest };
+  /** The rows around one, wherever it is. */
+  const around = useCallback(
+    (key: string) => {
+      const at = items.findIndex((item) => item.key === key);
+      const first = Math.max(0, at - most / 2);
+      const last = first + most - 1;
+      setBounds({
+        from: items[first]?.key ?? null,
+        to: last < items.length - 1 ? (items[last]?.key ?? null) : null,
+      });
+    },
+    [items],
+  );
+
+  return { rows: items.slice(start, end), hasAbove: start > 0, hasBelow: end < items.length, up, down, latest, around };
 }

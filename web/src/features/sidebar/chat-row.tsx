@@ -41,6 +41,7 @@ export function ChatRow({ chat, agent }: Props) {
         to="/c/$chatId"
         params={{ chatId: chat.id }}
         onClick={() => setDrawer(false)}
+        data-found
         className="flex items-center gap-3 rounded-2xl py-2 pr-11 pl-2.5 transition-colors hover:bg-hover"
         activeProps={{ className: "bg-accent-soft hover:bg-accent-soft" }}
       >

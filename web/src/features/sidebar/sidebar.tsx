@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Archive, ArrowLeft, Search, SquarePen } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { explain } from "@/api/problem";
 import { findAgent, useAgents, useChats, useMe } from "@/api/queries";
 import { Button, IconButton } from "@/components/button";
@@ -11,6 +11,7 @@ import { shortcutLabel } from "@/lib/shortcuts";
 import { useUi } from "@/lib/ui-store";
 import { AccountMenu } from "./account-menu";
 import { ChatRow } from "./chat-row";
+import { FoundMessages } from "./found-messages";
 
 export function Sidebar() {
   const open = useUi((state) => state.open);
@@ -56,19 +57,31 @@ function ChatList() {
   useEffect(() => {
     if (wanted && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [wanted, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const found = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent) => {
+    const links = [...(found.current?.querySelectorAll<HTMLElement>("a[data-found]") ?? [])];
+    const at = links.indexOf(event.target as HTMLElement);
+    const isField = event.target instanceof HTMLInputElement;
+    if (event.key === "Enter" && isField && wanted) links[0]?.click();
+    else if (event.key === "ArrowDown" && wanted) links[at + 1]?.focus();
+    else if (event.key === "ArrowUp" && at > 0) links[at - 1]?.focus();
+    else return;
+    event.preventDefault();
+  };
   const archivedCount = chats.filter((chat) => chat.archived).length;
 
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go from the field to what was found, as a short way.
+    <div onKeyDown={move} className="flex min-h-0 flex-1 flex-col">
       <div className="px-3 pb-2">
         <label className="flex h-10 items-center gap-2 rounded-full bg-hover px-3.5 text-ink-soft focus-within:outline-2 focus-within:outline-accent">
           <Search className="size-4.5 shrink-0" aria-hidden="true" />
-          <span className="sr-only">Search conversations</span>
+          <span className="sr-only">Search conversations and messages</span>
           <input
             type="search"
             value={query}
             onChange={(event) => setQuery(event.target.value)}
-            placeholder="Search titles"
+            placeholder="Search"
             className="min-w-0 flex-1 bg-transparent text-ink outline-none placeholder:text-ink-faint"
           />
         </label>
@@ -82,7 +95,7 @@ function ChatList() {
           <ArrowLeft className="size-4.5" /> Archived
         </button>
       )}
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3">
+      <div ref={found} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3">
         {isPending && <ListSkeleton />}
         {error && (
           <Notice className="mx-1">
@@ -92,13 +105,9 @@ function ChatList() {
             </Button>
           </Notice>
         )}
-        {!isPending && !error && shown.length === 0 && (
+        {!isPending && !error && !wanted && shown.length === 0 && (
           <p className="px-3 py-6 text-center text-[0.9375rem] text-ink-faint">
-            {wanted
-              ? `Nothing called “${query.trim()}”.`
-              : archived
-                ? "Nothing archived."
-                : "Your conversations will be here."}
+            {archived ? "Nothing archived." : "Your conversations will be here."}
           </p>
         )}
         <ul className="flex flex-col gap-0.5 pb-2">
@@ -106,6 +115,7 @@ function ChatList() {
             <ChatRow key={chat.id} chat={chat} agent={findAgent(agents, chat.agent)} />
           ))}
         </ul>
+        {wanted && <FoundMessages words={query.trim()} titles={shown.length} />}
         {hasNextPage && !wanted && (
           <Button look="quiet" className="mb-2 w-full" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             Show older
@@ -121,7 +131,7 @@ function ChatList() {
           </button>
         )}
       </div>
-    </>
+    </div>
   );
 }
 

@@ -405,6 +405,36 @@ describe("stopping", () => {
   });
 });
 
+describe("a message that is looked for", () => {
+  const olderPage = async () => ({ results: [aMessage("q2")], next_cursor: "older" });
+
+  test("and is there already is not read for", async () => {
+    expect(await threads.reveal("c", "q")).toBe(true);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("far up is read back to, and older pages go on from there", async () => {
+    pages.push(olderPage, async () => ({ results: [aMessage("q1")], next_cursor: "oldest" }));
+    expect(await threads.reveal("other", "q1")).toBe(true);
+    expect(threads.get("other").messages.map((one) => one.id)).toEqual(["q1", "q2"]);
+    expect(threads.get("other").older.cursor).toBe("oldest");
+  });
+
+  test("too far up is given up in the end", async () => {
+    for (let n = 0; n < 40; n += 1) pages.push(olderPage);
+    expect(await threads.reveal("other", "q0")).toBe(false);
+    expect(asked.length).toBeLessThan(30);
+  });
+
+  test("on another branch makes that the one shown", async () => {
+    serve(aMessage("q"));
+    serve(aMessage("q2", { siblings: ["q", "q2"] }));
+    expect(await threads.reveal("c", "q2")).toBe(true);
+    expect(asked.map((call) => call[0])).toEqual(["page", "page", "select", "page"]);
+    expect(ids()).toEqual(["q2"]);
+  });
+});
+
 describe("reading", () => {
   test("keeps what the socket brought while the page was on its way", async () => {
     let answer: (value: Page<Message>) => void = () => {};

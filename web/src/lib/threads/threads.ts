@@ -150,6 +150,18 @@ export class Threads {
       throw new ApiError(0, "offline", "That version could not be read. Please try again.");
   }
 
+  /** Reads on until a message is there, on whatever branch; false when it is too far back. */
+  async reveal(chatId: string, messageId: string): Promise<boolean> {
+    const isThere = () => this.get(chatId).messages.some((one) => one.id === messageId);
+    if (isThere()) return true;
+    await this.load(chatId, messageId);
+    const { phase, older } = this.get(chatId);
+    if (isThere() || phase !== "loaded" || older.cursor !== null) return isThere();
+    // Read to its beginning, and not on this branch.
+    await this.select(chatId, messageId, messageId);
+    return true;
+  }
+
   /** Removes a message with everything after it. */
   async remove(chatId: string, messageId: string): Promise<void> {
     await this.calls.remove(chatId, messageId);
