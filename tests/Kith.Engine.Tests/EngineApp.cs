@@ -30,6 +30,10 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public MessageHistory History => Get<MessageHistory>();
 
+    public MessageTree Tree => Get<MessageTree>();
+
+    public ConversationForks Forks => Get<ConversationForks>();
+
     public Profiles Profiles => Get<Profiles>();
 
     public Greeter Greeter => Get<Greeter>();
@@ -139,6 +143,26 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
     public async Task<TurnEnded> TalkAsync(Caller caller, Conversation chat, string text) =>
         await FinishAsync(await SayAsync(caller, chat, text));
 
+    /// <summary>Says it in the place of an earlier message, on a branch of its own.</summary>
+    public async Task<TurnEnded> EditAsync(Caller caller, Conversation chat, string messageId, string text) =>
+        await FinishAsync(
+            (await Turns.StartAsync(caller, new TurnRequest(chat.Id, text, Edits: messageId), TestContext.Current.CancellationToken)).Value
+        );
+
+    public async Task<TurnEnded> AnswerAgainAsync(Caller caller, Conversation chat, string messageId) =>
+        await FinishAsync(
+            (await Turns.AnswerAgainAsync(caller, chat.Id, messageId, key: null, TestContext.Current.CancellationToken)).Value
+        );
+
+    public async Task<MessageView> SelectAsync(Caller caller, Conversation chat, string messageId) =>
+        (await Tree.SelectAsync(caller, chat.Id, messageId, TestContext.Current.CancellationToken)).Value;
+
+    public async Task DeleteAsync(Caller caller, Conversation chat, string messageId) =>
+        Assert.Null((await Tree.DeleteAsync(caller, chat.Id, messageId, TestContext.Current.CancellationToken)).Failure);
+
+    public async Task<Conversation> OpenAsync(Caller caller, Conversation chat) =>
+        (await Conversations.OpenAsync(caller, chat.Id, TestContext.Current.CancellationToken)).Value;
+
     public async Task<IReadOnlyList<MessageView>> ReadAsync(Caller caller, Conversation chat) =>
         (
             await History.PageAsync(caller, chat.Id, cursor: null, newestFirst: false, limit: 200, TestContext.Current.CancellationToken)
@@ -146,6 +170,45 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     /// <summary>The engine's services once more, on this database, with no worker started. Disposing them leaves the database open.</summary>
     internal ServiceProvider BuildAnother(Database database, TurnsOptions turns) => Build(database, Model, turns);
+
+    /// <summary>A chat with this many messages, one after the other; their ids are the chat's with the depth.</summary>
+    public async Task<Conversation> GrowChatAsync(Caller me, int count)
+    {
+        var chat = await StartChatAsync(me);
+        await Database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    """
+                    INSERT INTO messages (id, conversation_id, parent_id, depth, on_path, sender_id, role, content, status, offline,
+                        prompt_tokens, completion_tokens, created_at)
+                    WITH RECURSIVE numbers (n) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < @count)
+                    SELECT @Id || '-' || CAST(n AS text), @Id, CASE WHEN n > 0 THEN @Id || '-' || CAST(n - 1 AS text) END, n, 1,
+                        CASE WHEN n % 2 = 0 THEN @OwnerId END, CASE WHEN n % 2 = 0 THEN 'user' ELSE 'assistant' END, 'text', 'complete',
+                        0, 0, 0, n
+                    FROM numbers
+                    """,
+                    new
+                    {
+                        chat.Id,
+                        chat.OwnerId,
+                        count = (long)count,
+                    }
+                );
+                return await session.ExecuteAsync(
+                    "UPDATE conversations SET message_count = @count, user_message_count = @users WHERE id = @Id",
+                    new
+                    {
+                        chat.Id,
+                        count = (long)count,
+                        users = (long)count / 2,
+                    }
+                );
+            },
+            TestContext.Current.CancellationToken
+        );
+        return chat;
+    }
 
     private T Get<T>()
         where T : notnull

@@ -117,6 +117,23 @@ internal static class ConversationStore
             }
         );
 
+    /// <summary>Adds to the counters of messages; it is no activity.</summary>
+    public static Task<int> RecountAsync(WriteSession session, string id, TextCount more, long now) =>
+        session.ExecuteAsync(
+            """
+            UPDATE conversations SET message_count = message_count + @Messages, user_message_count = user_message_count + @UserMessages,
+                updated_at = @now
+            WHERE id = @id
+            """,
+            new
+            {
+                id,
+                more.Messages,
+                more.UserMessages,
+                now,
+            }
+        );
+
     public static Task<int> DeleteAsync(WriteSession session, string id) =>
         session.ExecuteAsync("DELETE FROM conversations WHERE id = @id", new { id });
 

@@ -10,5 +10,7 @@ public static class ConversationsRegistration
             .AddSingleton<ConversationCatalog>()
             .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<ConversationCatalog>())
             .AddSingleton<MessageHistory>()
+            .AddSingleton<MessageTree>()
+            .AddSingleton<ConversationForks>()
             .AddSingleton<ChatbotSessions>();
 }

@@ -30,6 +30,12 @@ public sealed class MessageHistory(Database database)
             cancellationToken
         );
 
+    /// <summary>A message of this conversation, which was opened before. One of another conversation looks like none.</summary>
+    internal static async Task<Result<Message>> OpenAsync(ReadSession session, string conversationId, string messageId) =>
+        await MessageStore.FindAsync(session, messageId) is { } message && message.ConversationId == conversationId
+            ? message
+            : new NotFound("message");
+
     /// <summary>Messages by id, in however many conversations: two statements. Those that are gone are left out. Whoever asks has
     /// opened the conversations.</summary>
     internal static async Task<IReadOnlyDictionary<string, MessageView>> FindAsync(ReadSession session, IReadOnlyCollection<string> ids)
@@ -43,6 +49,7 @@ public sealed class MessageHistory(Database database)
         );
     }
 
+    /// <param name="messages">All on the active branch.</param>
     private static async Task<IReadOnlyList<MessageView>> WithSiblingsAsync(
         ReadSession session,
         string conversationId,

@@ -36,8 +36,15 @@ public static class TurnState
 
 /// <summary>What a person says in one of their conversations.</summary>
 /// <param name="ClientId">The client's own id of the message: sent twice, it answers the first.</param>
+/// <param name="Edits">A message of theirs whose place this one takes, on a branch of its own; null to go on.</param>
 /// <param name="Key">The client's own name of the request.</param>
-public sealed record TurnRequest(string ConversationId, string? Text, string? ClientId = null, IdempotencyKey? Key = null);
+public sealed record TurnRequest(
+    string ConversationId,
+    string? Text,
+    string? ClientId = null,
+    string? Edits = null,
+    IdempotencyKey? Key = null
+);
 
 /// <summary>A turn that was accepted: the user's message is durable.</summary>
 /// <param name="IsRepeat">True when this client id was accepted before, and this is that turn.</param>

@@ -7,6 +7,9 @@ public sealed record TurnRunning(string? TurnId) : Failure("turn_running", "An a
 public sealed record IdempotencyRunning(string TurnId)
     : Failure("idempotency_running", "The answer to this request is still being written. Follow its turn, or ask again later.");
 
+/// <summary>The client id names a message whose answer was deleted since.</summary>
+public sealed record AnswerDeleted() : Failure("conflict", "This was said before, and its answer was deleted. Ask for a new answer.");
+
 /// <summary>The turn ended without an answer. The user's message is kept.</summary>
 public sealed record TurnFailed(string Code, string Detail) : Failure(Code, Detail)
 {

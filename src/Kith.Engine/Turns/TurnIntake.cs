@@ -25,7 +25,8 @@ public sealed class TurnIntake
 
     /// <summary>
     /// Accepts the message and starts its turn. Fails with <see cref="NotFound"/>, <see cref="Invalid"/>,
-    /// <see cref="ConversationEnded"/>, <see cref="TurnRunning"/> or <see cref="IdempotencyMismatch"/>; then nothing is stored.
+    /// <see cref="ConversationEnded"/>, <see cref="TurnRunning"/>, <see cref="AnswerDeleted"/> or <see cref="IdempotencyMismatch"/>; then
+    /// nothing is stored.
     /// </summary>
     public async Task<Result<AcceptedTurn>> StartAsync(Caller caller, TurnRequest request, CancellationToken cancellationToken)
     {
@@ -33,12 +34,51 @@ public sealed class TurnIntake
             return failure;
         if (request.ClientId is not null && TextRules.CheckName("client_id", request.ClientId, ClientIdLength).Failure is { } badId)
             return badId;
+        return await AcceptAsync(
+            caller,
+            request with
+            {
+                Text = text,
+            },
+            session =>
+                request.Edits is { } edited
+                    ? TurnPlace.BesideAsync(session, request.ConversationId, edited)
+                    : TurnPlace.AfterAllAsync(session, request.ConversationId),
+            cancellationToken
+        );
+    }
+
+    /// <summary>
+    /// Answers a message of the person's again, beside the answers it has: the one named, or the one whose answer is named. Fails
+    /// as <see cref="StartAsync"/>.
+    /// </summary>
+    public Task<Result<AcceptedTurn>> AnswerAgainAsync(
+        Caller caller,
+        string conversationId,
+        string messageId,
+        IdempotencyKey? key,
+        CancellationToken cancellationToken
+    ) =>
+        AcceptAsync(
+            caller,
+            new TurnRequest(conversationId, Text: null, Key: key),
+            session => TurnPlace.BelowAsync(session, conversationId, messageId),
+            cancellationToken
+        );
+
+    private async Task<Result<AcceptedTurn>> AcceptAsync(
+        Caller caller,
+        TurnRequest request,
+        Func<ReadSession, Task<Result<TurnPlace>>> findPlace,
+        CancellationToken cancellationToken
+    )
+    {
         LiveTurn? live = null;
         try
         {
             return await _database.WriteAsync(
                 session =>
-                    OnceAsync(session, caller, request.Key, () => AcceptAsync(session, caller, request with { Text = text }, Started)),
+                    OnceAsync(session, caller, request.Key, () => AcceptAsync(session, caller, request, findPlace, turn => live = turn)),
                 cancellationToken
             );
         }
@@ -48,8 +88,6 @@ public sealed class TurnIntake
             if (live is not null)
                 _runner.Run(live);
         }
-
-        void Started(LiveTurn turn) => live = turn;
     }
 
     /// <summary>Accepts a turn; with a key only the first time, after that it is the turn accepted then.</summary>
@@ -73,7 +111,13 @@ public sealed class TurnIntake
         return once.Try(out var made, out var failure) ? made.Value with { IsReplay = made.IsReplay } : failure;
     }
 
-    private async Task<Result<AcceptedTurn>> AcceptAsync(WriteSession session, Caller caller, TurnRequest request, Action<LiveTurn> started)
+    private async Task<Result<AcceptedTurn>> AcceptAsync(
+        WriteSession session,
+        Caller caller,
+        TurnRequest request,
+        Func<ReadSession, Task<Result<TurnPlace>>> findPlace,
+        Action<LiveTurn> started
+    )
     {
         var opened = await ConversationCatalog.OpenToWriteAsync(session, caller, request.ConversationId);
         if (!opened.Try(out var conversation, out var failure))
@@ -82,19 +126,84 @@ public sealed class TurnIntake
             return repeat;
         if (conversation.IsEnded)
             return new ConversationEnded();
+        if (!(await findPlace(session)).Try(out var place, out failure))
+            return failure;
 
         var now = _database.Clock.NowMs();
-        var leaf = await MessageStore.FindLeafAsync(session, conversation.Id);
-        var user = NewMessage(conversation.Id, leaf, Roles.User, now) with
-        {
-            SenderId = caller.PrincipalId,
-            Content = request.Text!,
-            ClientId = request.ClientId,
-        };
+        var user = place.AnswersEnd ? place.End! : NewUserMessage(caller, request, place, now);
         var answer = NewMessage(conversation.Id, user, Roles.Assistant, now) with { Status = MessageStatus.Streaming };
-        var turn = new Turn(
+        var turn = NewTurn(user, answer, now);
+        if (!await TurnStore.TryInsertAsync(session, turn))
+            return new TurnRunning((await TurnStore.FindRunningAsync(session, conversation.Id))?.Id);
+        var news = await StoreAsync(session, place, user, answer, now);
+        // Live before the hint goes out: who follows the log finds its deltas here.
+        session.AfterCommit(() =>
+        {
+            var live = new LiveTurn(caller, turn, conversation, user);
+            _live.Add(live);
+            started(live);
+        });
+        await _events.AppendAsync(
+            session,
+            [caller.PrincipalId],
+            [
+                .. news,
+                new NewEvent(EventKinds.TurnStarted, conversation.Id, turn.Id),
+                new NewEvent(EventKinds.ChatUpdated, conversation.Id, conversation.Id),
+            ]
+        );
+        return new AcceptedTurn(turn.Id, conversation.Id, user.Id, answer.Id, IsRepeat: false);
+    }
+
+    /// <summary>Puts the two messages where they belong; answers what happened to messages.</summary>
+    private static async Task<IEnumerable<NewEvent>> StoreAsync(
+        WriteSession session,
+        TurnPlace place,
+        Message user,
+        Message answer,
+        long now
+    )
+    {
+        var conversationId = user.ConversationId;
+        var branch = place.MovesBranch ? await ActiveBranch.EndAtAsync(session, conversationId, place.End) : BranchChange.None;
+        if (!place.AnswersEnd)
+            await MessageStore.InsertAsync(session, user);
+        await MessageStore.InsertAsync(session, answer);
+        var said = place.AnswersEnd ? 0 : 1;
+        var texts = branch.Texts;
+        await ConversationStore.CountAsync(
+            session,
+            conversationId,
+            texts.Messages + said,
+            texts.UserMessages + said,
+            tokens: 0,
+            firstTitle: null,
+            now
+        );
+        var moved = branch.Events(conversationId);
+        return place.AnswersEnd ? moved : moved.Append(new NewEvent(EventKinds.MessageCreated, conversationId, user.Id));
+    }
+
+    /// <summary>What became of the message with this client id; null when there is none.</summary>
+    private static async Task<Result<AcceptedTurn>?> FindRepeatAsync(
+        ReadSession session,
+        Caller caller,
+        string conversationId,
+        string clientId
+    )
+    {
+        var message = await MessageStore.FindByClientIdAsync(session, conversationId, caller.PrincipalId, clientId);
+        if (message is null)
+            return null;
+        return await TurnStore.FindByMessageAsync(session, message.Id) is { } turn
+            ? new AcceptedTurn(turn.Id, conversationId, turn.UserMessageId, turn.AiMessageId, IsRepeat: true)
+            : new AnswerDeleted();
+    }
+
+    private Turn NewTurn(Message user, Message answer, long now) =>
+        new(
             _database.Clock.NewId(),
-            conversation.Id,
+            user.ConversationId,
             user.Id,
             answer.Id,
             TurnState.Running,
@@ -106,27 +215,6 @@ public sealed class TurnIntake
             now,
             EndedAt: null
         );
-        if (!await TurnStore.TryInsertAsync(session, turn))
-            return new TurnRunning((await TurnStore.FindRunningAsync(session, conversation.Id))?.Id);
-        await MessageStore.InsertAsync(session, user);
-        await MessageStore.InsertAsync(session, answer);
-        await ConversationStore.CountAsync(session, conversation.Id, messages: 1, userMessages: 1, tokens: 0, firstTitle: null, now);
-        // Live before the hint goes out: who follows the log finds its deltas here.
-        session.AfterCommit(() =>
-        {
-            var live = new LiveTurn(caller, turn, conversation, user);
-            _live.Add(live);
-            started(live);
-        });
-        await _events.AppendAsync(
-            session,
-            [caller.PrincipalId],
-            new NewEvent(EventKinds.MessageCreated, conversation.Id, user.Id),
-            new NewEvent(EventKinds.TurnStarted, conversation.Id, turn.Id),
-            new NewEvent(EventKinds.ChatUpdated, conversation.Id, conversation.Id)
-        );
-        return new AcceptedTurn(turn.Id, conversation.Id, user.Id, answer.Id, IsRepeat: false);
-    }
 
     private static async Task<Result<AcceptedTurn>> FindAcceptedAsync(ReadSession session, Caller caller, string turnId) =>
         await TurnStore.FindAsync(session, turnId) is { } turn
@@ -134,13 +222,14 @@ public sealed class TurnIntake
             ? new AcceptedTurn(turn.Id, turn.ConversationId, turn.UserMessageId, turn.AiMessageId, IsRepeat: false)
             : new NotFound("chat");
 
-    private static async Task<AcceptedTurn?> FindRepeatAsync(ReadSession session, Caller caller, string conversationId, string clientId)
-    {
-        var message = await MessageStore.FindByClientIdAsync(session, conversationId, caller.PrincipalId, clientId);
-        if (message is null || await TurnStore.FindByMessageAsync(session, message.Id) is not { } turn)
-            return null;
-        return new AcceptedTurn(turn.Id, conversationId, turn.UserMessageId, turn.AiMessageId, IsRepeat: true);
-    }
+    private Message NewUserMessage(Caller caller, TurnRequest request, TurnPlace place, long now) =>
+        NewMessage(request.ConversationId, place.End, Roles.User, now) with
+        {
+            SenderId = caller.PrincipalId,
+            Content = request.Text!,
+            ClientId = request.ClientId,
+            EditedAt = place.IsEdit ? now : null,
+        };
 
     private Message NewMessage(string conversationId, Message? parent, string role, long now) =>
         new(

@@ -119,6 +119,10 @@ internal static class TurnStore
         return [.. pieces.SelectMany(piece => JsonSerializer.Deserialize<List<string>>(piece)!).Skip(from)];
     }
 
+    /// <summary>Deletes the turns that wrote these answers, with their deltas.</summary>
+    public static Task<int> DeleteOfAnswersAsync(WriteSession session, IReadOnlyList<string> messageIds) =>
+        session.ExecuteAsync($"DELETE FROM turns WHERE {session.In("ai_message_id", "ids")}", new { ids = ReadSession.List(messageIds) });
+
     /// <summary>Forgets the deltas of turns that ended before then; their answers stay.</summary>
     public static Task<int> SweepDeltasAsync(WriteSession session, long before, long mostTurns) =>
         session.ExecuteAsync(

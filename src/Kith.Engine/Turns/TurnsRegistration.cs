@@ -1,4 +1,5 @@
 using Kith.Engine.ChannelLayer;
+using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
@@ -13,6 +14,7 @@ public static class TurnsRegistration
             .AddSingleton(options)
             .AddSingleton<LiveTurns>()
             .AddSingleton<TurnCloser>()
+            .AddSingleton<IMessageChange, TurnMessages>()
             .AddSingleton<TurnRunner>()
             .AddSingleton(p => new TurnIntake(
                 p.GetRequiredService<Database>(),

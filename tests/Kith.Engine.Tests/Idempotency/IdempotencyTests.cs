@@ -239,7 +239,7 @@ public abstract class IdempotencyTests
         string key,
         string hash = "hash",
         string? clientId = null
-    ) => _app.Turns.StartAsync(caller, new TurnRequest(chat.Id, text, clientId, Key(key, hash)), Cancel);
+    ) => _app.Turns.StartAsync(caller, new TurnRequest(chat.Id, text, clientId, Key: Key(key, hash)), Cancel);
 
     private Task<long> CountKeysAsync(Caller caller) =>
         _app.Database.ReadAsync(

@@ -69,7 +69,7 @@ internal static class MessageEndpoints
         if (body.ContextMessageLimit is { } limit && limit is < 1 or > ContextLimits.MostMessages)
             return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}").ToProblem();
         // From here on the message is accepted or refused, whatever becomes of the connection.
-        var request = new TurnRequest(id, body.Content, body.ClientId, key?.Value);
+        var request = new TurnRequest(id, body.Content, body.ClientId, Key: key?.Value);
         if (!(await intake.StartAsync(user.Caller, request, CancellationToken.None)).Try(out var turn, out var failure))
             return failure.ToProblem();
         var answer = WantsEvents(http.Request)

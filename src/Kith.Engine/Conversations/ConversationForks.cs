@@ -1,0 +1,59 @@
+using Kith.Engine.Events;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Conversations;
+
+/// <summary>Going on elsewhere: a new conversation that begins with a copy of another one up to a message.</summary>
+public sealed class ConversationForks(Database database, EventLog events)
+{
+    /// <summary>What of the id of a copied message is its depth: see <see cref="MessageTreeStore.CopyPathAsync"/>.</summary>
+    private const int DepthDigits = 7;
+
+    /// <summary>
+    /// Copies the path to this message, on whichever branch it stands. The copies keep their texts and times, nothing was spent on
+    /// them, and no client knows them. Fails with <see cref="NotFound"/>.
+    /// </summary>
+    public Task<Result<Conversation>> ForkAsync(
+        Caller caller,
+        string conversationId,
+        string messageId,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync<Result<Conversation>>(
+            async session =>
+            {
+                if (!(await ConversationCatalog.OpenToWriteAsync(session, caller, conversationId)).Try(out var source, out var failure))
+                    return failure;
+                if (!(await MessageHistory.OpenAsync(session, conversationId, messageId)).Try(out var message, out failure))
+                    return failure;
+                var now = database.Clock.NowMs();
+                var fork = Copy(source, now);
+                await ConversationStore.TryInsertAsync(session, fork);
+                await MessageTreeStore.CopyPathAsync(session, message.Id, fork.Id, database.Clock.NewId()[..^DepthDigits]);
+                var texts = await MessageTreeStore.CountTextsAsync(session, fork.Id);
+                await ConversationStore.RecountAsync(session, fork.Id, texts, now);
+                await events.AppendAsync(session, [caller.PrincipalId], new NewEvent(EventKinds.ChatCreated, fork.Id, fork.Id));
+                return fork with { MessageCount = texts.Messages, UserMessageCount = texts.UserMessages };
+            },
+            cancellationToken
+        );
+
+    private Conversation Copy(Conversation source, long now) =>
+        source with
+        {
+            Id = database.Clock.NewId(),
+            Label = null,
+            IsOngoing = 0,
+            Status = Conversation.Active,
+            Archived = 0,
+            Pinned = 0,
+            MessageCount = 0,
+            UserMessageCount = 0,
+            TotalTokens = 0,
+            CreatedAt = now,
+            UpdatedAt = now,
+            LastActivity = now,
+            EndedAt = null,
+        };
+}

@@ -1,0 +1,14 @@
+using Kith.Engine.Conversations;
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>Turns belong to messages: while one runs they stay as they are, and with an answer its turn and deltas go.</summary>
+internal sealed class TurnMessages : IMessageChange
+{
+    async Task<Failure?> IMessageChange.FindObstacleAsync(ReadSession session, string conversationId) =>
+        await TurnStore.FindRunningAsync(session, conversationId) is { } running ? new TurnRunning(running.Id) : null;
+
+    Task IMessageChange.EraseAsync(WriteSession session, IReadOnlyList<string> messageIds) =>
+        TurnStore.DeleteOfAnswersAsync(session, messageIds);
+}
