@@ -1,4 +1,5 @@
 using Kith.Engine.Events;
+using Kith.Engine.Idempotency;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -12,32 +13,45 @@ public sealed class ConversationForks(Database database, EventLog events)
 
     /// <summary>
     /// Copies the path to this message, on whichever branch it stands. The copies keep their texts and times, nothing was spent on
-    /// them, and no client knows them. Fails with <see cref="NotFound"/>.
+    /// them, and no client knows them. With a key only the first time. Fails with <see cref="NotFound"/>.
     /// </summary>
-    public Task<Result<Conversation>> ForkAsync(
+    public Task<Result<Made<Conversation>>> ForkAsync(
         Caller caller,
         string conversationId,
         string messageId,
+        IdempotencyKey? key,
         CancellationToken cancellationToken
     ) =>
-        database.WriteAsync<Result<Conversation>>(
-            async session =>
-            {
-                if (!(await ConversationCatalog.OpenToWriteAsync(session, caller, conversationId)).Try(out var source, out var failure))
-                    return failure;
-                if (!(await MessageHistory.OpenAsync(session, conversationId, messageId)).Try(out var message, out failure))
-                    return failure;
-                var now = database.Clock.NowMs();
-                var fork = Copy(source, now);
-                await ConversationStore.TryInsertAsync(session, fork);
-                await MessageTreeStore.CopyPathAsync(session, message.Id, fork.Id, database.Clock.NewId()[..^DepthDigits]);
-                var texts = await MessageTreeStore.CountTextsAsync(session, fork.Id);
-                await ConversationStore.RecountAsync(session, fork.Id, texts, now);
-                await events.AppendAsync(session, [caller.PrincipalId], new NewEvent(EventKinds.ChatCreated, fork.Id, fork.Id));
-                return fork with { MessageCount = texts.Messages, UserMessageCount = texts.UserMessages };
-            },
+        database.WriteAsync(
+            session =>
+                Once.MakeAsync(
+                    session,
+                    caller.PrincipalId,
+                    key,
+                    database.Clock.NowMs(),
+                    "conversation",
+                    () => ForkAsync(session, caller, conversationId, messageId),
+                    made => made.Id,
+                    id => ConversationCatalog.OpenAsync(session, caller, id)
+                ),
             cancellationToken
         );
+
+    private async Task<Result<Conversation>> ForkAsync(WriteSession session, Caller caller, string conversationId, string messageId)
+    {
+        if (!(await ConversationCatalog.OpenToWriteAsync(session, caller, conversationId)).Try(out var source, out var failure))
+            return failure;
+        if (!(await MessageHistory.OpenAsync(session, conversationId, messageId)).Try(out var message, out failure))
+            return failure;
+        var now = database.Clock.NowMs();
+        var fork = Copy(source, now);
+        await ConversationStore.TryInsertAsync(session, fork);
+        await MessageTreeStore.CopyPathAsync(session, message.Id, fork.Id, database.Clock.NewId()[..^DepthDigits]);
+        var texts = await MessageTreeStore.CountTextsAsync(session, fork.Id);
+        await ConversationStore.RecountAsync(session, fork.Id, texts, now);
+        await events.AppendAsync(session, [caller.PrincipalId], new NewEvent(EventKinds.ChatCreated, fork.Id, fork.Id));
+        return fork with { MessageCount = texts.Messages, UserMessageCount = texts.UserMessages };
+    }
 
     private Conversation Copy(Conversation source, long now) =>
         source with

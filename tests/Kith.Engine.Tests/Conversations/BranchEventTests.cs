@@ -106,7 +106,7 @@ public abstract class BranchEventTests(EngineApp app)
         var (_, answer) = Ids(await app.TalkAsync(me, chat, "one"));
         var seen = await HeadAsync(me);
 
-        var fork = (await app.Forks.ForkAsync(me, chat.Id, answer, Cancel)).Value;
+        var fork = (await app.Forks.ForkAsync(me, chat.Id, answer, key: null, Cancel)).Value.Value;
 
         var told = Assert.Single((await app.Log.ReadAsync(me.PrincipalId, seen, Cancel)).Events);
         Assert.Equal((EventKinds.ChatCreated, fork.Id, fork.Id), (told.Kind, told.ConversationId, told.SubjectId));

@@ -18,7 +18,7 @@ public abstract class DeepChatTests(EngineApp app)
         var chat = await app.GrowChatAsync(me, count);
         var first = IdOf(chat, 0);
 
-        var fork = (await app.Forks.ForkAsync(me, chat.Id, IdOf(chat, count - 1), Cancel)).Value;
+        var fork = (await app.Forks.ForkAsync(me, chat.Id, IdOf(chat, count - 1), key: null, Cancel)).Value.Value;
         Assert.Equal((count, count / 2), (fork.MessageCount, fork.UserMessageCount));
         Assert.Equal(count, await OnPathAsync(fork));
         await app.EditAsync(me, chat, first, "from the beginning");

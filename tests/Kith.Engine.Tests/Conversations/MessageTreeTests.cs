@@ -234,7 +234,7 @@ public abstract class MessageTreeTests
         ];
 
         Assert.All(refused, failure => Assert.Equal(turn.TurnId, Assert.IsType<TurnRunning>(failure).TurnId));
-        var fork = (await _app.Forks.ForkAsync(me, chat.Id, turn.AiMessageId, Cancel)).Value;
+        var fork = (await _app.Forks.ForkAsync(me, chat.Id, turn.AiMessageId, key: null, Cancel)).Value.Value;
         Assert.Equal(["one", "re: one", "two"], await TextsAsync(me, fork));
         pieces.Writer.TryWrite("done");
         pieces.Writer.Complete();
@@ -258,7 +258,7 @@ public abstract class MessageTreeTests
         Assert.Equal(["one", "re: one"], await TextsAsync(me, chat));
         await _app.DeleteAsync(me, chat, two.UserMessage.Message.Id);
         Assert.Equal([said], (await _app.ReadAsync(me, chat))[0].Siblings);
-        Assert.False((await _app.Forks.ForkAsync(me, chat.Id, answer, Cancel)).Value.IsEnded);
+        Assert.False((await _app.Forks.ForkAsync(me, chat.Id, answer, key: null, Cancel)).Value.Value.IsEnded);
     }
 
     [Fact]
@@ -277,7 +277,7 @@ public abstract class MessageTreeTests
             Assert.Equal(expected, (await _app.Turns.AnswerAgainAsync(caller, where.Id, mine, key: null, Cancel)).Failure);
             Assert.Equal(expected, (await _app.Tree.SelectAsync(caller, where.Id, mine, Cancel)).Failure);
             Assert.Equal(expected, (await _app.Tree.DeleteAsync(caller, where.Id, mine, Cancel)).Failure);
-            Assert.Equal(expected, (await _app.Forks.ForkAsync(caller, where.Id, mine, Cancel)).Failure);
+            Assert.Equal(expected, (await _app.Forks.ForkAsync(caller, where.Id, mine, key: null, Cancel)).Failure);
         }
 
         Assert.Equal(new NotFound("message"), (await _app.Tree.SelectAsync(me, chat.Id, "nothing", Cancel)).Failure);
@@ -296,7 +296,7 @@ public abstract class MessageTreeTests
         var other = await _app.EditAsync(me, chat, one.UserMessage.Message.Id, "uno");
         var before = await _app.OpenAsync(me, chat);
 
-        var fork = (await _app.Forks.ForkAsync(me, chat.Id, last.Id, Cancel)).Value;
+        var fork = (await _app.Forks.ForkAsync(me, chat.Id, last.Id, key: null, Cancel)).Value.Value;
 
         Assert.Equal(fork, await _app.OpenAsync(me, fork));
         Assert.Equal((before.AgentId, before.Prompt, before.Title), (fork.AgentId, fork.Prompt, fork.Title));

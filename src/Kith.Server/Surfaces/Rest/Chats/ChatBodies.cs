@@ -18,3 +18,9 @@ internal sealed record SendMessageBody(
     bool? IncludeRelatedChatContext = null,
     long? ContextMessageLimit = null
 );
+
+/// <param name="ClientId">Your own id of the new message: sent twice, it answers the first.</param>
+internal sealed record EditMessageBody(string? Content = null, [property: JsonConverter(typeof(IdConverter))] string? ClientId = null);
+
+/// <param name="Message">The last message to copy.</param>
+internal sealed record ForkBody([property: JsonConverter(typeof(IdConverter))] string? Message = null);

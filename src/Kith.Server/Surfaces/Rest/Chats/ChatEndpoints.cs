@@ -23,6 +23,7 @@ internal static class ChatEndpoints
         chats.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Delete a chat with its messages");
         chats.MapPost("/{id}/end", EndAsync).Produces<ChatWire>().WithSummary("End a chat: it stays readable");
         chats.MapMessages();
+        chats.MapBranches();
     }
 
     private static Task<IResult> ListAsync(

@@ -70,18 +70,7 @@ internal static class MessageEndpoints
             return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}").ToProblem();
         // From here on the message is accepted or refused, whatever becomes of the connection.
         var request = new TurnRequest(id, body.Content, body.ClientId, Key: key?.Value);
-        if (!(await intake.StartAsync(user.Caller, request, CancellationToken.None)).Try(out var turn, out var failure))
-            return failure.ToProblem();
-        var answer = WantsEvents(http.Request)
-            ? TurnEvents.Stream(user.Caller, turn.TurnId, from: 0, follower, cancellationToken)
-            : (await follower.AnswerAsync(turn, cancellationToken)).ToOk(ended => TurnEvents.Both(ended, user.Caller));
-        return RequestKey.Mark(answer, turn.IsReplay);
+        var started = await intake.StartAsync(user.Caller, request, CancellationToken.None);
+        return await TurnAnswers.AnswerAsync(http.Request, user.Caller, started, follower, cancellationToken);
     }
-
-    private static bool WantsEvents(HttpRequest request) =>
-        request.GetTypedHeaders().Accept is { } accept
-        && accept
-            .OrderByDescending(type => type.Quality ?? 1)
-            .Select(type => type.MediaType.Value)
-            .FirstOrDefault(type => type is "text/event-stream" or "application/json" or "*/*") == "text/event-stream";
 }
