@@ -36,6 +36,9 @@ public abstract class MessageTreeTests
         Assert.Equal(message.CreatedAt, message.EditedAt);
         Assert.Null(edited.AiMessage.Message.EditedAt);
         Assert.Equal([original.Id, message.Id], edited.UserMessage.Siblings);
+        var replayed = await _app.Follower.FinishAsync(first.TurnId, Cancel);
+        Assert.Equal(0, replayed!.UserMessage.Message.OnPath);
+        Assert.Equal(edited.UserMessage.Siblings, replayed.UserMessage.Siblings);
         await _app.SelectAsync(me, chat, original.Id);
         Assert.Equal(["one", "re: one", "two", "re: two"], await TextsAsync(me, chat));
         Assert.Equal(original, (await _app.ReadAsync(me, chat))[0].Message);
