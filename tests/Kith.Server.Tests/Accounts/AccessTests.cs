@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Kith.Engine.Events;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
@@ -79,6 +80,7 @@ public sealed class AccessTests
     private static void Add(WebApplicationBuilder builder)
     {
         builder.Services.AddStorage(new StorageOptions { Database = Path.Combine(builder.Configuration["Kith:DataDir"]!, "kith.db") });
+        builder.Services.AddEvents();
         builder.AddIdentity();
         builder.Services.AddSingleton(new Terminal(TextWriter.Null));
     }
