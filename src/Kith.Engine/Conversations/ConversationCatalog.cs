@@ -185,11 +185,13 @@ public sealed class ConversationCatalog(Database database, EventLog events, InPr
             cancellationToken
         );
 
-    /// <summary>Each conversation, followed by its messages: who has none of it yet has all of it then.</summary>
-    async Task<IReadOnlyList<NewEvent>> IPrincipalChange.ListEventsAsync(WriteSession session, string guestId)
+    /// <summary>
+    /// What a log is told of conversations that come with messages in them: each, followed by its active branch. Who has nothing of it
+    /// yet has all of it then.
+    /// </summary>
+    internal static async Task<IReadOnlyList<NewEvent>> ListEventsAsync(ReadSession session, IReadOnlyList<string> ids)
     {
-        var ids = await ConversationStore.LockAllAsync(session, guestId);
-        var messages = (await MessageStore.ListPathsAsync(session, guestId)).ToLookup(place => place.ConversationId, place => place.Id);
+        var messages = (await MessageStore.ListPathsAsync(session, ids)).ToLookup(place => place.ConversationId, place => place.Id);
         return
         [
             .. ids.SelectMany(id =>
@@ -199,6 +201,9 @@ public sealed class ConversationCatalog(Database database, EventLog events, InPr
             ),
         ];
     }
+
+    async Task<IReadOnlyList<NewEvent>> IPrincipalChange.ListEventsAsync(WriteSession session, string guestId) =>
+        await ListEventsAsync(session, await ConversationStore.LockAllAsync(session, guestId));
 
     Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
         ConversationStore.ClaimAsync(session, guestId, userId);

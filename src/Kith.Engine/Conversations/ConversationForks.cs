@@ -49,7 +49,7 @@ public sealed class ConversationForks(Database database, EventLog events)
         await MessageTreeStore.CopyPathAsync(session, message.Id, fork.Id, database.Clock.NewId()[..^DepthDigits]);
         var texts = await MessageTreeStore.CountTextsAsync(session, fork.Id);
         await ConversationStore.RecountAsync(session, fork.Id, texts, now);
-        await events.AppendAsync(session, [caller.PrincipalId], new NewEvent(EventKinds.ChatCreated, fork.Id, fork.Id));
+        await events.AppendAsync(session, [caller.PrincipalId], await ConversationCatalog.ListEventsAsync(session, [fork.Id]));
         return fork with { MessageCount = texts.Messages, UserMessageCount = texts.UserMessages };
     }
 

@@ -92,14 +92,14 @@ internal static class MessageStore
             }
         );
 
-    /// <summary>The active branches of all of somebody's conversations, each from its root.</summary>
-    public static Task<IReadOnlyList<MessagePlace>> ListPathsAsync(ReadSession session, string ownerId) =>
+    /// <summary>The active branches of these conversations, each from its root.</summary>
+    public static Task<IReadOnlyList<MessagePlace>> ListPathsAsync(ReadSession session, IEnumerable<string> conversationIds) =>
         session.QueryAsync<MessagePlace>(
-            """
-            SELECT m.id, m.conversation_id, m.parent_id, m.created_at FROM messages m JOIN conversations c ON c.id = m.conversation_id
-            WHERE c.owner_id = @ownerId AND m.on_path = 1 ORDER BY m.conversation_id, m.depth
+            $"""
+            SELECT id, conversation_id, parent_id, created_at FROM messages
+            WHERE {session.In("conversation_id", "ids")} AND on_path = 1 ORDER BY conversation_id, depth
             """,
-            new { ownerId }
+            new { ids = ReadSession.List(conversationIds) }
         );
 
     public static Task<int> InsertAsync(WriteSession session, Message message) =>
