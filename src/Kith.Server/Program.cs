@@ -5,7 +5,7 @@ using Kith.Server.Surfaces;
 
 return await Startup.RunAsync(async () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = HostingExtensions.CreateBuilder(args);
     var options = builder.AddHosting();
     builder.Services.AddEngine(options);
     builder.AddIdentity();

@@ -8,6 +8,13 @@ namespace Kith.Server.Hosting;
 /// </summary>
 internal static class HostingExtensions
 {
+    /// <summary>
+    /// The host's builder, without watching the settings' folder: they are read once, and every write to the data beside them would be an
+    /// event.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args) =>
+        WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+
     /// <summary>Reads and checks the settings, registers what is here, and answers the settings for those who come after.</summary>
     /// <exception cref="SetupException">A setting can't be used.</exception>
     public static KithOptions AddHosting(this WebApplicationBuilder builder)
