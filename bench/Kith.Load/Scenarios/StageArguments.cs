@@ -19,9 +19,12 @@ internal sealed class StageArguments
     private readonly Option<bool> _noBuild = new("--no-build") { Description = "Take what was built last" };
     private readonly Option<string[]> _environment = new("--env")
     {
-        Description = "NAME=VALUE for both servers, e.g. a setting of the runtime",
+        Description = "NAME=VALUE for all servers, e.g. a setting of the runtime",
     };
-    private readonly Option<string[]> _kithEnvironment = new("--kith-env") { Description = "NAME=VALUE for Kith alone" };
+    private readonly Option<string[]> _kithEnvironment = new("--kith-env")
+    {
+        Description = "NAME=VALUE for Kith alone, not the earlier one",
+    };
 
     public StageArguments(Command command)
     {

@@ -48,13 +48,20 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Starts Kith on the stage's database, which a former one may have filled.</summary>
     /// <param name="model">The script of the fake model.</param>
     public Task<ChildServer> StartKithAsync(string model, CancellationToken cancellationToken) =>
-        StartKithAsync(_builds.Kith, DataFolder, Database, model, cancellationToken);
+        StartKithAsync(_builds.Kith, DataFolder, Database, model, _options.KithEnvironment, cancellationToken);
 
     private Task<ChildServer> StartFormerAsync(string model, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(_folder, "former");
         var file = Path.Combine(_options.Former!, "Kith.Server");
-        return StartKithAsync(file, folder, _postgres is null ? Path.Combine(folder, "kith.db") : _postgres, model, cancellationToken);
+        return StartKithAsync(
+            file,
+            folder,
+            _postgres is null ? Path.Combine(folder, "kith.db") : _postgres,
+            model,
+            _options.Environment,
+            cancellationToken
+        );
     }
 
     private Task<ChildServer> StartKithAsync(
@@ -62,13 +69,14 @@ internal sealed class Stage : IAsyncDisposable
         string dataFolder,
         string database,
         string model,
+        IReadOnlyDictionary<string, string> environment,
         CancellationToken cancellationToken
     ) =>
         StartAsync(
             "kith",
             file,
             [],
-            new Dictionary<string, string>(_options.KithEnvironment)
+            new Dictionary<string, string>(environment)
             {
                 ["PORT"] = "0",
                 ["KITH_DATA_DIR"] = dataFolder,
@@ -87,7 +95,7 @@ internal sealed class Stage : IAsyncDisposable
             "relay",
             _builds.Relay,
             [Path.Combine(_folder, "relay.db"), Model.Address.ToString(), model],
-            new Dictionary<string, string>(_options.RelayEnvironment),
+            new Dictionary<string, string>(_options.Environment),
             cancellationToken
         );
 
@@ -149,14 +157,15 @@ internal sealed class Stage : IAsyncDisposable
 /// <param name="Published">A published folder of Kith to load instead of this tree's.</param>
 /// <param name="Former">A published folder of an earlier Kith to compare with.</param>
 /// <param name="Build">Build what changed first.</param>
-/// <param name="KithEnvironment">Set for Kith alone, e.g. a setting of the runtime.</param>
+/// <param name="KithEnvironment">Set for this Kith, e.g. a setting of the runtime.</param>
+/// <param name="Environment">Set for the others.</param>
 internal sealed record StageOptions(
     bool Postgres,
     string? Published,
     string? Former,
     bool Build,
     IReadOnlyDictionary<string, string> KithEnvironment,
-    IReadOnlyDictionary<string, string> RelayEnvironment
+    IReadOnlyDictionary<string, string> Environment
 );
 
 /// <summary>What is loaded.</summary>
