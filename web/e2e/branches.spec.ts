@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { answered, enterAsGuest, list, replies, rows, say, words } from "./steps";
+import { answered, enterAsGuest, field, list, replies, rows, say, words } from "./steps";
 import { expectAccessible, Watch } from "./watch";
 
 const version = (row: Locator) => row.getByRole("group", { name: "Versions of this message" });
@@ -29,6 +29,7 @@ test("a conversation can be taken another way, and back", async ({ page, baseURL
     await expectAccessible(page, "editing a message");
     await edit.press("Escape");
     await expect(edit).toBeHidden();
+    await expect(mine(page).first().getByRole("button", { name: "More for this message" })).toBeFocused();
     await mine(page).first().hover();
     await mine(page).first().getByRole("button", { name: "Edit message" }).click();
     await edit.fill("I went to the mountains today.");
@@ -37,6 +38,7 @@ test("a conversation can be taken another way, and back", async ({ page, baseURL
     await expect(mine(page)).toHaveCount(1);
     await expect(mine(page)).toContainText("mountains");
     await expect(version(mine(page))).toHaveText("Version 2 /of 2");
+    await expect(field(page)).toBeFocused();
     await expectAccessible(page, "two versions");
   });
 

@@ -4,6 +4,7 @@ import { dropChat, meQuery, putChat, queryClient, refreshChat, refreshChats } fr
 import { Connection } from "./connection/connection";
 import type { Thread } from "./threads/thread";
 import { Threads } from "./threads/threads";
+import { say } from "./toasts";
 
 /** The one live connection of this page and what it keeps up to date. */
 export const connection: Connection = new Connection({
@@ -33,6 +34,8 @@ let openChat: string | null = null;
 
 function receive(frame: ServerFrame): void {
   threads.receive(frame);
+  if (frame.type === "error" && frame.client_id && frame.code === "not_found")
+    say("A message could not be sent: its conversation is not there any more.");
   if (frame.type === "done") {
     refreshChats();
     refreshChat(frame.message.chat);

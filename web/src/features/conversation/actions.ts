@@ -11,7 +11,14 @@ import { complain, say } from "@/lib/toasts";
 /** What is being put in other words: a message, or one that still waits to be sent (then by its client id). */
 export type Editing = { id: string; text: string };
 
-export type Open = { edit(editing: Editing | null): void; remove(message: Message): void; hold(): void };
+export type Open = {
+  edit(editing: Editing | null): void;
+  remove(message: Message): void;
+  /** What is in view stays there whatever changes above it. */
+  hold(): void;
+  /** An editor is about to close: the keyboard goes on at the end, or at the row it was opened from. */
+  goOn(row: string | null): void;
+};
 
 export type Actions = {
   /** Nothing more can be said in an ended conversation. */
@@ -26,7 +33,7 @@ export type Actions = {
   startEditUnsent(clientId: string, text: string): void;
   saveUnsent(clientId: string, text: string): void;
   removeUnsent(clientId: string): void;
-  cancelEdit(): void;
+  cancelEdit(row: string): void;
 };
 
 const ActionsContext = createContext<Actions | null>(null);
@@ -59,6 +66,7 @@ export function useMessageActions(chat: Pick<Chat, "id" | "status">, name: strin
       saveEdit: (messageId, text) =>
         whenFree(async () => {
           open.edit(null);
+          open.goOn(null);
           try {
             await threads.edit(id, messageId, text);
           } catch (error) {
@@ -86,12 +94,16 @@ export function useMessageActions(chat: Pick<Chat, "id" | "status">, name: strin
       startEditUnsent: (clientId, text) => open.edit({ id: clientId, text }),
       saveUnsent: (clientId, text) => {
         open.edit(null);
+        open.goOn(null);
         if (!threads.outbox.change(clientId, text)) tooLate();
       },
       removeUnsent: (clientId) => {
         if (!threads.outbox.remove(clientId)) tooLate();
       },
-      cancelEdit: () => open.edit(null),
+      cancelEdit: (row) => {
+        open.edit(null);
+        open.goOn(row);
+      },
     };
   }, [id, status, name, navigate, open]);
 }

@@ -67,10 +67,12 @@ function Conversation({ chat, agent, messageId }: Props) {
     return taken;
   };
   useShortcut("stop", busy ? stop : null);
-  useShortcut(
-    "write",
-    useCallback(() => composer.current?.focus(), []),
-  );
+  const write = useCallback(() => composer.current?.focus(), []);
+  useShortcut("write", write);
+  // On a phone the keyboard would cover what just changed.
+  const writeOn = useCallback(() => {
+    if (finePointer()) write();
+  }, [write]);
   return (
     <section aria-label={`Conversation with ${name}`} className="flex h-full min-h-0 flex-col">
       <ChatHeader chat={chat} agent={agent} />
@@ -80,6 +82,7 @@ function Conversation({ chat, agent, messageId }: Props) {
         thread={thread}
         messageId={messageId}
         onSuggest={(text) => composer.current?.fill(text)}
+        onWrite={writeOn}
       />
       <div className="safe-x safe-bottom pt-1">
         <div className="mx-auto max-w-3xl">

@@ -4,10 +4,15 @@ import type { Message } from "@/api/types";
 import { Confirm } from "@/components/confirm";
 import { threads } from "@/lib/live";
 
-export function DeleteMessage({ message, onClose }: { message: Message; onClose: () => void }) {
+type Props = { message: Message; onDone: () => void; onClose: () => void };
+
+export function DeleteMessage({ message, onDone, onClose }: Props) {
   const removal = useMutation({
     mutationFn: () => threads.remove(message.chat, message.id),
-    onSuccess: onClose,
+    onSuccess: () => {
+      onClose();
+      onDone();
+    },
   });
   return (
     <Confirm

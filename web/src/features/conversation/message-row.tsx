@@ -78,16 +78,16 @@ function Row({ item, name, isLast, editing }: Props) {
       );
     case "message":
       return item.message.role === "user" ? (
-        <Mine message={item.message} isLast={isLast} editing={editing} />
+        <Mine message={item.message} row={item.key} isLast={isLast} editing={editing} />
       ) : (
         <Reply item={item} name={name} isLast={isLast} />
       );
   }
 }
 
-type MineProps = { message: Message; isLast: boolean; editing: boolean };
+type MineProps = { message: Message; row: string; isLast: boolean; editing: boolean };
 
-function Mine({ message, isLast, editing }: MineProps) {
+function Mine({ message, row, isLast, editing }: MineProps) {
   const actions = useActions();
   if (editing)
     return (
@@ -96,7 +96,7 @@ function Mine({ message, isLast, editing }: MineProps) {
         action="Send"
         hint="What was said before stays, as another version."
         onSave={(text) => void actions.saveEdit(message.id, text)}
-        onCancel={actions.cancelEdit}
+        onCancel={() => actions.cancelEdit(row)}
       />
     );
   return (

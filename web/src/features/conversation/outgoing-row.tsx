@@ -1,5 +1,5 @@
 import { Clock } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { threads, useConnection } from "@/lib/live";
 import { useActions } from "./actions";
 import { Bubble } from "./bubble";
@@ -18,7 +18,7 @@ export function OutgoingRow({ item, name, editing }: { item: Outgoing; name: str
         action="Save"
         hint="It is sent with these words."
         onSave={(text) => actions.saveUnsent(item.key, text)}
-        onCancel={actions.cancelEdit}
+        onCancel={() => actions.cancelEdit(item.key)}
       />
     );
   const { state } = item;
@@ -67,20 +67,22 @@ function Change({ item }: { item: Outgoing }) {
   const actions = useActions();
   return (
     <>
-      <TextButton onClick={() => actions.startEditUnsent(item.key, item.text)}>Edit</TextButton>
+      <TextButton data-back onClick={() => actions.startEditUnsent(item.key, item.text)}>
+        Edit
+      </TextButton>
       <TextButton onClick={() => actions.removeUnsent(item.key)}>Remove</TextButton>
     </>
   );
 }
 
-type TextButtonProps = { onClick: () => void; strong?: boolean; children: ReactNode };
+type TextButtonProps = ComponentProps<"button"> & { "data-back"?: boolean; strong?: boolean };
 
-function TextButton({ onClick, strong = false, children }: TextButtonProps) {
+function TextButton({ strong = false, children, ...rest }: TextButtonProps) {
   return (
     <button
       type="button"
+      {...rest}
       className={`min-h-6 underline underline-offset-3 hover:text-ink ${strong ? "font-semibold" : ""}`}
-      onClick={onClick}
     >
       {children}
     </button>

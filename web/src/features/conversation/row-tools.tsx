@@ -52,7 +52,7 @@ export function RowTools({ message, always, retryIsThere = false }: Props) {
       <Menu
         align={mine ? "end" : "start"}
         trigger={
-          <button type="button" aria-label="More for this message" title="More" data-more className={tool}>
+          <button type="button" aria-label="More for this message" title="More" data-back className={tool}>
             <Ellipsis />
           </button>
         }

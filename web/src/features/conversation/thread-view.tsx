@@ -1,5 +1,5 @@
 import { ArrowDown } from "lucide-react";
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Agent, Chat, Message } from "@/api/types";
 import { Button } from "@/components/button";
 import { Notice } from "@/components/notice";
@@ -23,9 +23,11 @@ type Props = {
   /** The message somebody came to see. */
   messageId: string | null;
   onSuggest: (text: string) => void;
+  /** To the field where one writes. */
+  onWrite: () => void;
 };
 
-export function ThreadView({ chat, agent, thread, messageId, onSuggest }: Props) {
+export function ThreadView({ chat, agent, thread, messageId, onSuggest, onWrite }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
@@ -45,7 +47,16 @@ export function ThreadView({ chat, agent, thread, messageId, onSuggest }: Props)
   const { hold } = scroll;
   const { rows, around } = window;
   const marked = useReveal(chat.id, messageId, { box, items, rows, around, hold });
-  const open = useMemo(() => ({ edit: setEditing, remove: setDeleting, hold }), [hold]);
+  const goOn = useCallback(
+    (row: string | null) => {
+      if (row === null) return onWrite();
+      const back = () =>
+        box.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(row)}"] [data-back]`)?.focus();
+      requestAnimationFrame(back);
+    },
+    [onWrite],
+  );
+  const open = useMemo(() => ({ edit: setEditing, remove: setDeleting, hold, goOn }), [hold, goOn]);
   const actions = useMessageActions(chat, name, open);
   const older = thread.older.cursor !== null && !thread.older.loading && thread.older.problem === null;
 
@@ -125,7 +136,9 @@ export function ThreadView({ chat, agent, thread, messageId, onSuggest }: Props)
           </Button>
         )}
         <Announcer thread={thread} name={name} />
-        {deleting && <DeleteMessage message={deleting} onClose={() => setDeleting(null)} />}
+        {deleting && (
+          <DeleteMessage message={deleting} onDone={() => box.current?.focus()} onClose={() => setDeleting(null)} />
+        )}
       </div>
     </ActionsProvider>
   );

@@ -209,6 +209,13 @@ describe("a refusal", () => {
     expect(words()).toEqual(["two"]);
   });
 
+  test("because the chat is gone leaves nothing that nobody could see", () => {
+    outbox.add("c", "one");
+    refuse("one", "not_found");
+    expect(outbox.chats()).toEqual([]);
+    expect(inBrowser.read("me")).toEqual([]);
+  });
+
   test("because a reply is being written waits for its end", () => {
     outbox.add("c", "one");
     expect(refuse("one", "turn_running")).toBe("c");

@@ -151,6 +151,11 @@ export class Outbox {
     const at = this.unsent.findIndex((one) => one.client_id === client_id);
     const found = this.unsent[at];
     if (!found) return null;
+    if (code === "not_found") {
+      // The chat is gone: there is no place to show it.
+      this.forget(found.client_id);
+      return null;
+    }
     const attempt = (this.attempts.get(found.client_id) ?? 0) + 1;
     this.attempts.set(found.client_id, attempt);
     this.sending.delete(found.client_id);
