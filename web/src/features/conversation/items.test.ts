@@ -45,11 +45,13 @@ test("typing is shown until there are words", () => {
   expect(kinds(aThread([aMessage("q"), nothing], { typing: true }))).toEqual(["day", "message", "typing"]);
 });
 
-test("a reply that failed without a word gives way to the notice that says why", () => {
+test("a reply that failed without a word gives way to the notice that says why, if there is no way back from it", () => {
   const failed = aReply("a", "q", "", { status: "failed" });
   expect(kinds(aThread([aMessage("q"), failed]))).toEqual(["day", "message", "message"]);
   const notice = { code: "provider_unavailable", detail: "Nobody there." };
   expect(kinds(aThread([aMessage("q"), failed], { notice }))).toEqual(["day", "message"]);
+  const second = { ...failed, siblings: ["a0", "a"] };
+  expect(kinds(aThread([aMessage("q"), second], { notice }))).toEqual(["day", "message", "message"]);
 });
 
 test("a row keeps its key when a message on its way becomes the server's", () => {

@@ -28,8 +28,9 @@ export function itemsOf(thread: Thread, keyOf: (id: string) => string): Item[] {
     const streaming = message.status === "streaming";
     // The deltas are ahead of what was stored of the same reply.
     if (streaming && (thread.live || (thread.typing && message.content === ""))) continue;
-    // While the notice says what went wrong, an empty bubble would only say it again.
-    if (thread.notice && isNothing(message) && message === thread.messages.at(-1)) continue;
+    // While the notice says what went wrong, an empty bubble would only say it again; unless other versions are beside it.
+    const isTold = thread.notice !== null && message === thread.messages.at(-1);
+    if (isTold && isNothing(message) && message.siblings.length < 2) continue;
     if (previous === null || !sameDay(previous, message.created_at)) {
       items.push({ kind: "day", key: `day-${message.created_at.slice(0, 10)}-${message.id}`, at: message.created_at });
     }

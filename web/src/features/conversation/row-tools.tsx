@@ -36,9 +36,11 @@ export function RowTools({ message, always, retryIsThere = false }: Props) {
           "group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-fine:opacity-0",
       )}
     >
-      <Tool label={copied ? "Copied" : "Copy message"} onClick={copy}>
-        {copied ? <Check /> : <Copy />}
-      </Tool>
+      {message.content && (
+        <Tool label={copied ? "Copied" : "Copy message"} onClick={copy}>
+          {copied ? <Check /> : <Copy />}
+        </Tool>
+      )}
       {actions.active && mine && (
         <Tool label="Edit message" onClick={() => actions.startEdit(message)}>
           <Pencil />
@@ -57,14 +59,16 @@ export function RowTools({ message, always, retryIsThere = false }: Props) {
           </button>
         }
       >
-        <MenuItem
-          icon={<Copy />}
-          onSelect={async () => {
-            if (await copyText(message.content)) say("Copied.");
-          }}
-        >
-          Copy
-        </MenuItem>
+        {message.content && (
+          <MenuItem
+            icon={<Copy />}
+            onSelect={async () => {
+              if (await copyText(message.content)) say("Copied.");
+            }}
+          >
+            Copy
+          </MenuItem>
+        )}
         {actions.active && mine && (
           <MenuItem icon={<Pencil />} onSelect={() => actions.startEdit(message)}>
             Edit
