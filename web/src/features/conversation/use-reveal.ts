@@ -44,9 +44,7 @@ export function useReveal(chatId: string, messageId: string | null, screen: Scre
     if (!wanted || !items.some((item) => item.key === wanted)) return;
     hold();
     if (!rows.some((item) => item.key === wanted)) return around(wanted);
-    const row = box.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(wanted)}"]`);
-    row?.scrollIntoView({ block: "center" });
-    row?.focus({ preventScroll: true });
+    if (box.current) center(box.current, wanted);
     setWanted(null);
     setMarked(wanted);
   }, [wanted, items, rows, around, hold, box]);
@@ -57,4 +55,13 @@ export function useReveal(chatId: string, messageId: string | null, screen: Scre
     return () => clearTimeout(timer);
   }, [marked]);
   return marked;
+}
+
+/** By hand: `scrollIntoView` would move the page around the box too. */
+function center(box: HTMLElement, key: string): void {
+  const row = box.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  if (!row) return;
+  const place = row.getBoundingClientRect();
+  box.scrollTop += place.top - box.getBoundingClientRect().top - (box.clientHeight - place.height) / 2;
+  row.focus({ preventScroll: true });
 }

@@ -79,6 +79,7 @@ function ChatList() {
           <span className="sr-only">Search conversations and messages</span>
           <input
             type="search"
+            maxLength={200}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
             placeholder="Search"
