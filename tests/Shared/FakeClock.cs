@@ -7,6 +7,7 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
     private readonly List<FakeTimer> _timers = [];
     private readonly DateTimeOffset _start = start ?? new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
     private readonly List<(int Count, TaskCompletionSource Reached)> _expected = [];
+    private readonly List<(TimeSpan DueTime, TaskCompletionSource Set)> _awaited = [];
     private TimeSpan _elapsed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -70,6 +71,15 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
+    /// <summary>Completes when the next timer is set to fire after exactly that time: who sets it is waiting then.</summary>
+    public Task WhenSetAsync(TimeSpan dueTime)
+    {
+        var awaited = (dueTime, Set: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_lock)
+            _awaited.Add(awaited);
+        return awaited.Set.Task;
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, callback, state);
@@ -126,6 +136,9 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
                     : clock._elapsed + dueTime;
                 clock._timers.Remove(this);
                 clock._timers.Add(this);
+                foreach (var awaited in clock._awaited.Where(awaited => awaited.DueTime == dueTime))
+                    awaited.Set.TrySetResult();
+                clock._awaited.RemoveAll(awaited => awaited.DueTime == dueTime);
             }
 
             clock.Settle();

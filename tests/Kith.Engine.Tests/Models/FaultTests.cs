@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Kith.Engine.Models;
 
 namespace Kith.Engine.Tests.Models;
@@ -7,12 +9,17 @@ public sealed class FaultTests
 {
     private readonly WatchedClock _clock = new();
 
-    [Fact]
-    public async Task A_model_that_never_answers_is_given_up_after_the_first_token_time_out()
+    [Theory]
+    [InlineData("openai", "never")]
+    [InlineData("openai", "stall-after:0")]
+    [InlineData("anthropic", "never")]
+    [InlineData("anthropic", "stall-after:0")]
+    public async Task A_model_that_never_answers_is_given_up_after_the_first_token_time_out(string provider, string script)
     {
-        await using var models = await TestModels.StartAsync(clock: _clock);
+        var (models, prefix) = await TestModels.StartWithAsync(provider, _clock);
+        await using var owned = models;
 
-        var answer = models.AskAsync("never");
+        var answer = models.AskAsync(prefix + script);
         var request = await models.Server.NextRequestAsync(TestContext.Current.CancellationToken);
         _clock.Advance(TimeSpan.FromSeconds(59.9));
         Assert.False(answer.IsCompleted);
@@ -23,11 +30,16 @@ public sealed class FaultTests
         Assert.Single(models.Server.Requests);
     }
 
-    [Fact]
-    public async Task A_model_that_stalls_is_given_up_after_the_idle_time_out_and_keeps_what_it_said()
+    [Theory]
+    [InlineData("openai")]
+    [InlineData("anthropic")]
+    public async Task A_model_that_stalls_is_given_up_after_the_idle_time_out_and_keeps_what_it_said(string provider)
     {
-        await using var models = await TestModels.StartAsync(clock: _clock);
-        await using var updates = models.Stream("tokens:9|stall-after:2").GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var (models, prefix) = await TestModels.StartWithAsync(provider, _clock);
+        await using var owned = models;
+        await using var updates = models
+            .Stream($"{prefix}tokens:9|stall-after:2")
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await updates.MoveNextAsync());
         Assert.True(await updates.MoveNextAsync());
         Assert.Equal(" w1", updates.Current.Text);
@@ -43,11 +55,14 @@ public sealed class FaultTests
         await request.Aborted.WaitAsync(TestContext.Current.CancellationToken);
     }
 
-    [Fact]
-    public async Task A_model_that_drips_is_given_up_after_ten_minutes()
+    [Theory]
+    [InlineData("openai")]
+    [InlineData("anthropic")]
+    public async Task A_model_that_drips_is_given_up_after_ten_minutes(string provider)
     {
-        await using var models = await TestModels.StartAsync(clock: _clock);
-        await using var updates = models.Stream("gate|tokens:99").GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var (models, prefix) = await TestModels.StartWithAsync(provider, _clock);
+        await using var owned = models;
+        await using var updates = models.Stream($"{prefix}gate|tokens:99").GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var heard = 0;
         for (; heard < 20; heard++)
         {
@@ -95,14 +110,65 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData("bad-json")]
-    [InlineData("long-line")]
-    public async Task An_unreadable_answer_is_not_asked_for_again(string script)
+    [InlineData("openai", "bad-json")]
+    [InlineData("openai", "long-line")]
+    [InlineData("anthropic", "bad-json")]
+    [InlineData("anthropic", "long-line")]
+    public async Task An_unreadable_answer_is_not_asked_for_again(string provider, string script)
     {
-        await using var models = await TestModels.StartAsync(clock: _clock);
+        var (models, prefix) = await TestModels.StartWithAsync(provider, _clock);
+        await using var owned = models;
 
-        Assert.True((await models.AskAsync(script)).Whole().IsOffline);
+        Assert.True((await models.AskAsync(prefix + script)).Whole().IsOffline);
         Assert.Single(models.Server.Requests);
+    }
+
+    [Theory]
+    [InlineData("openai")]
+    [InlineData("anthropic")]
+    public async Task A_connection_that_is_never_made_is_given_up_and_tried_twice_more(string provider)
+    {
+        // A listener whose queue is full answers no further caller: this is what a host behind a silent firewall looks like.
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(backlog: 1);
+        var address = $"http://{listener.LocalEndPoint}";
+        var callers = await FillAsync(listener);
+        Assert.SkipWhen(callers.Count == 0, "This system queues every caller.");
+        await using var models = await TestModels.StartAsync(
+            (options, _) =>
+            {
+                options.ConnectTimeout = TimeSpan.FromMilliseconds(100);
+                (options.OpenAIApiKey, options.OpenAIBaseUrl) =
+                    provider == "openai" ? ("sk-test-key", $"{address}/v1") : (null, (string?)null);
+                (options.AnthropicApiKey, options.AnthropicBaseUrl) =
+                    provider == "anthropic" ? ("sk-ant-test", address) : (null, (string?)null);
+            },
+            _clock
+        );
+
+        var answer = models.AskAsync();
+        await _clock.PassRetryDelayAsync();
+        await _clock.PassRetryDelayAsync();
+
+        Assert.True((await answer).Whole().IsOffline);
+        callers.ForEach(caller => caller.Dispose());
+    }
+
+    [Fact]
+    public void The_times_are_those_that_were_promised()
+    {
+        var options = new ModelsOptions();
+
+        Assert.Equal(
+            (10, 60, 30, 600),
+            (
+                options.ConnectTimeout.TotalSeconds,
+                options.FirstTokenTimeout.TotalSeconds,
+                options.IdleTimeout.TotalSeconds,
+                options.TotalTimeout.TotalSeconds
+            )
+        );
     }
 
     [Theory]
@@ -192,6 +258,28 @@ public sealed class FaultTests
         }
 
         await Assert.Single(models.Server.Requests).Aborted.WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Calls until nobody is let in any more; the callers keep their places until they are disposed of. None where that never happens.</summary>
+    private static async Task<List<Socket>> FillAsync(Socket listener)
+    {
+        var callers = new List<Socket>();
+        while (callers.Count < 64)
+        {
+            var caller = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            callers.Add(caller);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            try
+            {
+                await caller.ConnectAsync(listener.LocalEndPoint!, patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return callers;
+            }
+        }
+        callers.ForEach(caller => caller.Dispose());
+        return [];
     }
 
     private static async Task DrainAsync(IAsyncEnumerator<Microsoft.Extensions.AI.ChatResponseUpdate> updates)

@@ -74,6 +74,45 @@ public sealed class RetryTests
         Assert.Equal(TimeSpan.FromSeconds(7), fault.RetryAfter);
     }
 
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("-3")]
+    [InlineData("soon")]
+    [InlineData("")]
+    public void A_Retry_After_that_is_none_is_no_reason_to_hurry(string text)
+    {
+        var faults = new ProviderFaults("openai", "OpenAI", "", null, _clock);
+
+        var fault = Assert.IsType<ProviderUnavailableException>(faults.FromStatus(503, text, new(null, null, null)));
+
+        Assert.True(fault.IsTransient);
+        Assert.Null(fault.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("openai", "error-after:0")]
+    [InlineData("openai", "cut-after:0")]
+    [InlineData("openai", "drop-after:0")]
+    [InlineData("openai", "status:500")]
+    [InlineData("openai", "status:429")]
+    [InlineData("anthropic", "error-after:0")]
+    [InlineData("anthropic", "cut-after:0")]
+    [InlineData("anthropic", "drop-after:0")]
+    [InlineData("anthropic", "status:529")]
+    [InlineData("anthropic", "status:429")]
+    public async Task What_breaks_before_the_first_token_is_tried_twice_more(string provider, string script)
+    {
+        var (models, prefix) = await TestModels.StartWithAsync(provider, _clock);
+        await using var owned = models;
+
+        var answer = models.AskAsync(prefix + script);
+        await _clock.PassRetryDelayAsync();
+        await _clock.PassRetryDelayAsync();
+
+        Assert.True((await answer).Whole().IsOffline);
+        Assert.Equal(3, models.Server.Requests.Count);
+    }
+
     [Fact]
     public async Task A_server_that_refuses_connections_is_tried_three_times_then_the_friend_answers()
     {
@@ -85,19 +124,6 @@ public sealed class RetryTests
         await _clock.PassRetryDelayAsync();
 
         Assert.True((await answer).Whole().IsOffline);
-    }
-
-    [Fact]
-    public async Task A_connection_lost_before_the_first_token_is_tried_again()
-    {
-        await using var models = await TestModels.StartAsync(clock: _clock);
-
-        var answer = models.AskAsync("drop-after:0");
-        await _clock.PassRetryDelayAsync();
-        await _clock.PassRetryDelayAsync();
-
-        Assert.True((await answer).Whole().IsOffline);
-        Assert.Equal(3, models.Server.Requests.Count);
     }
 
     [Fact]

@@ -33,14 +33,20 @@ internal sealed class TestModels : IAsyncDisposable
     }
 
     /// <summary>Anthropic at the fake server, and nothing else.</summary>
-    public static Task<TestModels> StartWithAnthropicAsync() =>
+    public static Task<TestModels> StartWithAnthropicAsync(TimeProvider? clock = null) =>
         StartAsync(
             (options, server) =>
             {
                 (options.OpenAIApiKey, options.OpenAIBaseUrl) = (null, null);
                 (options.AnthropicApiKey, options.AnthropicBaseUrl) = ("sk-ant-test", server.AnthropicBaseUrl);
-            }
+            },
+            clock
         );
+
+    /// <summary>One of the two wire formats.</summary>
+    /// <returns>The models, and what to put before a script's name to have it asked for.</returns>
+    public static async Task<(TestModels Models, string Prefix)> StartWithAsync(string provider, TimeProvider? clock = null) =>
+        provider == "anthropic" ? (await StartWithAnthropicAsync(clock), "claude-") : (await StartAsync(clock: clock), "");
 
     public Task<Heard> AskAsync(string? model = null, string text = "hello", ChatOptions? options = null) =>
         Heard.FromAsync(Stream(model, text, options));

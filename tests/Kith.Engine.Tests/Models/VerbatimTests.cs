@@ -96,10 +96,11 @@ public sealed class VerbatimTests
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public async Task Cut_at_any_byte_with_any_line_end_the_text_is_the_same(string lineEnd)
+    [InlineData("\r\n", "\n", "\r")]
+    public async Task Cut_at_any_byte_with_any_line_end_the_text_is_the_same(params string[] lineEnds)
     {
-        var openAI = Encoding.UTF8.GetBytes(OpenAIStream.Replace("\n", lineEnd, StringComparison.Ordinal));
-        var anthropic = Encoding.UTF8.GetBytes(AnthropicStream.Replace("\n", lineEnd, StringComparison.Ordinal));
+        var openAI = WithLineEnds(OpenAIStream, lineEnds);
+        var anthropic = WithLineEnds(AnthropicStream, lineEnds);
 
         for (var at = 1; at < openAI.Length; at++)
         {
@@ -114,19 +115,22 @@ public sealed class VerbatimTests
     }
 
     [Fact]
+    public async Task A_byte_order_mark_is_no_text()
+    {
+        var mark = Encoding.UTF8.Preamble.ToArray();
+
+        Assert.Equal("Grüß dich 🌱", (await ReadOpenAIAsync(new RecutStream([mark, Encoding.UTF8.GetBytes(OpenAIStream)]))).Whole().Text);
+        Assert.Equal(
+            "Grüß dich 🌱",
+            (await ReadAnthropicAsync(new RecutStream([mark, Encoding.UTF8.GetBytes(AnthropicStream)]))).Whole().Text
+        );
+    }
+
+    [Fact]
     public async Task A_stream_that_ends_early_anywhere_is_never_taken_for_whole()
     {
-        var bytes = Encoding.UTF8.GetBytes(OpenAIStream);
-        var finish = OpenAIStream.IndexOf("\"finish_reason\":\"stop\"", StringComparison.Ordinal);
-        var length = Encoding.UTF8.GetByteCount(OpenAIStream[..finish]);
-
-        for (var at = 0; at <= length; at += 7)
-        {
-            var heard = await ReadOpenAIAsync(new RecutStream([bytes[..at]]));
-
-            Assert.IsType<ProviderUnavailableException>(heard.Failure);
-            Assert.StartsWith(heard.Text, "Grüß dich 🌱", StringComparison.Ordinal);
-        }
+        await EndEarlyAsync(OpenAIStream, "\"finish_reason\":\"stop\"", ReadOpenAIAsync);
+        await EndEarlyAsync(AnthropicStream, "\"stop_reason\":\"end_turn\"", ReadAnthropicAsync);
     }
 
     [Theory]
@@ -157,6 +161,30 @@ public sealed class VerbatimTests
         var failure = Assert.IsType<ProviderUnavailableException>(heard.Failure);
         Assert.Equal("OpenAI reported an error while answering: out of memory.", failure.Message);
     }
+
+    /// <summary>Cut off at every byte before the model says that it is done.</summary>
+    private static async Task EndEarlyAsync(string stream, string done, Func<RecutStream, Task<Heard>> read)
+    {
+        var bytes = Encoding.UTF8.GetBytes(stream);
+        var length = Encoding.UTF8.GetByteCount(stream[..stream.IndexOf(done, StringComparison.Ordinal)]);
+        for (var at = 0; at <= length; at++)
+        {
+            var heard = await read(new RecutStream([bytes[..at]]));
+
+            Assert.IsType<ProviderUnavailableException>(heard.Failure);
+            Assert.StartsWith(heard.Text, "Grüß dich 🌱", StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The events' lines end in these in turn; within an event all alike, for CR before LF would be one line end.</summary>
+    private static byte[] WithLineEnds(string stream, string[] lineEnds) =>
+        Encoding.UTF8.GetBytes(
+            string.Concat(
+                stream
+                    .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+                    .Select((text, i) => (text + "\n\n").Replace("\n", lineEnds[i % lineEnds.Length], StringComparison.Ordinal))
+            )
+        );
 
     private static Task<Heard> ReadOpenAIAsync(RecutStream body) =>
         ReadAsync(

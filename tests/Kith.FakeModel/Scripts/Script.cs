@@ -58,6 +58,9 @@ internal sealed class Script
 
     public Framing Framing { get; set; }
 
+    /// <summary>The whole stream goes out in two pieces, the first of so many bytes.</summary>
+    public int? CutAt { get; set; }
+
     public bool NoDone { get; set; }
 
     public bool Html { get; set; }

@@ -38,6 +38,7 @@ internal static class ScriptTable
         new("html", "status 200 and a web page", (s, _) => s.Html = true),
         new("whole", "one JSON document although a stream was asked for", (s, _) => s.NeverStreams = true),
         new("crlf", "line ends CR LF, LF and CR in turn", (s, _) => s.Framing = Framing.MixedLineEnds),
+        new("cut:<n>", "the whole stream in two pieces, the first of n bytes", (s, a) => s.CutAt = Number(a, 0, 0)),
         new("split", "every byte on its own, UTF-8 included", (s, _) => s.Framing = Framing.ByteByByte),
         new("refuse-sampling", "400 for temperature, penalties, logprobs, max_tokens", (s, _) => s.RefusesSampling = true),
         new("citations", "cites two pages", (s, _) => s.Cites = true),

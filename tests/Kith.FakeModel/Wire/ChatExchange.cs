@@ -68,7 +68,7 @@ internal static class ChatExchange
 
     private static async Task StreamAsync(Exchange exchange, IChatWire wire, ChatReply reply)
     {
-        var output = new EventWriter(exchange.Context.Response, exchange.Script.Framing, exchange.Ending);
+        var output = new EventWriter(exchange.Context.Response, exchange.Script.Framing, exchange.Script.CutAt, exchange.Ending);
         await output.StartAsync();
         var written = 0;
         foreach (var frame in wire.Stream(reply))
@@ -85,6 +85,7 @@ internal static class ChatExchange
             }
             await output.WriteAsync(exchange.Script.Stamps ? Stamped(frame.Text) : frame.Text);
         }
+        await output.FinishAsync();
     }
 
     /// <summary>In ticks of <see cref="Stopwatch"/>, which all processes of a machine share.</summary>

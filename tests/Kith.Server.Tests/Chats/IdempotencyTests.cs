@@ -246,6 +246,8 @@ public abstract class IdempotencyTests(ChatApp app)
         [
             "post /api/agents",
             "post /api/ai/chats",
+            "post /api/ai/chats/{id}/fork",
+            "post /api/ai/chats/{id}/messages/{messageId}/regenerate",
             "post /api/ai/chats/{id}/send_message",
             "post /api/send-message",
             "post /api/v1/chatbot/session",

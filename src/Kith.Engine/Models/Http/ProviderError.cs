@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -101,16 +101,11 @@ internal sealed partial record ProviderFaults(string Id, string Name, string Set
 
     private TimeSpan? ParseRetryAfter(string? text)
     {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-        {
-            return TimeSpan.FromSeconds(seconds);
-        }
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time))
+        if (!RetryConditionHeaderValue.TryParse(text, out var value))
         {
             return null;
         }
-        var wait = time - Clock.GetUtcNow();
+        var wait = value.Delta ?? value.Date - Clock.GetUtcNow();
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
