@@ -135,6 +135,56 @@ public abstract class ReplayLawTests(ChatApp app)
         });
     }
 
+    [Fact]
+    public Task Saying_it_differently_and_asking_again() =>
+        HoldAsync(async me =>
+        {
+            var chat = $"/api/ai/chats/{await StartTalkAsync(me)}/";
+            (await me.PatchAsync($"{chat}messages/{await IdAtAsync(me, chat, 2)}/", new { content = "two, said differently" })).Expect(200);
+            (await me.PostAsync($"{chat}messages/{await IdAtAsync(me, chat, 3)}/regenerate/")).Expect(200);
+            (await me.PatchAsync($"{chat}messages/{await IdAtAsync(me, chat, 0)}/", new { content = "from the start" })).Expect(200);
+            (await me.PostAsync($"{chat}messages/{await IdAtAsync(me, chat, 0)}/regenerate/")).Expect(200);
+        });
+
+    [Fact]
+    public Task Choosing_among_branches() =>
+        HoldAsync(async me =>
+        {
+            var chat = $"/api/ai/chats/{await StartTalkAsync(me)}/";
+            var (first, last) = (await IdAtAsync(me, chat, 0), await IdAtAsync(me, chat, 5));
+            var other = (await me.PatchAsync($"{chat}messages/{first}/", new { content = "another start" })).Expect(200);
+            (await me.PostAsync($"{chat}messages/{last}/select/")).Expect(200);
+            (await me.PostAsync($"{chat}messages/{last}/regenerate/")).Expect(200);
+            (await me.PostAsync($"{chat}messages/{other.Get("ai_message.id")}/select/")).Expect(200);
+            (await me.PostAsync($"{chat}messages/{first}/select/")).Expect(200);
+        });
+
+    [Fact]
+    public Task Deleting_messages_on_the_active_branch_and_off_it() =>
+        HoldAsync(async me =>
+        {
+            var chat = $"/api/ai/chats/{await StartTalkAsync(me)}/";
+            var (second, third) = (await IdAtAsync(me, chat, 2), await IdAtAsync(me, chat, 4));
+            (await me.PatchAsync($"{chat}messages/{second}/", new { content = "another second" })).Expect(200);
+            (await me.DeleteAsync($"{chat}messages/{third}/")).Expect(204);
+            (await me.DeleteAsync($"{chat}messages/{second}/")).Expect(204);
+            (await me.PostAsync($"{chat}messages/{await IdAtAsync(me, chat, 1)}/regenerate/")).Expect(200);
+            (await me.DeleteAsync($"{chat}messages/{await IdAtAsync(me, chat, 1)}/")).Expect(204);
+            var emptied = $"/api/ai/chats/{await StartTalkAsync(me)}/";
+            (await me.DeleteAsync($"{emptied}messages/{await IdAtAsync(me, emptied, 0)}/")).Expect(204);
+        });
+
+    [Fact]
+    public Task Forking() =>
+        HoldAsync(async me =>
+        {
+            var chat = $"/api/ai/chats/{await StartTalkAsync(me)}/";
+            var old = await IdAtAsync(me, chat, 3);
+            (await me.PatchAsync($"{chat}messages/{await IdAtAsync(me, chat, 2)}/", new { content = "elsewhere" })).Expect(200);
+            var fork = (await me.PostAsync($"{chat}fork/", new { message = old })).Expect(201).Get("id");
+            await SendAsync(me, fork, "on from here");
+        });
+
     /// <summary>Changes something, and compares what every door makes of it with what is there.</summary>
     private async Task HoldAsync(Func<Person, Task> change)
     {
@@ -167,6 +217,18 @@ public abstract class ReplayLawTests(ChatApp app)
         Assert.Equal((door, fresh.ToString()), (door, old.Copy().Apply(frames).Apply(frames).ToString()));
         Assert.Equal((door, fresh.ToString()), (door, fresh.Copy().Apply(frames).ToString()));
     }
+
+    /// <summary>A chat with three messages and their answers.</summary>
+    private static async Task<string> StartTalkAsync(Person me)
+    {
+        var id = await ChatApp.StartChatAsync(me);
+        foreach (var text in new[] { "one", "two", "three" })
+            await SendAsync(me, id, text);
+        return id;
+    }
+
+    private static async Task<string> IdAtAsync(Person me, string chat, int place) =>
+        (await me.GetAsync($"{chat}messages/")).Expect(200).Get($"results.{place}.id");
 
     private static async Task SendAsync(Person me, string chatId, string content) =>
         (await me.PostAsync($"/api/ai/chats/{chatId}/send_message/", new { content })).Expect(200);
