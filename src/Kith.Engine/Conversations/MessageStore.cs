@@ -78,13 +78,15 @@ internal static class MessageStore
     public static Task<IReadOnlyList<MessagePlace>> SiblingsAsync(ReadSession session, IReadOnlyCollection<Message> messages) =>
         session.QueryAsync<MessagePlace>(
             $"""
-            SELECT id, conversation_id, parent_id, created_at FROM messages WHERE {session.In("parent_id", "parents")}
+            SELECT id, conversation_id, parent_id, created_at FROM messages
+            WHERE {session.In("conversation_id", "conversations")} AND {session.In("parent_id", "parents")}
             UNION ALL
             SELECT id, conversation_id, parent_id, created_at FROM messages
             WHERE {session.In("conversation_id", "rooted")} AND on_path IN (0, 1) AND depth = 0
             """,
             new
             {
+                conversations = ReadSession.List(messages.Select(message => message.ConversationId).Distinct()),
                 parents = ReadSession.List(messages.Select(message => message.ParentId).OfType<string>().Distinct()),
                 rooted = ReadSession.List(
                     messages.Where(message => message.ParentId is null).Select(message => message.ConversationId).Distinct()
