@@ -163,6 +163,9 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
     public async Task<Conversation> OpenAsync(Caller caller, Conversation chat) =>
         (await Conversations.OpenAsync(caller, chat.Id, TestContext.Current.CancellationToken)).Value;
 
+    public async Task<Conversation> ForkAsync(Caller caller, Conversation chat, string messageId) =>
+        (await Forks.ForkAsync(caller, chat.Id, messageId, key: null, TestContext.Current.CancellationToken)).Value.Value;
+
     public async Task<IReadOnlyList<MessageView>> ReadAsync(Caller caller, Conversation chat) =>
         (
             await History.PageAsync(caller, chat.Id, cursor: null, newestFirst: false, limit: 200, TestContext.Current.CancellationToken)

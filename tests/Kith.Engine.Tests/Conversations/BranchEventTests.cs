@@ -99,17 +99,22 @@ public abstract class BranchEventTests(EngineApp app)
     }
 
     [Fact]
-    public async Task A_fork_is_told_as_a_new_chat_alone()
+    public async Task A_fork_is_told_as_a_new_chat_and_then_its_messages()
     {
         var me = await app.AddPersonAsync();
         var chat = await app.StartChatAsync(me);
         var (_, answer) = Ids(await app.TalkAsync(me, chat, "one"));
         var seen = await HeadAsync(me);
 
-        var fork = (await app.Forks.ForkAsync(me, chat.Id, answer, key: null, Cancel)).Value.Value;
+        var fork = await app.ForkAsync(me, chat, answer);
 
-        var told = Assert.Single((await app.Log.ReadAsync(me.PrincipalId, seen, Cancel)).Events);
-        Assert.Equal((EventKinds.ChatCreated, fork.Id, fork.Id), (told.Kind, told.ConversationId, told.SubjectId));
+        var told = (await app.Log.ReadAsync(me.PrincipalId, seen, Cancel)).Events;
+        var copies = (await app.ReadAsync(me, fork)).Select(view => view.Message.Id).ToList();
+        Assert.Equal(
+            [(EventKinds.ChatCreated, fork.Id), (EventKinds.MessageCreated, copies[0]), (EventKinds.MessageCreated, copies[1])],
+            told.Select(e => (e.Kind, e.SubjectId))
+        );
+        Assert.All(told, e => Assert.Equal(fork.Id, e.ConversationId));
     }
 
     private static (string Kind, string Subject)[] Answered =>

@@ -237,7 +237,7 @@ public abstract class MessageTreeTests
         ];
 
         Assert.All(refused, failure => Assert.Equal(turn.TurnId, Assert.IsType<TurnRunning>(failure).TurnId));
-        var fork = (await _app.Forks.ForkAsync(me, chat.Id, turn.AiMessageId, key: null, Cancel)).Value.Value;
+        var fork = await _app.ForkAsync(me, chat, turn.AiMessageId);
         Assert.Equal(["one", "re: one", "two"], await TextsAsync(me, fork));
         pieces.Writer.TryWrite("done");
         pieces.Writer.Complete();
@@ -261,7 +261,7 @@ public abstract class MessageTreeTests
         Assert.Equal(["one", "re: one"], await TextsAsync(me, chat));
         await _app.DeleteAsync(me, chat, two.UserMessage.Message.Id);
         Assert.Equal([said], (await _app.ReadAsync(me, chat))[0].Siblings);
-        Assert.False((await _app.Forks.ForkAsync(me, chat.Id, answer, key: null, Cancel)).Value.Value.IsEnded);
+        Assert.False((await _app.ForkAsync(me, chat, answer)).IsEnded);
     }
 
     [Fact]
@@ -299,7 +299,7 @@ public abstract class MessageTreeTests
         var other = await _app.EditAsync(me, chat, one.UserMessage.Message.Id, "uno");
         var before = await _app.OpenAsync(me, chat);
 
-        var fork = (await _app.Forks.ForkAsync(me, chat.Id, last.Id, key: null, Cancel)).Value.Value;
+        var fork = await _app.ForkAsync(me, chat, last.Id);
 
         Assert.Equal(fork, await _app.OpenAsync(me, fork));
         Assert.Equal((before.AgentId, before.Prompt, before.Title), (fork.AgentId, fork.Prompt, fork.Title));
