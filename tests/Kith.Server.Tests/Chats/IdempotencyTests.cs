@@ -11,6 +11,8 @@ public abstract class IdempotencyTests(ChatApp app)
         var me = await app.SignUpAsync();
         var chat = await ChatApp.StartChatAsync(me);
         var session = (await me.PostAsync("/api/v1/chatbot/session", new { user_id = "u", template_id = "aira" })).Expect(200);
+        var other = await ChatApp.StartChatAsync(me);
+        var message = (await me.PostAsync($"/api/ai/chats/{other}/send_message/", new { content = "hi" })).Get("user_message.id");
         (string Path, object Body, int Status, string Id)[] requests =
         [
             ("/api/ai/chats/", new { title = "Once" }, 201, "id"),
@@ -26,6 +28,8 @@ public abstract class IdempotencyTests(ChatApp app)
                 "id"
             ),
             ($"/api/ai/chats/{chat}/send_message/", new { content = "hello" }, 200, "ai_message.id"),
+            ($"/api/ai/chats/{other}/messages/{message}/regenerate/", new { }, 200, "ai_message.id"),
+            ($"/api/ai/chats/{other}/fork/", new { message }, 201, "id"),
             ("/api/send-message/", new { message = "hello" }, 200, "message_id"),
             ("/api/v1/chatbot/session", new { user_id = "u", template_id = "aira" }, 200, "session_id"),
             ($"/api/v1/chatbot/session/{session.Get("session_id")}/message", new { message = "hello" }, 200, "response"),
