@@ -1,20 +1,23 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Kith.Engine.Storage;
 
 /// <summary>
 /// Applies the numbered SQL files of Storage/Migrations in order, each in a transaction with its own mark, so an interrupted
-/// start continues where it stopped and never leaves half a schema.
+/// start continues where it stopped and never leaves half a schema. What only one database understands stands in a comment with its
+/// name: <c>/*sqlite WITHOUT ROWID*/</c>, <c>/*postgres COLLATE "C"*/</c>.
 /// </summary>
-internal static class Migrator
+internal static partial class Migrator
 {
     private const string Prefix = "Kith.Engine.Storage.Migrations.";
 
+    /// <param name="dialect">Whose comments are read: <c>sqlite</c> or <c>postgres</c>.</param>
     /// <param name="lockSql">Taken first in every transaction, so that one node migrates and the others wait; null where
     /// there is a single writer anyway.</param>
-    public static async Task ApplyAsync(Database database, string? lockSql, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(Database database, string dialect, string? lockSql, CancellationToken cancellationToken)
     {
-        var files = Files();
+        var files = Files().ConvertAll(file => (file.Number, Sql: OnlyFor().Replace(file.Sql, match => Of(match, dialect))));
         for (var applied = false; !applied; )
             applied = await database.WriteAsync(session => ApplyNextAsync(database, session, files, lockSql), cancellationToken);
     }
@@ -46,6 +49,9 @@ internal static class Migrator
         return false;
     }
 
+    private static string Of(Match comment, string dialect) =>
+        comment.Groups["dialect"].Value == dialect ? comment.Groups["sql"].Value : "";
+
     private static List<(long Number, string Sql)> Files()
     {
         var assembly = Assembly.GetExecutingAssembly();
@@ -64,4 +70,7 @@ internal static class Migrator
         using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();
     }
+
+    [GeneratedRegex(@"/\*(?<dialect>sqlite|postgres) (?<sql>[^*]*)\*/", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OnlyFor();
 }

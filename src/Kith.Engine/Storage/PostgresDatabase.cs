@@ -32,7 +32,7 @@ internal sealed class PostgresDatabase : Database
         await using (var connection = await ConnectAsync(cancellationToken))
             _version = connection.PostgreSqlVersion.ToString();
         await _clock.StartAsync(cancellationToken);
-        await Migrator.ApplyAsync(this, $"SELECT pg_advisory_xact_lock({MigrationLock})", cancellationToken);
+        await Migrator.ApplyAsync(this, "postgres", $"SELECT pg_advisory_xact_lock({MigrationLock})", cancellationToken);
     }
 
     public override async Task<T> ReadAsync<T>(Func<ReadSession, Task<T>> read, CancellationToken cancellationToken = default)

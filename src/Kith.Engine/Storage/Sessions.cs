@@ -41,8 +41,20 @@ public class ReadSession
             ? $"{column} = ANY(ARRAY(SELECT json_array_elements_text(CAST(@{parameter} AS json))))"
             : $"{column} IN (SELECT value FROM json_each(@{parameter}))";
 
-    /// <summary>A list as one parameter, to use with <see cref="In"/>.</summary>
-    public static string List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
+    /// <summary>
+    /// SQL to select from: rows given as one parameter, a list of lists made by <see cref="List{T}"/>. Columns are named with their
+    /// type, <c>text</c> or <c>bigint</c>, in the order of the values: <c>Rows("rows", "id text", "size bigint")</c>.
+    /// </summary>
+    public string Rows(string parameter, params string[] columns)
+    {
+        var values = columns.Select((column, i) => (Name: column.Split(' ')[0], Type: column.Split(' ')[1], Index: i));
+        return IsPostgres
+            ? $"(SELECT {string.Join(", ", values.Select(v => $"CAST(value->>{v.Index} AS {v.Type}) AS {v.Name}"))} FROM json_array_elements(CAST(@{parameter} AS json)))"
+            : $"(SELECT {string.Join(", ", values.Select(v => $"json_extract(value, '$[{v.Index}]') AS {v.Name}"))} FROM json_each(@{parameter}))";
+    }
+
+    /// <summary>A list as one parameter, to use with <see cref="In"/>, or of lists, with <see cref="Rows"/>.</summary>
+    public static string List<T>(IEnumerable<T> values) => JsonSerializer.Serialize(values);
 
     private protected Task<int> RunAsync(string sql, object? parameters)
     {

@@ -32,7 +32,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
             throw new StorageUnavailableException($"The database {path} can't be opened: {e.Message}", e);
         }
 
-        await Migrator.ApplyAsync(this, lockSql: null, cancellationToken);
+        await Migrator.ApplyAsync(this, "sqlite", lockSql: null, cancellationToken);
     }
 
     public override async Task<T> ReadAsync<T>(Func<ReadSession, Task<T>> read, CancellationToken cancellationToken = default)
