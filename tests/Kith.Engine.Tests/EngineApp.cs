@@ -1,8 +1,10 @@
 using Kith.Engine.Agents;
+using Kith.Engine.ChannelLayer;
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
 using Kith.Engine.Memory;
+using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
 using Kith.Engine.Tests.Storage;
 using Kith.Engine.Turns;
@@ -48,6 +50,17 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public Feed Feed => Get<Feed>();
 
+    public MessageSearch Search => Get<MessageSearch>();
+
+    /// <summary>Its worker doesn't run here, so that statements can be counted and tests say when something is indexed.</summary>
+    public SearchIndex Index => Get<SearchIndex>();
+
+    public InProcessChannelLayer Channels => Get<InProcessChannelLayer>();
+
+    internal Belongings Belongings => Get<Belongings>();
+
+    internal Visitors Visitors => Get<Visitors>();
+
     public async ValueTask InitializeAsync()
     {
         await storage.InitializeAsync();
@@ -55,7 +68,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             return;
         _services = Build(storage.Database, Model, new TurnsOptions { NodeId = "node-a", Checkpoint = TimeSpan.FromMilliseconds(20) });
         (await Get<FirstStart>().PrepareAsync(CancellationToken.None)).Try(out _, out _);
-        foreach (var worker in _services.GetServices<IHostedService>())
+        foreach (var worker in _services.GetServices<IHostedService>().Where(worker => worker is not SearchWorker))
             await worker.StartAsync(CancellationToken.None);
     }
 
@@ -237,6 +250,16 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .BuildServiceProvider();
 }
 
-public sealed class SqliteEngine() : EngineApp(new SqliteTestDatabase());
+public sealed class SqliteEngine : EngineApp
+{
+    public SqliteEngine()
+        : this(new SqliteTestDatabase()) { }
+
+    private SqliteEngine(SqliteTestDatabase storage)
+        : base(storage) => File = storage.File;
+
+    /// <summary>The database's file.</summary>
+    public string File { get; }
+}
 
 public sealed class PostgresEngine() : EngineApp(new PostgresTestDatabase());

@@ -47,6 +47,7 @@ public sealed class ConversationForks(Database database, EventLog events)
         var fork = Copy(source, now);
         await ConversationStore.TryInsertAsync(session, fork);
         await MessageTreeStore.CopyPathAsync(session, message.Id, fork.Id, database.Clock.NewId()[..^DepthDigits]);
+        await MessagesToIndex.AddAllAsync(session, fork.Id);
         var texts = await MessageTreeStore.CountTextsAsync(session, fork.Id);
         await ConversationStore.RecountAsync(session, fork.Id, texts, now);
         await events.AppendAsync(session, [caller.PrincipalId], await ConversationCatalog.ListEventsAsync(session, [fork.Id]));

@@ -31,6 +31,13 @@ internal static class ConversationStore
             new { ids = ReadSession.List(ids) }
         );
 
+    /// <summary>Whose these are; holds the rows until the transaction ends. Those that are gone are left out.</summary>
+    public static Task<IReadOnlyList<ConversationOwner>> LockOwnersAsync(WriteSession session, IEnumerable<string> ids) =>
+        session.QueryAsync<ConversationOwner>(
+            $"SELECT id, owner_id FROM conversations WHERE {session.In("id", "ids")} ORDER BY id{session.ForUpdate}",
+            new { ids = ReadSession.List(ids) }
+        );
+
     public static Task<Conversation?> FindOngoingAsync(ReadSession session, string ownerId) =>
         session.FindAsync<Conversation>(
             $"SELECT {Columns} FROM conversations WHERE owner_id = @ownerId AND is_ongoing = 1 AND status = 'active'",
@@ -151,3 +158,6 @@ internal static class ConversationStore
         await session.ExecuteAsync("UPDATE conversations SET owner_id = @userId WHERE owner_id = @guestId", new { guestId, userId });
     }
 }
+
+/// <summary>Whose a conversation is.</summary>
+internal sealed record ConversationOwner(string Id, string OwnerId);

@@ -49,6 +49,25 @@ public sealed class MessageHistory(Database database)
         );
     }
 
+    /// <summary>Of the messages with these ids those on the active branches of this owner's conversations, in no order.</summary>
+    internal static async Task<IReadOnlyList<OwnMessage>> ListOwnAsync(ReadSession session, string ownerId, IReadOnlyCollection<string> ids)
+    {
+        var views = (await FindAsync(session, ids)).Values.Where(view => view.Message.OnPath == 1).ToList();
+        var conversations =
+            views.Count == 0
+                ? []
+                : await ConversationStore.ListAsync(session, views.Select(view => view.Message.ConversationId).Distinct());
+        var titles = conversations
+            .Where(conversation => conversation.OwnerId == ownerId)
+            .ToDictionary(c => c.Id, c => c.Title, StringComparer.Ordinal);
+        return
+        [
+            .. from view in views
+            where titles.ContainsKey(view.Message.ConversationId)
+            select new OwnMessage(view, titles[view.Message.ConversationId]),
+        ];
+    }
+
     /// <param name="messages">All on the active branch.</param>
     private static async Task<IReadOnlyList<MessageView>> WithSiblingsAsync(
         ReadSession session,
@@ -78,3 +97,6 @@ public sealed class MessageHistory(Database database)
                     .Select(place => place.Id),
             ];
 }
+
+/// <summary>A message of a person, and what its conversation is called.</summary>
+internal sealed record OwnMessage(MessageView View, string? ConversationTitle);

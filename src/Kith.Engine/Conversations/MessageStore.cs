@@ -104,8 +104,9 @@ internal static class MessageStore
             new { ids = ReadSession.List(conversationIds) }
         );
 
-    public static Task<int> InsertAsync(WriteSession session, Message message) =>
-        session.ExecuteAsync(
+    public static async Task InsertAsync(WriteSession session, Message message)
+    {
+        await session.ExecuteAsync(
             $"""
             INSERT INTO messages ({Columns})
             VALUES (@Id, @ConversationId, @ParentId, @Depth, @OnPath, @SenderId, @Role, @Content, @Status, @ClientId, @Model, @Offline,
@@ -113,10 +114,13 @@ internal static class MessageStore
             """,
             message
         );
+        await MessagesToIndex.AddAsync(session, message);
+    }
 
     /// <summary>The final state of an answer.</summary>
-    public static Task<int> FinishAsync(WriteSession session, Message message) =>
-        session.ExecuteAsync(
+    public static async Task FinishAsync(WriteSession session, Message message)
+    {
+        await session.ExecuteAsync(
             """
             UPDATE messages SET content = @Content, status = @Status, model = @Model, offline = @Offline, confidence = @Confidence,
                 sources = @Sources, prompt_tokens = @PromptTokens, completion_tokens = @CompletionTokens
@@ -124,6 +128,8 @@ internal static class MessageStore
             """,
             message
         );
+        await MessagesToIndex.AddAsync(session, message);
+    }
 }
 
 /// <summary>Where a message stands in the tree.</summary>

@@ -25,6 +25,9 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
     /// <summary>How long an event is kept. Who comes back later is told to fetch anew.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
+    /// <summary>Published to after every append, whoever's log it is.</summary>
+    internal const string AnyChannel = "logs";
+
     internal const int PageSize = 100;
 
     private const long MostPerTrim = 500;
@@ -55,6 +58,8 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
             );
             session.AfterCommit(() => channels.Publish(Channel(principalId)));
         }
+
+        session.AfterCommit(() => channels.Publish(AnyChannel));
     }
 
     /// <summary>The cursor of the newest entry there ever was; 0 when there was none.</summary>

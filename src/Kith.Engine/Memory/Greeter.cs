@@ -1,4 +1,5 @@
 using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,5 +56,9 @@ public static class MemoryRegistration
         services
             .AddSingleton<Profiles>()
             .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<Profiles>())
-            .AddSingleton<Greeter>();
+            .AddSingleton<Greeter>()
+            .AddSingleton<SearchIndex>()
+            .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<SearchIndex>())
+            .AddSingleton<MessageSearch>()
+            .AddHostedService<SearchWorker>();
 }

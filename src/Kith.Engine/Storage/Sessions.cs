@@ -48,7 +48,7 @@ public class ReadSession
     public string Rows(string parameter, params string[] columns)
     {
         var values = columns.Select((column, i) => (Name: column.Split(' ')[0], Type: column.Split(' ')[1], Index: i));
-        return IsPostgres
+        return Statements.IsPostgres
             ? $"(SELECT {string.Join(", ", values.Select(v => $"CAST(value->>{v.Index} AS {v.Type}) AS {v.Name}"))} FROM json_array_elements(CAST(@{parameter} AS json)))"
             : $"(SELECT {string.Join(", ", values.Select(v => $"json_extract(value, '$[{v.Index}]') AS {v.Name}"))} FROM json_each(@{parameter}))";
     }

@@ -44,8 +44,10 @@ public sealed class SqliteTestDatabase : TestDatabase
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kith-test-");
 
+    public string File => Path.Combine(_folder.FullName, "kith.db");
+
     public override Database OpenAnother(ILogger? log = null) =>
-        StorageRegistration.Open(new StorageOptions { Database = Path.Combine(_folder.FullName, "kith.db") }, TimeProvider.System, log);
+        StorageRegistration.Open(new StorageOptions { Database = File }, TimeProvider.System, log);
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,0 +1,78 @@
+using Kith.Engine.ChannelLayer;
+using Kith.Engine.Conversations;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Memory.Search;
+
+/// <summary>
+/// The full text index of everybody's messages: which terms stand where. It is brought up to date off the path of a request, from the
+/// list that was committed with the messages; what is deleted leaves it in the same transaction.
+/// </summary>
+public sealed class SearchIndex(Database database, InProcessChannelLayer channels) : IPrincipalChange
+{
+    /// <summary>Published to after messages became searchable.</summary>
+    internal const string Channel = "search";
+
+    private const int MostMessages = 64;
+
+    /// <summary>About 2,000 postings, so that others wait a few milliseconds at most for the one writer.</summary>
+    private const long MostCharacters = 16 * 1024;
+
+    /// <summary>Indexes what was committed until now.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        while (await IndexNextAsync(cancellationToken)) { }
+    }
+
+    /// <summary>Indexes the next few messages; false when there were none.</summary>
+    internal async Task<bool> IndexNextAsync(CancellationToken cancellationToken)
+    {
+        var next = Bound(await database.ReadAsync(session => MessagesToIndex.ListAsync(session, MostMessages), cancellationToken));
+        if (next.Count == 0)
+            return false;
+        await database.WriteAsync<Result<Done>>(
+            async session =>
+            {
+                await IndexAsync(session, await MessagesToIndex.TakeAsync(session, next));
+                session.AfterCommit(() => channels.Publish(Channel));
+                return default(Done);
+            },
+            cancellationToken
+        );
+        return true;
+    }
+
+    Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
+        SearchStore.ClaimAsync(session, guestId, userId);
+
+    Task IPrincipalChange.EraseAsync(WriteSession session, string principalId) => SearchStore.EraseAsync(session, principalId);
+
+    private static List<MessageToIndex> Bound(IReadOnlyList<MessageToIndex> messages)
+    {
+        var characters = 0L;
+        return [.. messages.TakeWhile((message, i) => (characters += message.Length) <= MostCharacters || i == 0)];
+    }
+
+    private static async Task IndexAsync(WriteSession session, IReadOnlyList<TakenMessage> messages)
+    {
+        if (messages.Count == 0)
+            return;
+        await SearchStore.DeleteAsync(session, messages.Select(message => message.Id));
+        var number = await SearchStore.TakeDocumentNumbersAsync(session, messages.Count) - messages.Count;
+        var owners = new Dictionary<string, long>(StringComparer.Ordinal);
+        var documents = new List<object[]>();
+        var postings = new List<object[]>();
+        foreach (var message in messages)
+        {
+            if (!owners.TryGetValue(message.OwnerId, out var owner))
+                owners[message.OwnerId] = owner = await SearchStore.OwnerAsync(session, message.OwnerId);
+            var tokens = Tokeniser.Read(message.Content);
+            documents.Add([++number, owner, message.Id, (long)tokens.Count]);
+            foreach (var (term, frequency) in tokens.CountBy(token => token.Term, StringComparer.Ordinal))
+                postings.Add([owner, term, number, (long)frequency, (long)tokens.Count]);
+        }
+
+        await SearchStore.InsertAsync(session, documents, postings);
+    }
+}

@@ -1,0 +1,202 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Memory.Search;
+
+/// <summary>
+/// The SQL of the full text index. <c>CROSS JOIN</c> tells SQLite to go through the rows given first, not through the whole index for each.
+/// </summary>
+internal static class SearchStore
+{
+    /// <summary>The number of a person; null while nothing of theirs is indexed.</summary>
+    public static Task<long?> FindOwnerAsync(ReadSession session, string principalId) =>
+        session.FindAsync<long?>("SELECT number FROM search_owners WHERE principal_id = @principalId", new { principalId });
+
+    /// <summary>The number of the newest indexed message of this person; 0 when there is none.</summary>
+    public static Task<long> LastDocumentAsync(ReadSession session, long owner) =>
+        session.CountAsync("SELECT coalesce(max(number), 0) FROM search_documents WHERE owner = @owner", new { owner });
+
+    /// <summary>How many messages of this person are indexed, and their tokens together. It looks at each of them.</summary>
+    public static async Task<Totals> CountAsync(ReadSession session, long owner) =>
+        (
+            await session.FindAsync<Totals>(
+                "SELECT count(*) AS documents, CAST(coalesce(sum(length), 0) AS bigint) AS tokens FROM search_documents WHERE owner = @owner",
+                new { owner }
+            )
+        )!;
+
+    /// <summary>In how many of this person's messages each of the terms stands; 0 for none. There has to be a term.</summary>
+    public static Task<IReadOnlyList<TermCount>> CountTermsAsync(ReadSession session, long owner, IEnumerable<string> terms) =>
+        session.QueryAsync<TermCount>(
+            $"""
+            SELECT r.term, (SELECT count(*) FROM search_postings p WHERE p.owner = @owner AND p.term = r.term) AS count
+            FROM {session.Rows("terms", "term text")} r
+            """,
+            new { owner, terms = ReadSession.List(terms.Select(term => new[] { term })) }
+        );
+
+    /// <summary>Where a term stands, the newest first.</summary>
+    public static async Task<IReadOnlyList<Posting>> ListPostingsAsync(ReadSession session, long owner, string term, long limit) =>
+        Posting.Unpack(
+            await session.QueryAsync<long>(
+                $"""
+                SELECT {Posting.Packed} FROM search_postings p WHERE p.owner = @owner AND p.term = @term
+                ORDER BY p.document DESC LIMIT @limit
+                """,
+                new
+                {
+                    owner,
+                    term,
+                    limit,
+                }
+            )
+        );
+
+    /// <summary>As above, but only in these documents.</summary>
+    public static async Task<IReadOnlyList<Posting>> ListPostingsAsync(
+        ReadSession session,
+        long owner,
+        string term,
+        IEnumerable<long> documents
+    ) =>
+        Posting.Unpack(
+            await session.QueryAsync<long>(
+                $"""
+                SELECT {Posting.Packed} FROM {session.Rows("documents", "document bigint")} r
+                CROSS JOIN search_postings p WHERE p.owner = @owner AND p.term = @term AND p.document = r.document
+                """,
+                new
+                {
+                    owner,
+                    term,
+                    documents = Column(documents),
+                }
+            )
+        );
+
+    /// <summary>The first of the terms that begin so. Each costs one look into the key, however often it stands somewhere.</summary>
+    public static Task<IReadOnlyList<string>> ListTermsAsync(ReadSession session, long owner, string prefix, long limit) =>
+        session.QueryAsync<string>(
+            """
+            WITH RECURSIVE found (term) AS (
+                SELECT min(term) FROM search_postings WHERE owner = @owner AND term >= @prefix AND term < @end
+                UNION ALL
+                SELECT (SELECT min(p.term) FROM search_postings p WHERE p.owner = @owner AND p.term > found.term AND p.term < @end)
+                FROM found WHERE found.term IS NOT NULL
+            )
+            SELECT term FROM found WHERE term IS NOT NULL LIMIT @limit
+            """,
+            new
+            {
+                owner,
+                prefix,
+                end = prefix + "\U0010FFFF",
+                limit,
+            }
+        );
+
+    /// <summary>The messages that documents are made of.</summary>
+    public static async Task<IReadOnlyDictionary<long, string>> MessagesOfAsync(ReadSession session, IEnumerable<long> documents)
+    {
+        var found = await session.QueryAsync<DocumentMessage>(
+            $"""
+            SELECT d.number, d.message_id FROM {session.Rows("documents", "number bigint")} r
+            CROSS JOIN search_documents d WHERE d.number = r.number
+            """,
+            new { documents = Column(documents) }
+        );
+        return found.ToDictionary(row => row.Number, row => row.MessageId);
+    }
+
+    /// <summary>The documents of a conversation.</summary>
+    public static Task<IReadOnlyList<long>> ListDocumentsAsync(ReadSession session, string conversationId) =>
+        session.QueryAsync<long>(
+            """
+            SELECT d.number FROM messages m JOIN search_documents d ON d.message_id = m.id
+            WHERE m.conversation_id = @conversationId AND m.on_path = 1
+            """,
+            new { conversationId }
+        );
+
+    /// <summary>The number of a person, given out now if they have none.</summary>
+    public static async Task<long> OwnerAsync(WriteSession session, string principalId)
+    {
+        if (await FindOwnerAsync(session, principalId) is { } known)
+            return known;
+        var number = await TakeNumbersAsync(session, "owner", 1);
+        await session.ExecuteAsync(
+            "INSERT INTO search_owners (number, principal_id) VALUES (@number, @principalId)",
+            new { number, principalId }
+        );
+        return number;
+    }
+
+    /// <summary>Gives out numbers for documents; the last of them. Whoever indexes next waits until this transaction ends.</summary>
+    public static Task<long> TakeDocumentNumbersAsync(WriteSession session, long count) => TakeNumbersAsync(session, "document", count);
+
+    /// <param name="documents">Number, owner, message id, length.</param>
+    /// <param name="postings">Owner, term, document, frequency, length.</param>
+    public static async Task InsertAsync(WriteSession session, IEnumerable<object[]> documents, IEnumerable<object[]> postings)
+    {
+        await session.ExecuteAsync(
+            $"""
+            INSERT INTO search_documents (number, owner, message_id, length)
+            SELECT number, owner, message_id, length
+            FROM {session.Rows("rows", "number bigint", "owner bigint", "message_id text", "length bigint")} r
+            """,
+            new { rows = ReadSession.List(documents) }
+        );
+        await session.ExecuteAsync(
+            $"""
+            INSERT INTO search_postings (owner, term, document, frequency, length)
+            SELECT owner, term, document, frequency, length
+            FROM {session.Rows("rows", "owner bigint", "term text", "document bigint", "frequency bigint", "length bigint")} r
+            """,
+            new { rows = ReadSession.List(postings) }
+        );
+    }
+
+    /// <summary>Forgets what these messages said before.</summary>
+    public static Task<int> DeleteAsync(WriteSession session, IEnumerable<string> messageIds) =>
+        session.ExecuteAsync(
+            $"DELETE FROM search_documents WHERE {session.In("message_id", "ids")}",
+            new { ids = ReadSession.List(messageIds) }
+        );
+
+    /// <summary>What a guest said becomes the user's to find.</summary>
+    public static async Task ClaimAsync(WriteSession session, string guestId, string userId)
+    {
+        if (await FindOwnerAsync(session, guestId) is not { } guest)
+            return;
+        if (await FindOwnerAsync(session, userId) is not { } user)
+        {
+            await session.ExecuteAsync("UPDATE search_owners SET principal_id = @userId WHERE number = @guest", new { guest, userId });
+            return;
+        }
+
+        await session.ExecuteAsync("UPDATE search_postings SET owner = @user WHERE owner = @guest", new { guest, user });
+        await session.ExecuteAsync("UPDATE search_documents SET owner = @user WHERE owner = @guest", new { guest, user });
+    }
+
+    /// <summary>All of a person at once, which is much quicker than message by message as their conversations go.</summary>
+    public static async Task EraseAsync(WriteSession session, string principalId)
+    {
+        if (await FindOwnerAsync(session, principalId) is not { } owner)
+            return;
+        await session.ExecuteAsync("DELETE FROM search_postings WHERE owner = @owner", new { owner });
+        await session.ExecuteAsync("DELETE FROM search_documents WHERE owner = @owner", new { owner });
+    }
+
+    private static Task<long> TakeNumbersAsync(WriteSession session, string name, long count) =>
+        session.CountAsync("UPDATE search_numbers SET last = last + @count WHERE name = @name RETURNING last", new { name, count });
+
+    /// <summary>Rows of one column.</summary>
+    private static string Column(IEnumerable<long> values) => ReadSession.List(values.Select(value => new[] { value }));
+
+    private sealed record DocumentMessage(long Number, string MessageId);
+}
+
+/// <summary>How many messages a person has, and how many tokens they have together.</summary>
+internal sealed record Totals(long Documents, long Tokens);
+
+/// <summary>In how many messages a term stands.</summary>
+internal sealed record TermCount(string Term, long Count);

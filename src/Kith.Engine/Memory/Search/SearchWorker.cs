@@ -1,0 +1,64 @@
+using Kith.Engine.ChannelLayer;
+using Kith.Engine.Events;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kith.Engine.Memory.Search;
+
+/// <summary>Makes messages searchable as they are committed: woken by the log, and now and then by itself, for hints may be lost.</summary>
+internal sealed partial class SearchWorker(SearchIndex index, InProcessChannelLayer channels, ILogger<SearchWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim _hint = new(1, 1);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _hint.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = channels.Subscribe(EventLog.AnyChannel, _ => Wake());
+        try
+        {
+            while (true)
+            {
+                await _hint.WaitAsync(LongestWait, stoppingToken);
+                await TryCatchUpAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping. What isn't indexed is on its list.
+        }
+    }
+
+    private async Task TryCatchUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await index.CatchUpAsync(cancellationToken);
+        }
+        catch (StorageUnavailableException e)
+        {
+            LogDelayed(log, e);
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _hint.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Already awake: what is about to be read has this message too.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Making messages searchable is delayed")]
+    private static partial void LogDelayed(ILogger logger, Exception exception);
+}
