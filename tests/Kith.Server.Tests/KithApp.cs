@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Text;
+using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
@@ -178,6 +179,9 @@ public class KithApp : IAsyncLifetime
         await Services.GetRequiredService<Revocations>().PollAsync(TestContext.Current.CancellationToken);
         await Services.GetRequiredService<KeyRing>().PollAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Makes what was said until now searchable, as the worker does a moment later.</summary>
+    public Task IndexAsync() => Services.GetRequiredService<SearchIndex>().CatchUpAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Completes when this node learns that a sign-in was revoked.</summary>
     public Task WhenRevokedAsync(string signInId)

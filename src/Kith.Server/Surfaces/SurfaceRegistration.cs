@@ -6,6 +6,7 @@ using Kith.Server.Surfaces.Rest.BestFriend;
 using Kith.Server.Surfaces.Rest.Chats;
 using Kith.Server.Surfaces.Rest.Events;
 using Kith.Server.Surfaces.Rest.Models;
+using Kith.Server.Surfaces.Rest.Search;
 
 namespace Kith.Server.Surfaces;
 
@@ -21,6 +22,7 @@ internal static class SurfaceRegistration
         routes.MapAgents();
         routes.MapModels();
         routes.MapChats();
+        routes.MapSearch();
         routes.MapBestFriend();
         routes.MapEvents();
         routes.MapChatbot();
