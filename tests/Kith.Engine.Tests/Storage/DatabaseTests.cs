@@ -46,6 +46,28 @@ public abstract class DatabaseTests(TestDatabase fixture)
     }
 
     [Fact]
+    public async Task Rows_given_are_selected_from_with_their_types()
+    {
+        object[][] rows =
+        [
+            ["it's", 7L, "{\"a\":[1]}"],
+            ["猫", long.MaxValue, ""],
+            ["", -1L, "null"],
+        ];
+
+        var found = await Db.ReadAsync(
+            session =>
+                session.QueryAsync<GivenRow>(
+                    $"SELECT name, size, note FROM {session.Rows("rows", "name text", "size bigint", "note text")} r ORDER BY size",
+                    new { rows = ReadSession.List(rows) }
+                ),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal([new GivenRow("", -1, "null"), new GivenRow("it's", 7, "{\"a\":[1]}"), new GivenRow("猫", long.MaxValue, "")], found);
+    }
+
+    [Fact]
     public async Task Writes_that_wait_together_fail_alone()
     {
         var good = NewId();
@@ -344,6 +366,8 @@ public abstract class DatabaseTests(TestDatabase fixture)
             session => session.FindAsync<string>("SELECT purpose FROM secrets WHERE id = @id", new { id }),
             TestContext.Current.CancellationToken
         );
+
+    private sealed record GivenRow(string Name, long Size, string Note);
 }
 
 public sealed class SqliteDatabaseTests(SqliteTestDatabase fixture) : DatabaseTests(fixture), IClassFixture<SqliteTestDatabase>;
