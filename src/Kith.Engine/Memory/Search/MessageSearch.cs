@@ -23,7 +23,7 @@ public sealed class MessageSearch(Database database)
     private const int QueryLength = 200;
 
     /// <summary>How far a page goes through what it may not show: other branches, messages without the phrase.</summary>
-    private const int MostLookedAt = 2_000;
+    private const int MostLookedAt = 1_000;
 
     private const int LookedAtOnce = 200;
 
@@ -89,10 +89,11 @@ public sealed class MessageSearch(Database database)
         return totals;
     }
 
-    private static (bool Fits, Snippet Snippet) Fit(Message message, SearchQuery query, IReadOnlySet<string> terms)
+    /// <summary>Null when it hasn't the phrases.</summary>
+    private static Snippet? Fit(Message message, SearchQuery query, IReadOnlySet<string> terms)
     {
         var tokens = Tokeniser.Read(message.Content);
-        return (query.HasPhrases(tokens), Snippet.Of(message.Content, tokens, terms));
+        return query.HasPhrases(tokens) ? Snippet.Of(message.Content, tokens, terms) : null;
     }
 
     private static async Task<SearchPage> PageAsync(
@@ -101,7 +102,7 @@ public sealed class MessageSearch(Database database)
         Ranking ranking,
         int from,
         int limit,
-        Func<Message, (bool Fits, Snippet Snippet)> fit
+        Func<Message, Snippet?> fit
     )
     {
         var results = new List<FoundMessage>();
@@ -119,7 +120,7 @@ public sealed class MessageSearch(Database database)
                     // One more than is shown: there is another page.
                     if (results.Count == limit)
                         return new SearchPage(results, at);
-                    if (fit(found.View.Message) is (true, var snippet))
+                    if (fit(found.View.Message) is { } snippet)
                         results.Add(new FoundMessage(found.View, found.ConversationTitle, score, snippet));
                 }
 

@@ -36,10 +36,19 @@ internal sealed record SearchQuery(IReadOnlyList<string> Terms, string? Prefix, 
             return true;
         var words = Words(tokens);
         return Phrases.All(phrase =>
-            Enumerable
-                .Range(0, Math.Max(0, words.Count - phrase.Count + 1))
-                .Any(at => !phrase.Where((term, i) => words[at + i].Term != term).Any())
+            Enumerable.Range(0, Math.Max(0, words.Count - phrase.Count + 1)).Any(at => Follows(words, at, phrase))
         );
+    }
+
+    private static bool Follows(List<Token> words, int at, IReadOnlyList<string> phrase)
+    {
+        for (var i = 0; i < phrase.Count; i++)
+        {
+            if (words[at + i].Term != phrase[i])
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>A word at the very end that isn't quoted; or one character of a script without spaces, which stands in pairs.</summary>
