@@ -112,7 +112,7 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
             async session =>
             {
                 var old = await session.QueryAsync<EventPlace>(
-                    "SELECT principal_id, seq FROM events WHERE at < @before ORDER BY at LIMIT @most",
+                    "SELECT principal_id, seq FROM events WHERE at < @before ORDER BY at, seq LIMIT @most",
                     new { before, most = MostPerTrim }
                 );
                 // By number, not by time: clocks of several nodes don't agree to the millisecond.
