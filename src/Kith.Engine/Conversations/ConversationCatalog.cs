@@ -126,9 +126,9 @@ public sealed class ConversationCatalog(Database database, EventLog events, InPr
     }
 
     /// <summary>The caller's one ongoing chat with the best friend; started when there is none.</summary>
-    public async Task<Conversation> OpenOngoingAsync(Caller caller, CancellationToken cancellationToken) =>
-        await database.ReadAsync(session => ConversationStore.FindOngoingAsync(session, caller.PrincipalId), cancellationToken)
-        ?? (await CreateAsync(caller, new NewConversation(IsOngoing: true), key: null, cancellationToken)).Value.Value;
+    internal async Task<Conversation> OpenOngoingAsync(WriteSession session, Caller caller) =>
+        await ConversationStore.FindOngoingAsync(session, caller.PrincipalId)
+        ?? (await CreateAsync(session, caller, new NewConversation(IsOngoing: true))).Value;
 
     public Task<Result<Conversation>> ChangeAsync(
         Caller caller,

@@ -35,11 +35,12 @@ public static class TurnState
 }
 
 /// <summary>What a person says in one of their conversations.</summary>
+/// <param name="ConversationId">Null: their ongoing chat with the best friend, started when there is none.</param>
 /// <param name="ClientId">The client's own id of the message: sent twice, it answers the first.</param>
 /// <param name="Edits">A message of theirs whose place this one takes, on a branch of its own; null to go on.</param>
 /// <param name="Key">The client's own name of the request.</param>
 public sealed record TurnRequest(
-    string ConversationId,
+    string? ConversationId,
     string? Text,
     string? ClientId = null,
     string? Edits = null,

@@ -15,13 +15,20 @@ public sealed class TurnIntake
     private const int ClientIdLength = 200;
 
     private readonly Database _database;
+    private readonly ConversationCatalog _conversations;
     private readonly EventLog _events;
     private readonly LiveTurns _live;
     private readonly TurnRunner _runner;
     private readonly TurnsOptions _options;
 
-    internal TurnIntake(Database database, EventLog events, LiveTurns live, TurnRunner runner, TurnsOptions options) =>
-        (_database, _events, _live, _runner, _options) = (database, events, live, runner, options);
+    internal TurnIntake(
+        Database database,
+        ConversationCatalog conversations,
+        EventLog events,
+        LiveTurns live,
+        TurnRunner runner,
+        TurnsOptions options
+    ) => (_database, _conversations, _events, _live, _runner, _options) = (database, conversations, events, live, runner, options);
 
     /// <summary>
     /// Accepts the message and starts its turn. Fails with <see cref="NotFound"/>, <see cref="Invalid"/>,
@@ -40,10 +47,10 @@ public sealed class TurnIntake
             {
                 Text = text,
             },
-            session =>
+            (session, conversationId) =>
                 request.Edits is { } edited
-                    ? TurnPlace.BesideAsync(session, request.ConversationId, edited)
-                    : TurnPlace.AfterAllAsync(session, request.ConversationId),
+                    ? TurnPlace.BesideAsync(session, conversationId, edited)
+                    : TurnPlace.AfterAllAsync(session, conversationId),
             cancellationToken
         );
     }
@@ -62,14 +69,14 @@ public sealed class TurnIntake
         AcceptAsync(
             caller,
             new TurnRequest(conversationId, Text: null, Key: key),
-            session => TurnPlace.BelowAsync(session, conversationId, messageId),
+            (session, _) => TurnPlace.BelowAsync(session, conversationId, messageId),
             cancellationToken
         );
 
     private async Task<Result<AcceptedTurn>> AcceptAsync(
         Caller caller,
         TurnRequest request,
-        Func<ReadSession, Task<Result<TurnPlace>>> findPlace,
+        Func<ReadSession, string, Task<Result<TurnPlace>>> findPlace,
         CancellationToken cancellationToken
     )
     {
@@ -115,22 +122,23 @@ public sealed class TurnIntake
         WriteSession session,
         Caller caller,
         TurnRequest request,
-        Func<ReadSession, Task<Result<TurnPlace>>> findPlace,
+        Func<ReadSession, string, Task<Result<TurnPlace>>> findPlace,
         Action<LiveTurn> started
     )
     {
-        var opened = await ConversationCatalog.OpenToWriteAsync(session, caller, request.ConversationId);
+        var id = request.ConversationId ?? (await _conversations.OpenOngoingAsync(session, caller)).Id;
+        var opened = await ConversationCatalog.OpenToWriteAsync(session, caller, id);
         if (!opened.Try(out var conversation, out var failure))
             return failure;
         if (request.ClientId is not null && await FindRepeatAsync(session, caller, conversation.Id, request.ClientId) is { } repeat)
             return repeat;
         if (conversation.IsEnded)
             return new ConversationEnded();
-        if (!(await findPlace(session)).Try(out var place, out failure))
+        if (!(await findPlace(session, id)).Try(out var place, out failure))
             return failure;
 
         var now = _database.Clock.NowMs();
-        var user = place.AnswersEnd ? place.End! : NewUserMessage(caller, request, place, now);
+        var user = place.AnswersEnd ? place.End! : NewUserMessage(caller, id, request, place, now);
         var answer = NewMessage(conversation.Id, user, Roles.Assistant, now) with { Status = MessageStatus.Streaming };
         var turn = NewTurn(user, answer, now);
         if (!await TurnStore.TryInsertAsync(session, turn))
@@ -222,8 +230,8 @@ public sealed class TurnIntake
             ? new AcceptedTurn(turn.Id, turn.ConversationId, turn.UserMessageId, turn.AiMessageId, IsRepeat: false)
             : new NotFound("chat");
 
-    private Message NewUserMessage(Caller caller, TurnRequest request, TurnPlace place, long now) =>
-        NewMessage(request.ConversationId, place.End, Roles.User, now) with
+    private Message NewUserMessage(Caller caller, string conversationId, TurnRequest request, TurnPlace place, long now) =>
+        NewMessage(conversationId, place.End, Roles.User, now) with
         {
             SenderId = caller.PrincipalId,
             Content = request.Text!,

@@ -18,6 +18,7 @@ public static class TurnsRegistration
             .AddSingleton<TurnRunner>()
             .AddSingleton(p => new TurnIntake(
                 p.GetRequiredService<Database>(),
+                p.GetRequiredService<ConversationCatalog>(),
                 p.GetRequiredService<EventLog>(),
                 p.GetRequiredService<LiveTurns>(),
                 p.GetRequiredService<TurnRunner>(),

@@ -292,7 +292,7 @@ public abstract class MessageTreeTests
     public async Task A_fork_begins_with_copies_and_goes_its_own_way()
     {
         var me = await _app.AddPersonAsync();
-        var chat = await _app.Conversations.OpenOngoingAsync(me, Cancel);
+        var chat = await _app.StartChatAsync(me, new NewConversation(IsOngoing: true));
         var one = await _app.TalkAsync(me, chat, "one");
         await _app.FinishAsync(await _app.SayAsync(me, chat, "two", "c-1"));
         var last = (await _app.ReadAsync(me, chat))[3].Message;

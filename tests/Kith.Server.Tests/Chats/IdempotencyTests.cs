@@ -167,6 +167,21 @@ public abstract class IdempotencyTests(ChatApp app)
     }
 
     [Fact]
+    public async Task A_repeat_to_the_best_friend_starts_no_chat_when_the_ongoing_one_is_over()
+    {
+        var me = await app.SignUpAsync();
+        var first = (await PostAsync(me, "/api/send-message/", new { message = "hi" }, "k")).Expect(200);
+        (await me.PostAsync($"/api/ai/chats/{first.Get("chat_id")}/end/")).Expect(200);
+
+        var again = (await PostAsync(me, "/api/send-message/", new { message = "hi" }, "k")).Expect(200);
+
+        Assert.Equal((first.Get("chat_id"), first.Get("message_id")), (again.Get("chat_id"), again.Get("message_id")));
+        Assert.Equal(1, await CountAsync(me, "/api/ai/chats/"));
+        (await me.PostAsync("/api/send-message/", new { message = "a new start" })).Expect(200);
+        Assert.Equal(2, await CountAsync(me, "/api/ai/chats/"));
+    }
+
+    [Fact]
     public async Task A_turn_that_failed_fails_the_same_way_again()
     {
         var me = await app.SignUpAsync();

@@ -144,9 +144,7 @@ internal sealed class ChatSocket(
         if (TextRules.CheckLong("content", message.Content).Failure is { } badContent)
             return badContent;
         // Accepted or refused, whatever becomes of the socket.
-        var chatId =
-            conversationId ?? message.ChatId ?? (await services.Conversations.OpenOngoingAsync(_caller, CancellationToken.None)).Id;
-        var request = new TurnRequest(chatId, message.Content, message.ClientId);
+        var request = new TurnRequest(conversationId ?? message.ChatId, message.Content, message.ClientId);
         if (!(await services.Intake.StartAsync(_caller, request, CancellationToken.None)).Try(out var turn, out var failure))
             return failure;
         if (turn.IsRepeat)

@@ -74,7 +74,6 @@ internal static class BestFriendEndpoints
         BestFriendBody body,
         RequestKey? key,
         CurrentUser user,
-        ConversationCatalog chats,
         TurnIntake intake,
         TurnFollower follower,
         CancellationToken cancellationToken
@@ -82,8 +81,7 @@ internal static class BestFriendEndpoints
     {
         if (TextRules.CheckLong("message", body.Message).Failure is { } badMessage)
             return badMessage.ToProblem();
-        var chatId = body.ChatId ?? (await chats.OpenOngoingAsync(user.Caller, CancellationToken.None)).Id;
-        var request = new TurnRequest(chatId, body.Message, Key: key?.Value);
+        var request = new TurnRequest(body.ChatId, body.Message, Key: key?.Value);
         if (!(await intake.StartAsync(user.Caller, request, CancellationToken.None)).Try(out var turn, out var failure))
             return failure.ToProblem();
         var answer = (await follower.AnswerAsync(turn, cancellationToken)).ToOk(ended => ReplyWire.Of(ended.AiMessage.Message));
