@@ -73,7 +73,8 @@ export function useMessageSearch(words: string) {
   const query = useInfiniteQuery({
     queryKey: keys.search(words),
     enabled: words !== "",
-    staleTime: 5_000,
+    // What was said a moment ago is found a moment later.
+    staleTime: 0,
     initialPageParam: null as string | null,
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) => searchMessages(words, pageParam, signal),
