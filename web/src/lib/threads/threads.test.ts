@@ -333,6 +333,20 @@ describe("branches", () => {
     expect(threads.keyOf("a2")).toBe("a");
   });
 
+  test("a chosen version comes as a whole, not message by message", async () => {
+    const other = aReply("a2", "q", "other", { siblings: ["a", "a2"] });
+    pages.push(async () => {
+      event("message.deleted", { chat_id: "c", message_id: "a" });
+      event("message.updated", { chat_id: "c", message: other });
+      expect(ids()).toEqual(["q", "a"]);
+      return page(aMessage("q"), other);
+    });
+    await threads.select("c", "a", "a2");
+    expect(ids()).toEqual(["q", "a2"]);
+    event("message.deleted", { chat_id: "c", message_id: "a2" });
+    expect(ids()).toEqual(["q"]);
+  });
+
   test("chosen elsewhere goes and comes message by message", () => {
     const other = aReply("a2", "q", "other", { siblings: ["a", "a2"] });
     event("message.deleted", { chat_id: "c", message_id: "a" });

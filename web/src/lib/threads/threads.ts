@@ -43,6 +43,8 @@ export class Threads {
   private readonly reader: Reader;
   private readonly turns = new Turns();
   private readonly stopWanted = new Set<string>();
+  /** Where another branch is being brought in as a whole: piece by piece, its row would go and come under the reader's focus. */
+  private readonly turning = new Set<string>();
   readonly outbox: Outbox;
 
   constructor(
@@ -143,9 +145,17 @@ export class Threads {
 
   /** Shows another branch, in the place of the message shown now. */
   async select(chatId: string, shown: string, wanted: string): Promise<void> {
-    await this.calls.select(chatId, wanted);
-    this.store.keepPlace(wanted, this.keyOf(shown));
-    await this.load(chatId, wanted);
+    this.turning.add(chatId);
+    try {
+      await this.calls.select(chatId, wanted);
+      this.store.keepPlace(wanted, this.keyOf(shown));
+      await this.load(chatId, wanted);
+    } catch (error) {
+      this.reread(chatId);
+      throw error;
+    } finally {
+      this.turning.delete(chatId);
+    }
     if (!this.get(chatId).messages.some((one) => one.id === wanted))
       throw new ApiError(0, "offline", "That version could not be read. Please try again.");
   }
@@ -204,6 +214,7 @@ export class Threads {
 
   private happened({ kind, turn_id, chat_id, message, message_id }: EventFrame): void {
     if (kind === "turn.started" && turn_id && chat_id) this.name(turn_id, chat_id);
+    if (chat_id && this.turning.has(chat_id) && (kind === "message.deleted" || kind === "message.updated")) return;
     if (kind === "message.deleted" && chat_id && message_id) this.gone(chat_id, message_id);
     else if (message) this.put(message);
   }
