@@ -37,7 +37,9 @@ public sealed class Feed
     )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var frames = Channel.CreateBounded<FeedFrame>(new BoundedChannelOptions(Buffer) { SingleReader = true });
+        var frames = Channel.CreateBounded<FeedFrame>(
+            new BoundedChannelOptions(Buffer) { SingleReader = true, AllowSynchronousContinuations = true }
+        );
         var pump = new FeedPump(_log, _reader, _follower, caller, conversationId, frames.Writer);
         var pumping = pump.RunAsync(after, turns, stop.Token);
         try

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Kith.Engine.Conversations;
 using Kith.Engine.Users;
@@ -25,7 +26,7 @@ internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversati
     private readonly List<string> _deltas = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _changed = NewSignal();
+    private ImmutableArray<Hint> _readers = [];
     private StopReason _reason;
 
     public Caller Caller => caller;
@@ -44,22 +45,26 @@ internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversati
     /// <summary>Characters so far.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Its readers are told within this call, so that a delta is on its way without a change of threads.</summary>
     public void Add(string delta)
     {
+        ImmutableArray<Hint> readers;
         lock (_gate)
         {
             _deltas.Add(delta);
             Length += delta.Length;
+            readers = _readers;
         }
 
-        Signal();
+        foreach (var reader in readers)
+            reader.Wake();
     }
 
     /// <summary>The deltas from this index on.</summary>
     public List<string> Since(int index)
     {
         lock (_gate)
-            return _deltas.GetRange(index, _deltas.Count - index);
+            return index < _deltas.Count ? _deltas.GetRange(index, _deltas.Count - index) : [];
     }
 
     public string Text()
@@ -83,9 +88,15 @@ internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversati
 
     public void End()
     {
+        ImmutableArray<Hint> readers;
         lock (_gate)
+        {
             _ended.TrySetResult();
-        Signal();
+            readers = _readers;
+        }
+
+        foreach (var reader in readers)
+            reader.Wake();
     }
 
     /// <summary>Each delta from <paramref name="from"/> on as it comes, with its index, until the turn has ended.</summary>
@@ -94,26 +105,31 @@ internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversati
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        for (var index = from; ; )
+        var hint = new Hint();
+        ImmutableInterlocked.Update(ref _readers, static (all, one) => all.Add(one), hint);
+        var cancelled = cancellationToken.UnsafeRegister(static hint => ((Hint)hint!).Wake(), hint);
+        try
         {
-            var changed = Volatile.Read(ref _changed).Task;
-            var ended = _ended.Task.IsCompleted;
-            List<string> news;
-            lock (_gate)
-                news = index < _deltas.Count ? _deltas.GetRange(index, _deltas.Count - index) : [];
-            foreach (var text in news)
-                yield return (index++, text);
-            if (news.Count > 0)
-                continue;
-            if (ended)
-                yield break;
-            await changed.WaitAsync(cancellationToken);
+            for (var index = from; ; )
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var ended = _ended.Task.IsCompleted;
+                var news = Since(index);
+                foreach (var text in news)
+                    yield return (index++, text);
+                if (news.Count > 0)
+                    continue;
+                if (ended)
+                    yield break;
+                await hint.WaitAsync();
+            }
+        }
+        finally
+        {
+            cancelled.Unregister();
+            ImmutableInterlocked.Update(ref _readers, static (all, one) => all.Remove(one), hint);
         }
     }
 
     public void Dispose() => _stop.Dispose();
-
-    private void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

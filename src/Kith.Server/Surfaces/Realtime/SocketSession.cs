@@ -32,14 +32,12 @@ internal sealed partial class SocketSession(
         using var restarting = lifetime.ApplicationStopping.Register(() =>
             end.End(new SocketClosedException(CloseCodes.Restarting, "Restarting. Come back."))
         );
-        using var outbox = new Outbox(socket);
-        var sending = outbox.RunAsync(gone.Token);
+        using var outbox = new Outbox(socket, gone.Token);
         using var inbox = new Inbox(socket, end, options.RateLimits);
         var (code, reason) = await ConverseAsync(inbox, outbox, end, http, user, conversationId, gone.Token);
-        outbox.Complete();
-        await CloseAsync(socket, inbox, sending, code, reason);
+        await CloseAsync(socket, inbox, outbox, code, reason);
         await gone.CancelAsync();
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await outbox.FlushAsync(CancellationToken.None);
     }
 
     private async Task<(WebSocketCloseStatus Code, string Reason)> ConverseAsync(
@@ -145,13 +143,13 @@ internal sealed partial class SocketSession(
             : failure;
     }
 
-    private static async Task CloseAsync(WebSocket socket, Inbox inbox, Task sending, WebSocketCloseStatus code, string reason)
+    private static async Task CloseAsync(WebSocket socket, Inbox inbox, Outbox outbox, WebSocketCloseStatus code, string reason)
     {
         using var time = new CancellationTokenSource(CloseTime);
         try
         {
             // What was said before the end is sent before the close, unless the reader doesn't read.
-            await sending.WaitAsync(time.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await outbox.FlushAsync(time.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync(code, reason, time.Token);
             await inbox.WaitForCloseAsync(time.Token);
