@@ -66,7 +66,7 @@ public static class ModelsServices
     /// What a call goes through at one provider, from the top to the bottom. Above it, <see cref="FailoverChatClient"/> chooses the provider
     /// and turns to the next one when this one is unavailable.
     /// </summary>
-    private static Candidate Guard(string provider, string model, IChatClient client, ModelsOptions options, TimeProvider clock) =>
+    internal static Candidate Guard(string provider, string model, IChatClient client, ModelsOptions options, TimeProvider clock) =>
         new(
             provider,
             // A provider that failed five times in 30 s is left alone for 30 s.

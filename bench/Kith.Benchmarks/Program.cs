@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Kith.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(ModelAnswers).Assembly).Run(args);
