@@ -10,6 +10,17 @@ NativeLibrary.SetDllImportResolver(
 raw.SetProvider(new SQLite3Provider_e_sqlite3());
 
 var root = new RootCommand("Loads Kith, and the relay it is compared with, on loopback. See bench/README.md.");
-root.Subcommands.Add(Turns.Command());
-root.Subcommands.Add(Paced.Command());
+foreach (
+    var scenario in new[]
+    {
+        Turns.Command(),
+        Paced.Command(),
+        Idle.Command(),
+        SlowReader.Command(),
+        LongChat.Command(),
+        Kill.Command(),
+        Bytes.Command(),
+    }
+)
+    root.Subcommands.Add(scenario);
 return await root.Parse(args).InvokeAsync();

@@ -17,7 +17,7 @@ internal sealed class ChatSession(WebSocket socket, MessageStore store, ModelCli
 
     private readonly string _chat = NewId();
     private readonly Queue<ContextMessage> _context = new(ContextMessages + 2);
-    private readonly byte[] _received = new byte[64 * 1024];
+    private byte[] _received = new byte[4 * 1024];
     private readonly ArrayBufferWriter<byte> _frame = new(1024);
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -114,6 +114,8 @@ internal sealed class ChatSession(WebSocket socket, MessageStore store, ModelCli
         var length = 0;
         while (true)
         {
+            if (length == _received.Length)
+                Array.Resize(ref _received, 2 * length);
             var part = await socket.ReceiveAsync(_received.AsMemory(length), cancellationToken);
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -15,15 +16,63 @@ internal sealed class SocketDoor : Door
     private SocketDoor(string chat) => _chat = chat;
 
     /// <param name="person">Null at the relay, which knows nobody.</param>
-    public static async Task<SocketDoor> OpenAsync(Uri address, KithPerson? person, CancellationToken cancellationToken)
+    /// <param name="receiveBuffer">How much the system takes while nobody reads; 0: as much as it likes.</param>
+    public static async Task<SocketDoor> OpenAsync(
+        Uri address,
+        KithPerson? person,
+        CancellationToken cancellationToken,
+        int receiveBuffer = 0
+    )
     {
         var door = new SocketDoor(person is null ? "" : $"\"chat_id\":\"{person.ChatId}\",");
         if (person is not null)
             door._socket.Options.SetRequestHeader("Authorization", $"Bearer {person.Token}");
-        await door._socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/ws/chat/" }.Uri, cancellationToken);
+        using var invoker = new HttpMessageInvoker(Handler(receiveBuffer), disposeHandler: false);
+        await door._socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/ws/chat/" }.Uri, invoker, cancellationToken);
         if (person is not null && !IsType((await door.ReadAsync(cancellationToken)).Span, "ready"u8))
             throw new TurnFailedException("The socket isn't ready.");
         return door;
+    }
+
+    /// <summary>Comes in as a guest by the first frame, without a chat.</summary>
+    public static async Task<SocketDoor> OpenAsGuestAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var door = await OpenAsync(address, person: null, cancellationToken);
+        var auth = Encoding.UTF8.GetBytes("""{"type":"auth","guest":true}""");
+        await door._socket.SendAsync(auth.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+        return IsType((await door.ReadAsync(cancellationToken)).Span, "ready"u8)
+            ? door
+            : throw new TurnFailedException("The socket isn't ready.");
+    }
+
+    /// <summary>Answers pings until the end; what comes is dropped.</summary>
+    public void ListenInTheBackground()
+    {
+        _buffer = new byte[64];
+        _ = Task.Run(async () =>
+        {
+            while (true)
+                await _socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None);
+        });
+    }
+
+    /// <summary>Reads what is left; true when the server closed before its end.</summary>
+    public async Task<bool> IsClosedAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            while (true)
+                await ReadAsync(patience.Token);
+        }
+        catch (Exception e) when (e is TurnFailedException or WebSocketException)
+        {
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     public override async Task<TurnTimes> SayAsync(string text, CancellationToken cancellationToken)
@@ -89,6 +138,19 @@ internal sealed class SocketDoor : Door
         _socket.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static SocketsHttpHandler Handler(int receiveBuffer) =>
+        new()
+        {
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                if (receiveBuffer > 0)
+                    socket.ReceiveBufferSize = receiveBuffer;
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
 
     internal static void Tell(ReadOnlySpan<byte> token, TokenSeen seen)
     {

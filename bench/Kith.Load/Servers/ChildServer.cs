@@ -15,6 +15,8 @@ internal sealed partial class ChildServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isDisposed;
+
     private ChildServer(string name, Process process) => (Name, _process) = (name, process);
 
     public string Name { get; }
@@ -71,8 +73,11 @@ internal sealed partial class ChildServer : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>By the scenario when it is done with it, and by the stage for whatever is left.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
