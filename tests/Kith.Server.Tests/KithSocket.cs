@@ -9,6 +9,7 @@ namespace Kith.Server.Tests;
 public sealed class KithSocket : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
+    private readonly byte[] _buffer = new byte[64 * 1024];
 
     /// <summary>The close code, once <see cref="ReadAsync"/> has answered null.</summary>
     public int? CloseCode => (int?)_socket.CloseStatus;
@@ -55,11 +56,10 @@ public sealed class KithSocket : IDisposable
     /// <summary>The next frame; null when the server closed.</summary>
     public async Task<JsonNode?> ReadAsync()
     {
-        var buffer = new ArraySegment<byte>(new byte[256 * 1024]);
         using var bytes = new MemoryStream();
         while (true)
         {
-            var part = await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+            var part = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer), TestContext.Current.CancellationToken);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 // As every browser answers it.
@@ -67,7 +67,7 @@ public sealed class KithSocket : IDisposable
                 return null;
             }
 
-            bytes.Write(buffer.AsSpan(0, part.Count));
+            bytes.Write(_buffer.AsSpan(0, part.Count));
             if (part.EndOfMessage)
                 return JsonNode.Parse(bytes.ToArray());
         }

@@ -4,18 +4,21 @@ namespace Kith.Server.Surfaces.Realtime;
 
 /// <summary>
 /// What waits to be sent on one socket: at most 256 frames or 1 MB. Who sends waits for room, for what they send can wait; a
-/// reader that makes none for 5 s is too slow.
+/// reader that takes nothing for <see cref="Patience"/> is too slow, one that takes a little now and then is not.
 /// </summary>
-internal sealed class Outbox(WebSocket socket, CancellationToken gone) : IDisposable
+internal sealed class Outbox(WebSocket socket, TimeProvider clock, CancellationToken gone)
 {
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     private const int MostFrames = 256;
     private const int MostBytes = 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>A large message goes in pieces, so that each is a sign that it is being read.</summary>
+    private const int PieceBytes = 16 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Queue<byte[]> _frames = new();
-    private readonly SemaphoreSlim _sent = new(0);
+    private TaskCompletionSource? _taken;
     private long _bytes;
     private bool _isSending;
     private bool _isBroken;
@@ -23,10 +26,16 @@ internal sealed class Outbox(WebSocket socket, CancellationToken gone) : IDispos
     /// <summary>Queues a frame, and sends it at once if nothing is being sent; false when the reader is too slow.</summary>
     public async Task<bool> SendAsync(byte[] frame, CancellationToken cancellationToken)
     {
-        while (!TryQueue(frame))
+        while (!TryQueue(frame, out var taken))
         {
-            if (!await _sent.WaitAsync(Patience, cancellationToken))
+            try
+            {
+                await taken.WaitAsync(Patience, clock, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
                 return false;
+            }
         }
 
         return true;
@@ -35,30 +44,35 @@ internal sealed class Outbox(WebSocket socket, CancellationToken gone) : IDispos
     /// <summary>Completes when nothing waits any more, or nothing can be sent any more.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        while (IsSending)
-            await _sent.WaitAsync(cancellationToken);
+        while (IsSending(out var taken))
+            await taken.WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _sent.Dispose();
-
-    private bool IsSending
+    /// <param name="taken">Completes when the socket takes the next piece.</param>
+    private bool IsSending(out Task taken)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-                return _isSending;
+            taken = _isSending ? NextTaken() : Task.CompletedTask;
+            return _isSending;
         }
     }
 
     /// <summary>A frame larger than everything may wait goes when nothing else waits.</summary>
-    private bool TryQueue(byte[] frame)
+    /// <param name="taken">Completes when there may be room.</param>
+    private bool TryQueue(byte[] frame, out Task taken)
     {
+        taken = Task.CompletedTask;
         lock (_gate)
         {
             if (_isBroken)
                 return true;
             if (_frames.Count == MostFrames || (_bytes > 0 && _bytes + frame.Length > MostBytes))
+            {
+                taken = NextTaken();
                 return false;
+            }
+
             _bytes += frame.Length;
             _frames.Enqueue(frame);
             if (_isSending)
@@ -73,11 +87,19 @@ internal sealed class Outbox(WebSocket socket, CancellationToken gone) : IDispos
     /// <summary>Whoever queues the first frame sends, here and now as long as the socket takes it, and what others queue meanwhile.</summary>
     private async Task SendAllAsync()
     {
-        var (frame, isBroken) = (Next(sent: 0), true);
+        var isBroken = true;
         try
         {
-            for (; frame is not null; frame = Next(frame.Length))
-                await socket.SendAsync(frame.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, gone);
+            while (Next() is { } frame)
+            {
+                for (var from = 0; from < frame.Length; from += PieceBytes)
+                {
+                    var piece = frame.AsMemory(from, Math.Min(PieceBytes, frame.Length - from));
+                    await socket.SendAsync(piece, WebSocketMessageType.Text, from + PieceBytes >= frame.Length, gone);
+                    Tell(piece.Length);
+                }
+            }
+
             isBroken = false;
         }
         finally
@@ -87,13 +109,13 @@ internal sealed class Outbox(WebSocket socket, CancellationToken gone) : IDispos
         }
     }
 
-    private byte[]? Next(int sent)
+    private byte[]? Next()
     {
         lock (_gate)
         {
-            _bytes -= sent;
             _isSending = _frames.TryDequeue(out var frame);
-            TellRoom();
+            if (!_isSending)
+                Tell(0);
             return frame;
         }
     }
@@ -105,13 +127,20 @@ internal sealed class Outbox(WebSocket socket, CancellationToken gone) : IDispos
         {
             (_isBroken, _isSending) = (true, false);
             _frames.Clear();
-            TellRoom();
+            Tell(0);
         }
     }
 
-    private void TellRoom()
+    /// <summary>Tells whoever waits that this much was taken, or that nothing more will be.</summary>
+    private void Tell(int bytes)
     {
-        if (_sent.CurrentCount == 0)
-            _sent.Release();
+        lock (_gate)
+        {
+            _bytes -= bytes;
+            _taken?.TrySetResult();
+            _taken = null;
+        }
     }
+
+    private Task NextTaken() => (_taken ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 }

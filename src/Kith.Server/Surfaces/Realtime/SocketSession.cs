@@ -22,7 +22,7 @@ internal sealed partial class SocketSession(
     private const int MostEarlyCommands = 64;
 
     private static readonly TimeSpan SignInTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
     /// <param name="user">Signed in by the request itself; null: the first frame has to.</param>
     public async Task RunAsync(WebSocket socket, HttpContext http, CurrentUser? user, string? conversationId)
@@ -32,7 +32,7 @@ internal sealed partial class SocketSession(
         using var restarting = lifetime.ApplicationStopping.Register(() =>
             end.End(new SocketClosedException(CloseCodes.Restarting, "Restarting. Come back."))
         );
-        using var outbox = new Outbox(socket, gone.Token);
+        var outbox = new Outbox(socket, clock, gone.Token);
         using var inbox = new Inbox(socket, end, options.RateLimits);
         var (code, reason) = await ConverseAsync(inbox, outbox, end, http, user, conversationId, gone.Token);
         await CloseAsync(socket, inbox, outbox, code, reason);
@@ -143,9 +143,9 @@ internal sealed partial class SocketSession(
             : failure;
     }
 
-    private static async Task CloseAsync(WebSocket socket, Inbox inbox, Outbox outbox, WebSocketCloseStatus code, string reason)
+    private async Task CloseAsync(WebSocket socket, Inbox inbox, Outbox outbox, WebSocketCloseStatus code, string reason)
     {
-        using var time = new CancellationTokenSource(CloseTime);
+        using var time = new CancellationTokenSource(CloseTime, clock);
         try
         {
             // What was said before the end is sent before the close, unless the reader doesn't read.
