@@ -24,27 +24,31 @@ internal static class RateLimits
 
     internal const int SendsPerMinute = 120;
     internal const int GuestsPerMinute = 60;
-    private const int General = 1200;
+    internal const int General = 1200;
 
     public static void AddRateLimits(this IServiceCollection services, bool enabled) =>
-        services.AddRateLimiter(options =>
-        {
-            options.AddPolicy(Send, context => Limit(enabled, PrincipalOf(context), SendsPerMinute));
-            options.AddPolicy(Guest, context => Limit(enabled, NetworkOf(context), GuestsPerMinute));
-            options.AddPolicy(SignIn, context => Limit(enabled, NetworkOf(context), 60));
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-                Limit(
-                    enabled && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase),
-                    PrincipalOf(context),
-                    General
-                )
-            );
-            options.OnRejected = async (rejected, _) =>
+        services
+            .AddSingleton<SocketLimits>()
+            .AddRateLimiter(options =>
             {
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromSeconds(1);
-                await (Problem.From(StatusCodes.Status429TooManyRequests) with { RetryAfter = wait }).ExecuteAsync(rejected.HttpContext);
-            };
-        });
+                options.AddPolicy(Send, context => Limit(enabled, PrincipalOf(context), SendsPerMinute));
+                options.AddPolicy(Guest, context => Limit(enabled, NetworkOf(context), GuestsPerMinute));
+                options.AddPolicy(SignIn, context => Limit(enabled, NetworkOf(context), 60));
+                options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                    Limit(
+                        enabled && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase),
+                        PrincipalOf(context),
+                        General
+                    )
+                );
+                options.OnRejected = async (rejected, _) =>
+                {
+                    var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromSeconds(1);
+                    await (Problem.From(StatusCodes.Status429TooManyRequests) with { RetryAfter = wait }).ExecuteAsync(
+                        rejected.HttpContext
+                    );
+                };
+            });
 
     /// <summary>The caller's network: an IPv4 address, or the /64 an IPv6 address belongs to, which one subscriber holds as a whole.</summary>
     public static string NetworkOf(HttpContext context)
@@ -78,26 +82,4 @@ internal static class RateLimits
                 }
             )
             : RateLimitPartition.GetNoLimiter(key);
-}
-
-/// <summary>The same limits for what comes by socket, where no request is counted: per principal or network, over all its sockets.</summary>
-internal sealed class SocketLimits(KithOptions options) : IDisposable
-{
-    private readonly PartitionedRateLimiter<string> _sends = Limiter(options.RateLimits, RateLimits.SendsPerMinute);
-    private readonly PartitionedRateLimiter<string> _guests = Limiter(options.RateLimits, RateLimits.GuestsPerMinute);
-
-    /// <summary>Whether this principal may say one more thing now.</summary>
-    public bool TrySend(string principalId) => _sends.AttemptAcquire(principalId).IsAcquired;
-
-    /// <summary>Whether one more guest may come from the caller's network now.</summary>
-    public bool TryGuest(HttpContext context) => _guests.AttemptAcquire(RateLimits.NetworkOf(context)).IsAcquired;
-
-    public void Dispose()
-    {
-        _sends.Dispose();
-        _guests.Dispose();
-    }
-
-    private static PartitionedRateLimiter<string> Limiter(bool enabled, int perMinute) =>
-        PartitionedRateLimiter.Create<string, string>(key => RateLimits.Limit(enabled, key, perMinute));
 }

@@ -39,7 +39,8 @@ internal static class ChatbotEndpoints
         api.MapPost("/session/{id}/message", SendAsync)
             .Produces<SessionReplyWire>()
             .WithSummary("Say something")
-            .RequireRateLimiting(RateLimits.Send);
+            .RequireRateLimiting(RateLimits.Send)
+            .StaysOpen();
         api.MapGet("/templates", ListTemplatesAsync).Produces<Page<TemplateWire>>().WithSummary("The templates");
         api.MapGet("/templates/{id}", GetTemplateAsync).Produces<TemplateWire>().WithSummary("One template");
     }

@@ -80,6 +80,9 @@ internal sealed class ChatSocket(
     private async Task TakeAsync(Result<ClientCommand> read, CancellationToken cancellationToken)
     {
         var isUnderstood = read.Try(out var command, out var failure);
+        var requests = 1 + ((command as ResumeCommand)?.Turns?.Take(MostTurns).Count() ?? 0);
+        if (!limits.TryCommand(_caller.PrincipalId, requests))
+            throw new SocketClosedException(CloseCodes.RateLimited, "Too many frames. Wait a little.");
         if (command is not ResumeCommand)
             FollowFromHere(cancellationToken);
         if (isUnderstood)

@@ -7,6 +7,7 @@ internal static class CloseCodes
 {
     public const WebSocketCloseStatus Unauthenticated = (WebSocketCloseStatus)4401;
     public const WebSocketCloseStatus NotFound = (WebSocketCloseStatus)4404;
+    public const WebSocketCloseStatus Unfinished = (WebSocketCloseStatus)4408;
     public const WebSocketCloseStatus RateLimited = (WebSocketCloseStatus)4429;
     public const WebSocketCloseStatus TooSlow = (WebSocketCloseStatus)4008;
     public const WebSocketCloseStatus TooLarge = WebSocketCloseStatus.MessageTooBig;

@@ -1,51 +1,61 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Threading.RateLimiting;
+using Kith.Server.Hosting;
 
 namespace Kith.Server.Surfaces.Realtime;
 
-/// <summary>Reads one socket: text frames of at most 64 KB, and no flood of them.</summary>
-internal sealed class Inbox(WebSocket socket, SocketEnd end, bool limited) : IDisposable
+/// <summary>Reads one socket: text frames of at most 64 KB that are finished in time, and no flood of them.</summary>
+internal sealed class Inbox(WebSocket socket, SocketEnd end, SocketLimits limits, TimeProvider clock) : IDisposable
 {
+    /// <summary>From the first part of a frame to its last.</summary>
+    public static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(30);
+
     private const int MostBytes = 64 * 1024;
-    private const int FramesPerMinute = 1_200;
+
+    /// <summary>A frame may come in pieces, but what would pieces without anything in them be for?</summary>
+    private const int MostEmptyPieces = 64;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(4 * 1024);
-    private readonly TokenBucketRateLimiter _limiter = new(
-        new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = FramesPerMinute / 4,
-            TokensPerPeriod = FramesPerMinute / 60,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        }
-    );
+    private readonly TokenBucketRateLimiter? _limiter = limits.NewFrameLimiter();
     private Task<ValueWebSocketReceiveResult>? _receiving;
 
     /// <summary>The next text frame, valid until the next call; null when the other side closed.</summary>
-    /// <exception cref="SocketClosedException">It is too large, not text, or one too many; or somebody ended the socket.</exception>
+    /// <exception cref="SocketClosedException">
+    /// It is too large, not text, not finished, or one too many; or somebody ended the socket.
+    /// </exception>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         _buffer.ResetWrittenCount();
-        while (true)
+        ITimer? unfinished = null;
+        try
         {
-            _receiving = socket.ReceiveAsync(_buffer.GetMemory(4 * 1024), cancellationToken).AsTask();
-            if (await Task.WhenAny(_receiving, end.Ended) != _receiving)
-                throw await end.Ended;
-            var part = await _receiving;
-            if (part.MessageType == WebSocketMessageType.Close)
-                return null;
-            if (part.MessageType == WebSocketMessageType.Binary)
-                throw new SocketClosedException(WebSocketCloseStatus.InvalidMessageType, "Frames are text.");
-            _buffer.Advance(part.Count);
-            if (_buffer.WrittenCount > MostBytes)
-                throw new SocketClosedException(CloseCodes.TooLarge, "A frame may have 64 KB.");
-            if (!part.EndOfMessage)
-                continue;
-            if (limited && !_limiter.AttemptAcquire().IsAcquired)
-                throw new SocketClosedException(CloseCodes.RateLimited, "Too many frames.");
-            return _buffer.WrittenMemory;
+            for (var empty = 0; ; )
+            {
+                var part = await ReceiveAsync(cancellationToken);
+                if (part.MessageType == WebSocketMessageType.Close)
+                    return null;
+                if (part.MessageType == WebSocketMessageType.Binary)
+                    throw new SocketClosedException(WebSocketCloseStatus.InvalidMessageType, "Frames are text.");
+                _buffer.Advance(part.Count);
+                if (_buffer.WrittenCount > MostBytes)
+                    throw new SocketClosedException(CloseCodes.TooLarge, "A frame may have 64 KB.");
+                if (part.EndOfMessage)
+                    break;
+                if (part.Count == 0 && ++empty > MostEmptyPieces)
+                    throw new SocketClosedException(CloseCodes.RateLimited, "Too many empty frames.");
+                unfinished ??= clock.CreateTimer(EndUnfinished, state: null, FinishTime, Timeout.InfiniteTimeSpan);
+            }
         }
+        finally
+        {
+            unfinished?.Dispose();
+        }
+
+        _limiter?.TryReplenish();
+        if (_limiter?.AttemptAcquire().IsAcquired == false)
+            throw new SocketClosedException(CloseCodes.RateLimited, "Too many frames.");
+        return _buffer.WrittenMemory;
     }
 
     /// <summary>After our close went out: reads on until the other side's comes, or <paramref name="cancellationToken"/> aborts.</summary>
@@ -59,5 +69,19 @@ internal sealed class Inbox(WebSocket socket, SocketEnd end, bool limited) : IDi
         }
     }
 
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose() => _limiter?.Dispose();
+
+    /// <summary>The end comes first: who sends without a pause would never be told of it.</summary>
+    private async Task<ValueWebSocketReceiveResult> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        if (end.Ended.IsCompleted)
+            throw await end.Ended;
+        _receiving = socket.ReceiveAsync(_buffer.GetMemory(4 * 1024), cancellationToken).AsTask();
+        if (await Task.WhenAny(_receiving, end.Ended) != _receiving)
+            throw await end.Ended;
+        return await _receiving;
+    }
+
+    private void EndUnfinished(object? state) =>
+        end.End(new SocketClosedException(CloseCodes.Unfinished, $"A frame wasn't finished within {FinishTime.TotalSeconds} seconds."));
 }

@@ -6,11 +6,8 @@ namespace Kith.Server.Surfaces.Realtime;
 /// <summary>The sockets: everything of one person, or one AI chat.</summary>
 internal static class SocketEndpoints
 {
-    /// <summary>A dead peer is noticed after both: a ping every 20 s, answered within 20 s.</summary>
-    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(20);
-
     public static IServiceCollection AddRealtime(this IServiceCollection services) =>
-        services.AddSingleton<SocketLimits>().AddSingleton<SocketServices>().AddSingleton<SocketSession>();
+        services.AddSingleton<SocketServices>().AddSingleton<SocketSession>();
 
     public static void MapRealtime(this IEndpointRouteBuilder routes)
     {
@@ -33,10 +30,14 @@ internal static class SocketEndpoints
         var found = await services.GetRequiredService<Credentials>().FindAsync(http);
         if (found.Failure is { } failure)
             return failure.ToProblem();
+        var limits = services.GetRequiredService<SocketLimits>();
+        using var place = limits.TryOpen(http, found.Value?.Caller);
+        if (place is null)
+            return SocketLimits.TooManyOpen.ToProblem();
         using var socket = await http.WebSockets.AcceptWebSocketAsync(
-            new WebSocketAcceptContext { KeepAliveInterval = Ping, KeepAliveTimeout = Ping }
+            new WebSocketAcceptContext { KeepAliveInterval = limits.Ping, KeepAliveTimeout = limits.Ping }
         );
-        await services.GetRequiredService<SocketSession>().RunAsync(socket, http, found.Value, conversationId);
+        await services.GetRequiredService<SocketSession>().RunAsync(socket, http, found.Value, place, conversationId);
         return TypedResults.Empty;
     }
 }

@@ -12,20 +12,20 @@ internal sealed partial class SocketSession(
     Credentials credentials,
     Accounts accounts,
     Revocations revocations,
-    KithOptions options,
     SocketLimits limits,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<SocketSession> log
 )
 {
-    private const int MostEarlyCommands = 64;
+    private const int MostEarlyFrames = 64;
 
     private static readonly TimeSpan SignInTime = TimeSpan.FromSeconds(10);
     internal static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
     /// <param name="user">Signed in by the request itself; null: the first frame has to.</param>
-    public async Task RunAsync(WebSocket socket, HttpContext http, CurrentUser? user, string? conversationId)
+    /// <param name="place">Given back for one of its own when the first frame signs in.</param>
+    public async Task RunAsync(WebSocket socket, HttpContext http, CurrentUser? user, IDisposable place, string? conversationId)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         using var end = new SocketEnd();
@@ -33,8 +33,8 @@ internal sealed partial class SocketSession(
             end.End(new SocketClosedException(CloseCodes.Restarting, "Restarting. Come back."))
         );
         var outbox = new Outbox(socket, clock, gone.Token);
-        using var inbox = new Inbox(socket, end, options.RateLimits);
-        var (code, reason) = await ConverseAsync(inbox, outbox, end, http, user, conversationId, gone.Token);
+        using var inbox = new Inbox(socket, end, limits, clock);
+        var (code, reason) = await ConverseAsync(inbox, outbox, end, http, user, place, conversationId, gone.Token);
         await CloseAsync(socket, inbox, outbox, code, reason);
         await gone.CancelAsync();
         await outbox.FlushAsync(CancellationToken.None);
@@ -46,6 +46,7 @@ internal sealed partial class SocketSession(
         SocketEnd end,
         HttpContext http,
         CurrentUser? user,
+        IDisposable place,
         string? conversationId,
         CancellationToken cancellationToken
     )
@@ -53,9 +54,16 @@ internal sealed partial class SocketSession(
         try
         {
             var early = new List<ClientCommand>();
-            user ??= await SignInAsync(http, inbox, outbox, end, early, cancellationToken);
             if (user is null)
-                return (WebSocketCloseStatus.NormalClosure, "Goodbye.");
+            {
+                user = await SignInAsync(http, inbox, outbox, end, early, cancellationToken);
+                if (user is null)
+                    return (WebSocketCloseStatus.NormalClosure, "Goodbye.");
+                place.Dispose();
+                place = limits.TryOpen(http, user.Caller) ?? throw Refused(SocketLimits.TooManyOpen);
+            }
+
+            using var own = place;
             using var watch = revocations.OnRevoked(
                 user.SignInId,
                 () => end.End(new SocketClosedException(CloseCodes.Unauthenticated, "This sign-in has ended."))
@@ -107,26 +115,29 @@ internal sealed partial class SocketSession(
             SignInTime,
             Timeout.InfiniteTimeSpan
         );
-        while (await inbox.ReadAsync(cancellationToken) is { } bytes)
+        for (var frames = 1; await inbox.ReadAsync(cancellationToken) is { } bytes; frames++)
         {
+            if (frames > MostEarlyFrames)
+                throw new SocketClosedException(CloseCodes.RateLimited, "Too many frames before signing in.");
             if (!ClientCommands.Read(bytes).Try(out var command, out var failure))
                 await outbox.SendAsync(Frame.Error(failure).ToUtf8(), cancellationToken);
             else if (command is AuthCommand auth)
                 return (await OpenAsync(http, auth, cancellationToken)).Try(out var user, out failure) ? user : throw Refused(failure);
-            else if (early.Count < MostEarlyCommands)
-                early.Add(command);
             else
-                throw new SocketClosedException(CloseCodes.RateLimited, "Too many frames before signing in.");
+                early.Add(command);
         }
 
         return null;
     }
 
-    /// <summary>A client that hears that nobody signed in forgets its sign-in; it must not for a database that is away.</summary>
+    /// <summary>A client that hears that nobody signed in forgets its sign-in; it must not for what passes.</summary>
     private static SocketClosedException Refused(Failure failure) =>
-        failure is CredentialsUnknown
-            ? SocketClosedException.Unavailable()
-            : new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
+        failure switch
+        {
+            CredentialsUnknown => SocketClosedException.Unavailable(),
+            RateLimited => new SocketClosedException(CloseCodes.RateLimited, failure.Detail),
+            _ => new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail),
+        };
 
     private async Task<Result<CurrentUser>> OpenAsync(HttpContext http, AuthCommand auth, CancellationToken cancellationToken)
     {

@@ -63,7 +63,8 @@ internal static class BestFriendEndpoints
         api.MapPost("/send-message", SendAsync)
             .Produces<ReplyWire>()
             .WithSummary("Say something to your best friend")
-            .RequireRateLimiting(RateLimits.Send);
+            .RequireRateLimiting(RateLimits.Send)
+            .StaysOpen();
         api.MapGet("/greeting", GreetAsync).Produces<GreetingWire>().WithSummary("A greeting for now");
         api.MapGet("/user-profile", GetProfileAsync).Produces<ProfileWire>().WithSummary("Your profile");
         api.MapPut("/user-profile", ReplaceProfileAsync).Produces<ProfileWire>().WithSummary("Replace your profile");

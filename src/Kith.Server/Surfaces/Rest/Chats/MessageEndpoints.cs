@@ -22,7 +22,8 @@ internal static class MessageEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .WithTags("AI Messages")
             .WithSummary("Say something; Accept: text/event-stream answers as it is written")
-            .RequireRateLimiting(RateLimits.Send);
+            .RequireRateLimiting(RateLimits.Send)
+            .StaysOpen();
     }
 
     private static async Task<IResult> ListAsync(

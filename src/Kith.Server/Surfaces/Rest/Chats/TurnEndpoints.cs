@@ -14,7 +14,8 @@ internal static class TurnEndpoints
         turns
             .MapGet("/{id}/events", FollowAsync)
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
-            .WithSummary("A turn's events, after Last-Event-ID or from ?from=");
+            .WithSummary("A turn's events, after Last-Event-ID or from ?from=")
+            .StaysOpen();
     }
 
     private static async Task<IResult> StopAsync(string id, CurrentUser user, TurnStopper stopper, CancellationToken cancellationToken) =>

@@ -23,11 +23,13 @@ internal static class EventEndpoints
         events
             .MapGet("/", PollAsync)
             .Produces<EventsWire>()
-            .WithSummary($"What happened after ?cursor=; waits up to ?wait= seconds (at most {LongestWait}) for it");
+            .WithSummary($"What happened after ?cursor=; waits up to ?wait= seconds (at most {LongestWait}) for it")
+            .StaysOpen();
         events
             .MapGet("/stream", StreamAsync)
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
-            .WithSummary("Everything of yours as it happens, after Last-Event-ID or ?cursor=");
+            .WithSummary("Everything of yours as it happens, after Last-Event-ID or ?cursor=")
+            .StaysOpen();
     }
 
     private static async Task<IResult> PollAsync(
