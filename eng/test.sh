@@ -72,10 +72,10 @@ run_web_checks() {
   cd "$root"
 }
 
-# address_in LOG: the first address that what was just started prints there.
+# address_in LOG: the first address that what was just started prints there, of a model with its path.
 address_in() {
   local left=300
-  until grep -oE -m 1 'http://127\.0\.0\.1:[0-9]+[a-z0-9/]*' "$1"; do
+  until grep -oE -m 1 'http://127\.0\.0\.1:[0-9]+(/v1)?' "$1" 2>/dev/null; do
     if ((left-- == 0)) || ! kill -0 "$started" 2>/dev/null; then
       cat "$1" >&2
       return 1
