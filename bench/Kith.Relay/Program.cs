@@ -19,7 +19,8 @@ NativeLibrary.SetDllImportResolver(
 );
 raw.SetProvider(new SQLite3Provider_e_sqlite3());
 
-var builder = WebApplication.CreateSlimBuilder();
+// Watching the folder of settings would make an event of every write to the database.
+var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
 builder.Logging.ClearProviders();
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
 var app = builder.Build();

@@ -24,11 +24,13 @@ internal interface IRow
 
     bool IsNull(int column);
 
+    /// <summary>0 for NULL, as sums of no rows are.</summary>
     long Long(int column);
 
+    /// <summary>0 for NULL.</summary>
     double Double(int column);
 
-    string Text(int column);
+    string? Text(int column);
 
-    byte[] Bytes(int column);
+    byte[]? Bytes(int column);
 }

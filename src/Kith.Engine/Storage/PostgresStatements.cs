@@ -70,12 +70,12 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IStateme
 
         public bool IsNull(int column) => reader.IsDBNull(column);
 
-        public long Long(int column) => reader.GetInt64(column);
+        public long Long(int column) => IsNull(column) ? 0 : reader.GetInt64(column);
 
-        public double Double(int column) => reader.GetDouble(column);
+        public double Double(int column) => IsNull(column) ? 0 : reader.GetDouble(column);
 
-        public string Text(int column) => reader.GetString(column);
+        public string? Text(int column) => IsNull(column) ? null : reader.GetString(column);
 
-        public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+        public byte[]? Bytes(int column) => IsNull(column) ? null : reader.GetFieldValue<byte[]>(column);
     }
 }

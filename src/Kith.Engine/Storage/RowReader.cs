@@ -46,16 +46,14 @@ internal static class RowReader
         );
     }
 
-    /// <summary>NULL where no null is expected reads as nothing: 0, as sums of no rows do.</summary>
-    private static ConditionalExpression Read(ParameterExpression row, int column, Type type)
+    private static Expression Read(ParameterExpression row, int column, Type type)
     {
         var at = Expression.Constant(column);
         var value = Expression.Call(row, Getters[Nullable.GetUnderlyingType(type) ?? type], at);
-        return Expression.Condition(
-            Expression.Call(row, typeof(IRow).GetMethod(nameof(IRow.IsNull))!, at),
-            Expression.Default(type),
-            Expression.Convert(value, type)
-        );
+        if (Nullable.GetUnderlyingType(type) is null)
+            return value;
+        var isNull = Expression.Call(row, typeof(IRow).GetMethod(nameof(IRow.IsNull))!, at);
+        return Expression.Condition(isNull, Expression.Default(type), Expression.Convert(value, type));
     }
 
     private static bool IsValue(Type type) => Getters.ContainsKey(Nullable.GetUnderlyingType(type) ?? type);

@@ -1,5 +1,3 @@
-using SQLitePCL;
-
 namespace Kith.Engine.Storage;
 
 /// <summary>
@@ -14,30 +12,30 @@ internal sealed class SqliteConnection : IStatements, IDisposable
     private const int BusyMilliseconds = 5_000;
 
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
-    private readonly sqlite3 _handle;
+    private readonly nint _handle;
 
     /// <exception cref="SqliteException">It can't be opened.</exception>
     public SqliteConnection(string path)
     {
         // No mutex: it is never used by two threads at once.
-        const int flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
-        var code = raw.sqlite3_open_v2(path, out _handle, flags, vfs: null);
-        if (code != raw.SQLITE_OK)
+        const int flags = SqliteNative.OpenReadWrite | SqliteNative.OpenCreate | SqliteNative.OpenWithoutMutex;
+        var code = SqliteNative.Open(path, out _handle, flags, vfs: 0);
+        if (code != SqliteNative.Ok)
         {
             var problem = SqliteException.Of(code, _handle);
-            _handle.Dispose();
+            _ = SqliteNative.Close(_handle);
             throw problem;
         }
 
-        raw.sqlite3_busy_timeout(_handle, BusyMilliseconds);
+        _ = SqliteNative.SetBusyTimeout(_handle, BusyMilliseconds);
     }
 
     public bool IsPostgres => false;
 
-    public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+    public bool IsInTransaction => SqliteNative.IsOutsideTransaction(_handle) == 0;
 
     /// <summary>Rows changed since it was opened.</summary>
-    public int Changes => raw.sqlite3_total_changes(_handle);
+    public int Changes => SqliteNative.TotalChanges(_handle);
 
     public Task<List<T>> QueryAsync<T>(string sql, object? parameters, int most) =>
         Task.FromResult(Prepare(sql).Query<T>(parameters, most));
@@ -51,13 +49,13 @@ internal sealed class SqliteConnection : IStatements, IDisposable
             ExecuteScript(sql);
         else
             Prepare(sql).Execute(parameters);
-        return raw.sqlite3_changes(_handle);
+        return SqliteNative.Changes(_handle);
     }
 
     public void Dispose()
     {
         Forget();
-        _handle.Dispose();
+        _ = SqliteNative.Close(_handle);
     }
 
     /// <summary>Several statements run once: they aren't kept.</summary>

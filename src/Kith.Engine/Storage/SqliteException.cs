@@ -1,5 +1,4 @@
 using System.Data.Common;
-using SQLitePCL;
 
 namespace Kith.Engine.Storage;
 
@@ -12,21 +11,21 @@ internal sealed class SqliteException(int code, string message) : DbException(me
     /// <summary>True for what a retry may mend: locked, full, unreadable for now.</summary>
     public bool IsUnavailable =>
         Code
-            is raw.SQLITE_BUSY
-                or raw.SQLITE_LOCKED
-                or raw.SQLITE_FULL
-                or raw.SQLITE_IOERR
-                or raw.SQLITE_CANTOPEN
-                or raw.SQLITE_READONLY
-                or raw.SQLITE_NOMEM;
+            is SqliteNative.Busy
+                or SqliteNative.Locked
+                or SqliteNative.Full
+                or SqliteNative.InputOutput
+                or SqliteNative.CantOpen
+                or SqliteNative.ReadOnly
+                or SqliteNative.OutOfMemory;
 
-    public static SqliteException Of(int code, sqlite3 connection) =>
-        new(raw.sqlite3_extended_errcode(connection), $"SQLite: {code} {raw.sqlite3_errmsg(connection).utf8_to_string()}");
+    public static unsafe SqliteException Of(int code, nint connection) =>
+        new(SqliteNative.ExtendedErrorCode(connection), $"SQLite: {code} {SqliteNative.Text(SqliteNative.ErrorMessage(connection))}");
 
     /// <summary>As callers of a write know it.</summary>
     public Exception Translate() =>
         IsUnavailable ? Unavailable()
-        : ErrorCode == raw.SQLITE_CONSTRAINT_FOREIGNKEY ? new OwnerGoneException(this)
+        : ErrorCode == SqliteNative.ForeignKeyViolated ? new OwnerGoneException(this)
         : this;
 
     public StorageUnavailableException Unavailable() => new(Message, this);

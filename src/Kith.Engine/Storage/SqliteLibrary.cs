@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using SQLitePCL;
 
 namespace Kith.Engine.Storage;
 
@@ -15,19 +14,18 @@ internal static class SqliteLibrary
 
     /// <summary>Loads the library once; answers its version.</summary>
     /// <exception cref="StorageUnavailableException">There is none, or it is older than 3.35 (no RETURNING).</exception>
-    public static string Load()
+    public static unsafe string Load()
     {
         lock (Gate)
         {
             if (!_loaded)
             {
-                NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
-                raw.SetProvider(new SQLite3Provider_e_sqlite3());
+                NativeLibrary.SetDllImportResolver(typeof(SqliteNative).Assembly, Resolve);
                 _loaded = true;
             }
         }
 
-        var version = raw.sqlite3_libversion().utf8_to_string();
+        var version = SqliteNative.Text(SqliteNative.Version());
         return Version.TryParse(version, out var parsed) && parsed >= Oldest
             ? version
             : throw new StorageUnavailableException($"SQLite {version} is too old: Kith needs {Oldest} or later.");
@@ -35,7 +33,7 @@ internal static class SqliteLibrary
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        if (name != "e_sqlite3")
+        if (name != SqliteNative.Library)
             return 0;
         string[] candidates =
             OperatingSystem.IsWindows() ? ["winsqlite3.dll"]

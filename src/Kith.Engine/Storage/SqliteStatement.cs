@@ -1,16 +1,15 @@
 using System.Buffers;
 using System.Text;
-using SQLitePCL;
 
 namespace Kith.Engine.Storage;
 
 /// <summary>A prepared statement, with how its parameters are bound and its rows read.</summary>
-internal sealed class SqliteStatement : IRow, IDisposable
+internal sealed unsafe class SqliteStatement : IRow, IDisposable
 {
-    private const int ShortText = 256;
+    private const int FewBytes = 512;
 
-    private readonly sqlite3 _connection;
-    private readonly sqlite3_stmt _handle;
+    private readonly nint _connection;
+    private readonly nint _handle;
     private readonly string[] _names;
     private Type? _boundType;
     private StatementParameter?[] _bound = [];
@@ -18,36 +17,47 @@ internal sealed class SqliteStatement : IRow, IDisposable
 
     /// <param name="rest">What follows the first statement of <paramref name="sql"/>.</param>
     /// <exception cref="SqliteException">It isn't valid.</exception>
-    public SqliteStatement(sqlite3 connection, string sql, out string rest)
+    public SqliteStatement(nint connection, string sql, out string rest)
     {
         _connection = connection;
-        Check(raw.sqlite3_prepare_v3(connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _handle, out rest));
-        _names = IsEmpty
-            ? []
-            :
-            [
-                .. Enumerable
-                    .Range(1, raw.sqlite3_bind_parameter_count(_handle))
-                    .Select(i => raw.sqlite3_bind_parameter_name(_handle, i).utf8_to_string()[1..]),
-            ];
+        var text = Encoding.UTF8.GetBytes(sql);
+        fixed (byte* start = text)
+        {
+            Check(SqliteNative.Prepare(connection, start, text.Length, SqliteNative.PrepareToKeep, out _handle, out var end));
+            rest = Encoding.UTF8.GetString(text.AsSpan((int)(end - start)));
+        }
+
+        _names = new string[IsEmpty ? 0 : SqliteNative.ParameterCount(_handle)];
+        for (var i = 0; i < _names.Length; i++)
+            _names[i] = SqliteNative.Text(SqliteNative.ParameterName(_handle, i + 1))[1..];
     }
 
     /// <summary>True for a comment or nothing at all.</summary>
-    public bool IsEmpty => _handle.IsInvalid;
+    public bool IsEmpty => _handle == 0;
 
-    public int Columns => raw.sqlite3_column_count(_handle);
+    public int Columns => SqliteNative.ColumnCount(_handle);
 
-    public string Name(int column) => raw.sqlite3_column_name(_handle, column).utf8_to_string();
+    public string Name(int column) => SqliteNative.Text(SqliteNative.ColumnName(_handle, column));
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteNative.ColumnType(_handle, column) == SqliteNative.TypeNull;
 
-    public long Long(int column) => raw.sqlite3_column_int64(_handle, column);
+    public long Long(int column) => SqliteNative.ColumnLong(_handle, column);
 
-    public double Double(int column) => raw.sqlite3_column_double(_handle, column);
+    public double Double(int column) => SqliteNative.ColumnDouble(_handle, column);
 
-    public string Text(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string();
+    public string? Text(int column)
+    {
+        var text = SqliteNative.ColumnText(_handle, column);
+        return text is null ? null : Encoding.UTF8.GetString(text, SqliteNative.ColumnLength(_handle, column));
+    }
 
-    public byte[] Bytes(int column) => raw.sqlite3_column_blob(_handle, column).ToArray();
+    public byte[]? Bytes(int column)
+    {
+        var bytes = SqliteNative.ColumnBytes(_handle, column);
+        return bytes is not null ? new ReadOnlySpan<byte>(bytes, SqliteNative.ColumnLength(_handle, column)).ToArray()
+            : IsNull(column) ? null
+            : [];
+    }
 
     public List<T> Query<T>(object? parameters, int most)
     {
@@ -78,7 +88,7 @@ internal sealed class SqliteStatement : IRow, IDisposable
         }
     }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => _ = SqliteNative.Finish(_handle);
 
     private Func<IRow, T> Reader<T>()
     {
@@ -89,14 +99,14 @@ internal sealed class SqliteStatement : IRow, IDisposable
 
     private bool Step()
     {
-        var code = raw.sqlite3_step(_handle);
-        if (code is raw.SQLITE_ROW or raw.SQLITE_DONE)
-            return code == raw.SQLITE_ROW;
+        var code = SqliteNative.Step(_handle);
+        if (code is SqliteNative.Row or SqliteNative.Done)
+            return code == SqliteNative.Row;
         throw SqliteException.Of(code, _connection);
     }
 
     /// <summary>Its code is that of the last step, which was thrown.</summary>
-    private void Reset() => raw.sqlite3_reset(_handle);
+    private void Reset() => _ = SqliteNative.Reset(_handle);
 
     private void Bind(object? parameters)
     {
@@ -133,37 +143,44 @@ internal sealed class SqliteStatement : IRow, IDisposable
     private int Bind(int index, object? value) =>
         value switch
         {
-            null => raw.sqlite3_bind_null(_handle, index),
+            null => SqliteNative.BindNull(_handle, index),
             string text => BindText(index, text),
-            long number => raw.sqlite3_bind_int64(_handle, index, number),
-            int number => raw.sqlite3_bind_int64(_handle, index, number),
-            double number => raw.sqlite3_bind_double(_handle, index, number),
-            byte[] { Length: 0 } => raw.sqlite3_bind_zeroblob(_handle, index, 0),
-            byte[] bytes => raw.sqlite3_bind_blob(_handle, index, bytes),
+            long number => SqliteNative.BindLong(_handle, index, number),
+            int number => SqliteNative.BindLong(_handle, index, number),
+            double number => SqliteNative.BindDouble(_handle, index, number),
+            byte[] bytes => BindBytes(index, bytes),
             _ => throw new NotSupportedException($"A parameter can't be {value.GetType().Name}."),
         };
 
-    /// <summary>SQLite copies the bytes.</summary>
     private int BindText(int index, string text)
     {
-        if (text.Length == 0)
-            return raw.sqlite3_bind_text(_handle, index, "");
-        if (text.Length <= ShortText)
-        {
-            Span<byte> few = stackalloc byte[ShortText * 3];
-            return raw.sqlite3_bind_text(_handle, index, few[..Encoding.UTF8.GetBytes(text, few)]);
-        }
-
-        var many = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        var length = Encoding.UTF8.GetBytes(text, many);
-        var code = raw.sqlite3_bind_text(_handle, index, many.AsSpan(0, length));
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (most <= FewBytes)
+            return BindText(index, text, stackalloc byte[FewBytes]);
+        var many = ArrayPool<byte>.Shared.Rent(most);
+        var code = BindText(index, text, many);
         ArrayPool<byte>.Shared.Return(many);
         return code;
     }
 
+    private int BindText(int index, string text, Span<byte> buffer)
+    {
+        var length = Encoding.UTF8.GetBytes(text, buffer);
+        fixed (byte* start = buffer)
+            return SqliteNative.BindText(_handle, index, start, length, SqliteNative.Transient);
+    }
+
+    /// <summary>Without an address it would bind NULL.</summary>
+    private int BindBytes(int index, byte[] bytes)
+    {
+        byte none;
+        fixed (byte* start = bytes)
+            return SqliteNative.BindBytes(_handle, index, start is null ? &none : start, bytes.Length, SqliteNative.Transient);
+    }
+
     private void Check(int code)
     {
-        if (code != raw.SQLITE_OK)
+        if (code != SqliteNative.Ok)
             throw SqliteException.Of(code, _connection);
     }
 }
