@@ -63,8 +63,12 @@ public class Statements
         _database.ReadAsync(session => MessageStore.ListAsync(session, ["m001", "m099"]));
 
     [Benchmark]
-    public Task<int> WriteOneRow() =>
-        _database.WriteAsync(session => MessageStore.InsertAsync(session, Message(_database.Clock.NewId(), depth: 1_000)));
+    public Task<Done> WriteOneRow() =>
+        _database.WriteAsync(async session =>
+        {
+            await MessageStore.InsertAsync(session, Message(_database.Clock.NewId(), depth: 1_000));
+            return default(Done);
+        });
 
     /// <summary>Together they share what the disk takes.</summary>
     [Benchmark(OperationsPerInvoke = 100)]
