@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
+using Kith.Engine.Models.Http;
 using Microsoft.Extensions.AI;
 
 namespace Kith.Engine.Models.Anthropic;
 
 /// <summary>The body of <c>POST /v1/messages</c>.</summary>
-/// <param name="Body">As sent.</param>
-/// <param name="Optional">The names of what was sent and could be left out.</param>
-internal sealed record AnthropicRequest(JsonObject Body, IReadOnlySet<string> Optional)
+internal static class AnthropicRequest
 {
     /// <summary>Required by the API; an agent that sets none gets room for a long answer.</summary>
     private const int DefaultMaxTokens = 4096;
 
-    public static AnthropicRequest Create(
+    public static ProviderRequest Create(
         string model,
         IEnumerable<ChatMessage> messages,
         ChatOptions? options,
@@ -21,23 +20,20 @@ internal sealed record AnthropicRequest(JsonObject Body, IReadOnlySet<string> Op
     )
     {
         var all = messages.ToList();
-        var body = new JsonObject
-        {
-            ["model"] = model,
-            ["max_tokens"] = options?.MaxOutputTokens ?? DefaultMaxTokens,
-            ["messages"] = Turns(all),
-            ["stream"] = true,
-        };
-        if (System(all, options) is { Length: > 0 } system)
-        {
-            body["system"] = system;
-        }
         var settings = Settings(options).Where(s => s.Value is not null && !refused.Contains(s.Name)).ToList();
-        foreach (var (name, value) in settings)
+        var body = RequestJson.Write(json =>
         {
-            body[name] = value;
-        }
-        return new AnthropicRequest(body, settings.Select(s => s.Name).ToHashSet(StringComparer.Ordinal));
+            json.WriteString("model", model);
+            json.WriteNumber("max_tokens", options?.MaxOutputTokens ?? DefaultMaxTokens);
+            json.WriteMessages(Turns(all));
+            json.WriteBoolean("stream", true);
+            if (System(all, options) is { Length: > 0 } system)
+            {
+                json.WriteString("system", system);
+            }
+            json.WriteSettings(settings);
+        });
+        return new ProviderRequest(body, settings.Select(s => s.Name).ToHashSet(StringComparer.Ordinal));
     }
 
     // Penalties don't exist here, and temperature ends at 1 where OpenAI's ends at 2. Newer models refuse temperature and top_p together.
@@ -67,7 +63,7 @@ internal sealed record AnthropicRequest(JsonObject Body, IReadOnlySet<string> Op
     /// Turns must begin with the user, alternate and not be empty: what one side said in a row is joined, and before a greeting comes a
     /// neutral line.
     /// </summary>
-    private static JsonArray Turns(IEnumerable<ChatMessage> messages)
+    private static IEnumerable<(string Role, string Text)> Turns(IEnumerable<ChatMessage> messages)
     {
         var turns = new List<(string Role, StringBuilder Text)>();
         foreach (var message in messages.Where(m => m.Role != ChatRole.System && !string.IsNullOrWhiteSpace(m.Text)))
@@ -86,6 +82,6 @@ internal sealed record AnthropicRequest(JsonObject Body, IReadOnlySet<string> Op
                 turns.Add((role, new StringBuilder(message.Text)));
             }
         }
-        return [.. turns.Select(turn => new JsonObject { ["role"] = turn.Role, ["content"] = turn.Text.ToString() })];
+        return turns.Select(turn => (turn.Role, turn.Text.ToString()));
     }
 }

@@ -15,6 +15,10 @@ internal static class LenientJson
     public static string? FindString(this JsonElement element, string name) =>
         element.Find(name) is { ValueKind: JsonValueKind.String } member ? member.ToText() : null;
 
+    /// <summary>The same text object as before where it says the same, as a stream's events do of its model.</summary>
+    public static string? FindString(this JsonElement element, string name, string? before) =>
+        element.Find(name) is { ValueKind: JsonValueKind.String } member && member.ValueEquals(before) ? before : element.FindString(name);
+
     /// <summary>
     /// A string as it is, even when its escapes spell half a character: a server that cuts an answer into pieces may cut there.
     /// </summary>

@@ -13,8 +13,10 @@ internal static class ProviderAnswer
 
     public static bool IsJson(string? contentType) => IsType(contentType, "application/json");
 
-    public static IAsyncEnumerable<SseItem<string>> ReadEventsAsync(Stream body, CancellationToken cancellationToken) =>
-        SseParser.Create(new BoundedStream(body)).EnumerateAsync(cancellationToken);
+    /// <summary>Events, each a document to dispose of; null for the one that tells OpenAI's end.</summary>
+    /// <exception cref="JsonException">From reading on: an event is neither.</exception>
+    public static IAsyncEnumerable<SseItem<JsonDocument?>> ReadEventsAsync(Stream body, CancellationToken cancellationToken) =>
+        SseParser.Create(new BoundedStream(body), static (_, data) => ReadEvent(data)).EnumerateAsync(cancellationToken);
 
     public static async Task<JsonDocument> ReadDocumentAsync(Stream body, CancellationToken cancellationToken) =>
         await JsonDocument.ParseAsync(new BoundedStream(body), cancellationToken: cancellationToken);
@@ -25,6 +27,19 @@ internal static class ProviderAnswer
         var buffer = new byte[MaxErrorBytes];
         var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return Encoding.UTF8.GetString(buffer, 0, read);
+    }
+
+    private static JsonDocument? ReadEvent(ReadOnlySpan<byte> data)
+    {
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            return null;
+        }
+        var reader = new Utf8JsonReader(data);
+        var document = JsonDocument.ParseValue(ref reader);
+        // Anything but blanks behind it throws.
+        while (reader.Read()) { }
+        return document;
     }
 
     private static bool IsType(string? contentType, string type) =>

@@ -84,7 +84,7 @@ internal sealed partial record ProviderFaults(string Id, string Name, string Set
                 0,
                 $"{Name} could not be reached securely. Check {Settings}."
             ),
-            HttpRequestException or System.ClientModel.ClientResultException => Unreachable(exception),
+            HttpRequestException => Unreachable(exception),
             InvalidDataException => new ProviderUnavailableException(Id, $"{Name} sent more than is accepted.", exception),
             IOException => new ProviderUnavailableException(Id, $"The connection to {Name} was lost.", exception) { IsTransient = true },
             JsonException => new ProviderUnavailableException(Id, $"{Name} sent something unreadable.", exception),

@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Kith.Engine.Models.Http;
 using Microsoft.Extensions.AI;
 
 namespace Kith.Engine.Models.OpenAI;
 
 /// <summary>The body of <c>POST /chat/completions</c>.</summary>
-/// <param name="Body">As sent.</param>
-/// <param name="Optional">The names of what was sent and could be left out.</param>
-internal sealed record OpenAIRequest(JsonObject Body, IReadOnlySet<string> Optional)
+internal static class OpenAIRequest
 {
-    public static OpenAIRequest Create(
+    public static ProviderRequest Create(
         string model,
         IEnumerable<ChatMessage> messages,
         ChatOptions? options,
@@ -17,17 +16,14 @@ internal sealed record OpenAIRequest(JsonObject Body, IReadOnlySet<string> Optio
     )
     {
         var settings = Settings(options, refused).Where(s => s.Value is not null && !refused.Contains(s.Name)).ToList();
-        var body = new JsonObject
+        var body = RequestJson.Write(json =>
         {
-            ["model"] = model,
-            ["messages"] = Messages(messages, options?.Instructions),
-            ["stream"] = true,
-        };
-        foreach (var (name, value) in settings)
-        {
-            body[name] = value;
-        }
-        return new OpenAIRequest(body, settings.Select(s => s.Name).ToHashSet(StringComparer.Ordinal));
+            json.WriteString("model", model);
+            json.WriteMessages(Messages(messages, options?.Instructions));
+            json.WriteBoolean("stream", true);
+            json.WriteSettings(settings);
+        });
+        return new ProviderRequest(body, settings.Select(s => s.Name).ToHashSet(StringComparer.Ordinal));
     }
 
     private static IEnumerable<(string Name, JsonNode? Value)> Settings(ChatOptions? options, ImmutableHashSet<string> refused) =>
@@ -45,10 +41,10 @@ internal sealed record OpenAIRequest(JsonObject Body, IReadOnlySet<string> Optio
             ("response_format", Format(options?.ResponseFormat)),
         ];
 
-    private static JsonArray Messages(IEnumerable<ChatMessage> messages, string? instructions)
+    private static IEnumerable<(string Role, string Text)> Messages(IEnumerable<ChatMessage> messages, string? instructions)
     {
         var all = string.IsNullOrEmpty(instructions) ? messages : messages.Prepend(new ChatMessage(ChatRole.System, instructions));
-        return [.. all.Select(message => new JsonObject { ["role"] = message.Role.Value, ["content"] = message.Text })];
+        return all.Select(message => (message.Role.Value, message.Text));
     }
 
     private static JsonObject? Format(ChatResponseFormat? format) =>

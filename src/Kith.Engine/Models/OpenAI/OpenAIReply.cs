@@ -9,7 +9,7 @@ namespace Kith.Engine.Models.OpenAI;
 /// Gathers one chat completion from its chunks (or from one whole document), and is lenient: compatible servers leave out what OpenAI always
 /// sends, and send what it never does.
 /// </summary>
-internal sealed class OpenAIAnswer(string requestedModel)
+internal sealed class OpenAIReply(string requestedModel) : ProviderReply
 {
     private readonly List<AIAnnotation> _citations = [];
     private readonly MeanLogProbability _logProbability = new();
@@ -18,14 +18,12 @@ internal sealed class OpenAIAnswer(string requestedModel)
     private string? _finishReason;
     private UsageDetails? _usage;
 
-    /// <summary>Whether the model said that it is done.</summary>
-    public bool IsFinished => _finishReason is not null;
+    public override bool IsFinished => _finishReason is not null;
 
-    /// <summary>Takes one chunk; the update for its text, or null when it has none.</summary>
-    public ChatResponseUpdate? Add(JsonElement chunk)
+    public override ChatResponseUpdate? Add(JsonElement chunk)
     {
-        _model = NotEmpty(chunk.FindString("model")) ?? _model;
-        _id = NotEmpty(chunk.FindString("id")) ?? _id;
+        _model = NotEmpty(chunk.FindString("model", _model)) ?? _model;
+        _id = NotEmpty(chunk.FindString("id", _id)) ?? _id;
         _usage = ReadUsage(chunk.Find("usage")) ?? _usage;
         foreach (var choice in chunk.FindItems("choices"))
         {
@@ -37,8 +35,14 @@ internal sealed class OpenAIAnswer(string requestedModel)
         return null;
     }
 
-    /// <summary>The last update: all but the text.</summary>
-    public ChatResponseUpdate Close() => ClosingUpdate.Create(_model, _id, FinishReason(), _usage, _citations, _logProbability.Confidence);
+    /// <summary>A whole completion is made like a chunk.</summary>
+    public override ChatResponseUpdate? AddWhole(JsonElement document) => Add(document);
+
+    /// <summary>The end is told by an event that isn't JSON.</summary>
+    public override bool IsLast(JsonElement data) => false;
+
+    public override ChatResponseUpdate Close() =>
+        ClosingUpdate.Create(_model, _id, FinishReason(), _usage, _citations, _logProbability.Confidence);
 
     private ChatResponseUpdate? AddChoice(JsonElement choice)
     {

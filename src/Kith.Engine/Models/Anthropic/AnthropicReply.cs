@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace Kith.Engine.Models.Anthropic;
 
 /// <summary>Gathers one message from its events; unknown events and deltas are skipped, as the API's documentation asks.</summary>
-internal sealed class AnthropicAnswer(string requestedModel)
+internal sealed class AnthropicReply(string requestedModel) : ProviderReply
 {
     private readonly List<AIAnnotation> _citations = [];
     private string _model = requestedModel;
@@ -15,11 +15,9 @@ internal sealed class AnthropicAnswer(string requestedModel)
     private long? _cached;
     private long? _output;
 
-    /// <summary>Whether the model said that it is done.</summary>
-    public bool IsFinished => _stopReason is not null;
+    public override bool IsFinished => _stopReason is not null;
 
-    /// <summary>Takes one event; the update for its text, or null when it has none.</summary>
-    public ChatResponseUpdate? Add(JsonElement data)
+    public override ChatResponseUpdate? Add(JsonElement data)
     {
         switch (data.FindString("type"))
         {
@@ -37,8 +35,9 @@ internal sealed class AnthropicAnswer(string requestedModel)
         }
     }
 
-    /// <summary>Takes a whole message; the update for its text.</summary>
-    public ChatResponseUpdate? AddWhole(JsonElement message)
+    public override bool IsLast(JsonElement data) => data.FindString("type") == "message_stop";
+
+    public override ChatResponseUpdate? AddWhole(JsonElement message)
     {
         Begin(message);
         _stopReason = message.FindString("stop_reason");
@@ -50,8 +49,7 @@ internal sealed class AnthropicAnswer(string requestedModel)
         return Text(string.Concat(blocks.Select(block => block.FindString("text"))));
     }
 
-    /// <summary>The last update: all but the text.</summary>
-    public ChatResponseUpdate Close() => ClosingUpdate.Create(_model, _id, FinishReason(), Usage(), _citations, confidence: null);
+    public override ChatResponseUpdate Close() => ClosingUpdate.Create(_model, _id, FinishReason(), Usage(), _citations, confidence: null);
 
     private void Begin(JsonElement message)
     {
