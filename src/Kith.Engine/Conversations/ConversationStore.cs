@@ -154,7 +154,14 @@ internal static class ConversationStore
             """,
             new { guestId, userId }
         );
-        await session.ExecuteAsync("UPDATE messages SET sender_id = @userId WHERE sender_id = @guestId", new { guestId, userId });
+        // By their conversations: nothing finds messages by their sender, and everybody else's would be read.
+        await session.ExecuteAsync(
+            """
+            UPDATE messages SET sender_id = @userId WHERE sender_id = @guestId
+                AND conversation_id IN (SELECT c.id FROM conversations c WHERE c.owner_id = @guestId)
+            """,
+            new { guestId, userId }
+        );
         await session.ExecuteAsync("UPDATE conversations SET owner_id = @userId WHERE owner_id = @guestId", new { guestId, userId });
     }
 }
