@@ -78,16 +78,22 @@ internal static class MessageStore
     public static Task<IReadOnlyList<MessagePlace>> SiblingsAsync(ReadSession session, IReadOnlyCollection<Message> messages) =>
         session.QueryAsync<MessagePlace>(
             $"""
-            SELECT id, conversation_id, parent_id, created_at FROM messages
-            WHERE {session.In("conversation_id", "conversations")} AND {session.In("parent_id", "parents")}
+            SELECT m.id, m.conversation_id, m.parent_id, m.created_at
+            FROM {session.Rows("parents", "conversation_id text", "id text")} parent
+            CROSS JOIN messages m WHERE m.conversation_id = parent.conversation_id AND m.parent_id = parent.id
             UNION ALL
             SELECT id, conversation_id, parent_id, created_at FROM messages
             WHERE {session.In("conversation_id", "rooted")} AND on_path IN (0, 1) AND depth = 0
             """,
             new
             {
-                conversations = ReadSession.List(messages.Select(message => message.ConversationId).Distinct()),
-                parents = ReadSession.List(messages.Select(message => message.ParentId).OfType<string>().Distinct()),
+                parents = ReadSession.List(
+                    messages
+                        .Where(message => message.ParentId is not null)
+                        .Select(message => (message.ConversationId, message.ParentId))
+                        .Distinct()
+                        .Select(parent => new[] { parent.ConversationId, parent.ParentId })
+                ),
                 rooted = ReadSession.List(
                     messages.Where(message => message.ParentId is null).Select(message => message.ConversationId).Distinct()
                 ),

@@ -56,7 +56,7 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
         if (deleted.OnPath == 0)
         {
             // The one that stands in its place has a sibling less.
-            var active = await MessageTreeStore.FindActiveChildAsync(session, conversationId, deleted.ParentId);
+            var active = await MessageTreeStore.FindActiveSiblingAsync(session, deleted);
             return BranchChange.None with { OtherSiblings = active };
         }
 

@@ -71,11 +71,14 @@ internal static class MessageTreeStore
             new { conversationId, parentId }
         );
 
-    /// <summary>The message of the active branch that follows this one, or that begins the conversation.</summary>
-    public static Task<string?> FindActiveChildAsync(ReadSession session, string conversationId, string? parentId) =>
+    /// <summary>The message of the active branch that stands in the place of this one; null when there is none.</summary>
+    public static Task<string?> FindActiveSiblingAsync(ReadSession session, Message message) =>
         session.FindAsync<string>(
-            $"SELECT id FROM messages WHERE conversation_id = @conversationId AND on_path = 1 AND {IsChild(parentId)}",
-            new { conversationId, parentId }
+            $"""
+            SELECT id FROM messages
+            WHERE conversation_id = @ConversationId AND on_path = 1 AND depth = @Depth AND {IsChild(message.ParentId)}
+            """,
+            message
         );
 
     /// <summary>Deletes a message with everything that follows from it, on all branches.</summary>
