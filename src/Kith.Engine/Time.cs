@@ -3,6 +3,9 @@ namespace Kith.Engine;
 /// <summary>Times are stored as Unix milliseconds in UTC; ids made here sort roughly by them.</summary>
 public static class Time
 {
+    /// <summary>An id begins with its 48 bits of milliseconds: <c>01234567-89ab</c>.</summary>
+    private const int TimeCharacters = 13;
+
     /// <summary>Now, in Unix milliseconds.</summary>
     public static long NowMs(this TimeProvider clock) => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -14,4 +17,7 @@ public static class Time
 
     /// <summary>A new UUIDv7 (RFC 9562, section 5.7) as text.</summary>
     public static string NewId(this TimeProvider clock) => Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+
+    /// <summary>What ids made before this time (Unix milliseconds) sort before, and those made since don't.</summary>
+    public static string FirstId(long ms) => Guid.CreateVersion7(FromMs(ms)).ToString()[..TimeCharacters];
 }

@@ -123,13 +123,22 @@ internal static class TurnStore
     public static Task<int> DeleteOfAnswersAsync(WriteSession session, IReadOnlyList<string> messageIds) =>
         session.ExecuteAsync($"DELETE FROM turns WHERE {session.In("ai_message_id", "ids")}", new { ids = ReadSession.List(messageIds) });
 
-    /// <summary>Forgets the deltas of turns that ended before then; their answers stay.</summary>
+    /// <summary>
+    /// Forgets the deltas of turns that ended before then; their answers stay. It looks at the deltas of turns that began before then, the
+    /// oldest first, and not at all the turns that ever ended: <c>CROSS JOIN</c> tells SQLite so.
+    /// </summary>
     public static Task<int> SweepDeltasAsync(WriteSession session, long before, long mostTurns) =>
         session.ExecuteAsync(
             """
             DELETE FROM turn_deltas WHERE turn_id IN
-                (SELECT t.id FROM turn_deltas d JOIN turns t ON t.id = d.turn_id WHERE t.ended_at < @before LIMIT @mostTurns)
+                (SELECT d.turn_id FROM turn_deltas d CROSS JOIN turns t
+                WHERE d.turn_id < @firstId AND t.id = d.turn_id AND t.ended_at < @before LIMIT @mostTurns)
             """,
-            new { before, mostTurns }
+            new
+            {
+                firstId = Time.FirstId(before),
+                before,
+                mostTurns,
+            }
         );
 }

@@ -332,11 +332,15 @@ public abstract class TurnTests
         var chat = await _app.StartChatAsync(me);
         var old = await _app.SayAsync(me, chat, "yesterday");
         await _app.FinishAsync(old);
-        await _app.Database.WriteAsync(s => s.ExecuteAsync("UPDATE turns SET ended_at = 1 WHERE id = @TurnId", old), Cancel);
         var recent = await _app.SayAsync(me, chat, "today");
         await _app.FinishAsync(recent);
+        var tomorrow = _app.Database.Clock.NowMs() + 86_400_000;
+        await _app.Database.WriteAsync(
+            s => s.ExecuteAsync("UPDATE turns SET ended_at = @tomorrow WHERE id = @TurnId", new { tomorrow, recent.TurnId }),
+            Cancel
+        );
 
-        await _app.Database.WriteAsync(s => TurnStore.SweepDeltasAsync(s, before: 1_000, mostTurns: 10), Cancel);
+        await _app.Database.WriteAsync(s => TurnStore.SweepDeltasAsync(s, before: tomorrow, mostTurns: 1_000), Cancel);
 
         Assert.Empty(await CollectAsync(old.TurnId, 0));
         Assert.NotEmpty(await CollectAsync(recent.TurnId, 0));
