@@ -58,9 +58,9 @@ public sealed class ConversationCatalog(Database database, EventLog events, InPr
     internal static async Task<IReadOnlyDictionary<string, Conversation>> OpenAllAsync(
         ReadSession session,
         Caller caller,
-        IEnumerable<string> ids
+        IReadOnlyCollection<string> ids
     ) =>
-        (await ConversationStore.ListAsync(session, ids))
+        (ids.Count == 0 ? [] : await ConversationStore.ListAsync(session, ids))
             .Where(conversation => Authorise(caller, conversation).Failure is null)
             .ToDictionary(conversation => conversation.Id, StringComparer.Ordinal);
 

@@ -49,22 +49,20 @@ public sealed class MessageHistory(Database database)
         );
     }
 
-    /// <summary>Of the messages with these ids those on the active branches of this owner's conversations, in no order.</summary>
-    internal static async Task<IReadOnlyList<OwnMessage>> ListOwnAsync(ReadSession session, string ownerId, IReadOnlyCollection<string> ids)
+    /// <summary>Of the messages with these ids those on the active branches of the caller's conversations, in no order.</summary>
+    internal static async Task<IReadOnlyList<OwnMessage>> ListOwnAsync(ReadSession session, Caller caller, IReadOnlyCollection<string> ids)
     {
         var views = (await FindAsync(session, ids)).Values.Where(view => view.Message.OnPath == 1).ToList();
-        var conversations =
-            views.Count == 0
-                ? []
-                : await ConversationStore.ListAsync(session, views.Select(view => view.Message.ConversationId).Distinct());
-        var titles = conversations
-            .Where(conversation => conversation.OwnerId == ownerId)
-            .ToDictionary(c => c.Id, c => c.Title, StringComparer.Ordinal);
+        var own = await ConversationCatalog.OpenAllAsync(
+            session,
+            caller,
+            [.. views.Select(view => view.Message.ConversationId).Distinct()]
+        );
         return
         [
             .. from view in views
-            where titles.ContainsKey(view.Message.ConversationId)
-            select new OwnMessage(view, titles[view.Message.ConversationId]),
+            where own.ContainsKey(view.Message.ConversationId)
+            select new OwnMessage(view, own[view.Message.ConversationId].Title),
         ];
     }
 

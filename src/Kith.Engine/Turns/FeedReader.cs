@@ -44,7 +44,8 @@ internal sealed class FeedReader(Database database)
     {
         public static async Task<State> ReadAsync(ReadSession session, Caller caller, IReadOnlyList<LoggedEvent> events)
         {
-            var conversations = await ConversationsAsync(session, caller, events);
+            var chats = events.Where(entry => entry.Kind != EventKinds.ChatDeleted).Select(entry => entry.ConversationId).Distinct();
+            var conversations = await ConversationCatalog.OpenAllAsync(session, caller, [.. chats]);
             var visible = events
                 .Where(entry => conversations.ContainsKey(entry.ConversationId))
                 .ToLookup(SubjectOf, entry => entry.SubjectId);
@@ -97,18 +98,6 @@ internal sealed class FeedReader(Database database)
             new(entry.Seq, entry.Kind, entry.ConversationId, entry.SubjectId, message);
 
         private MessageView? OnPath(string id) => Messages.TryGetValue(id, out var view) && view.Message.OnPath == 1 ? view : null;
-
-        private static async Task<IReadOnlyDictionary<string, Conversation>> ConversationsAsync(
-            ReadSession session,
-            Caller caller,
-            IReadOnlyList<LoggedEvent> events
-        )
-        {
-            var ids = events.Where(entry => entry.Kind != EventKinds.ChatDeleted).Select(entry => entry.ConversationId).Distinct().ToList();
-            return ids.Count == 0
-                ? new Dictionary<string, Conversation>(StringComparer.Ordinal)
-                : await ConversationCatalog.OpenAllAsync(session, caller, ids);
-        }
 
         private static Subject SubjectOf(LoggedEvent entry) =>
             entry.Kind switch

@@ -111,7 +111,7 @@ public sealed class MessageSearch(Database database)
         {
             var candidates = ranking.Best(at, take);
             var ids = await SearchStore.MessagesOfAsync(session, candidates.Select(candidate => candidate.Document));
-            var own = await MessageHistory.ListOwnAsync(session, caller.PrincipalId, [.. ids.Values]);
+            var own = await MessageHistory.ListOwnAsync(session, caller, [.. ids.Values]);
             var messages = own.ToDictionary(message => message.View.Message.Id, StringComparer.Ordinal);
             foreach (var (document, score) in candidates)
             {
