@@ -6,14 +6,15 @@ namespace Kith.Engine;
 /// Tells one waiter that something may be new. What comes while nobody waits is told to the next wait; several tell once. It costs the same
 /// however often it waits.
 /// </summary>
-internal sealed class Hint : IValueTaskSource
+/// <param name="wakesInline">The waiter goes on within the call that wakes it, up to where it waits for something else: only where that
+/// call has the time. Otherwise it goes on elsewhere.</param>
+internal sealed class Hint(bool wakesInline = false) : IValueTaskSource
 {
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<bool> _source;
+    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = !wakesInline };
     private bool _isSet;
     private bool _isWaiting;
 
-    /// <summary>The waiter goes on within this call, up to where it waits for something else.</summary>
     public void Wake()
     {
         lock (_gate)
@@ -42,6 +43,15 @@ internal sealed class Hint : IValueTaskSource
             _isWaiting = true;
             return new ValueTask(this, _source.Version);
         }
+    }
+
+    /// <summary>As above, and also when that much time has passed: waiting in vain is no exception.</summary>
+    public async Task WaitAsync(TimeSpan most, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await using var timer = clock.CreateTimer(static hint => ((Hint)hint!).Wake(), this, most, Timeout.InfiniteTimeSpan);
+        using var cancelled = cancellationToken.UnsafeRegister(static hint => ((Hint)hint!).Wake(), this);
+        await WaitAsync();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     void IValueTaskSource.GetResult(short token) => _source.GetResult(token);

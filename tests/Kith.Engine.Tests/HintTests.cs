@@ -2,7 +2,9 @@ namespace Kith.Engine.Tests;
 
 public sealed class HintTests
 {
-    private readonly Hint _hint = new();
+    private readonly Hint _hint = new(wakesInline: true);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task What_came_while_nobody_waited_is_told_once()
@@ -40,6 +42,48 @@ public sealed class HintTests
     }
 
     [Fact]
+    public async Task Who_waits_so_long_at_most_goes_on_by_a_hint_by_the_clock_or_when_it_is_cancelled()
+    {
+        var (hint, clock) = (new Hint(), new FakeClock());
+        using var stop = new CancellationTokenSource();
+        Task WaitAsync() => hint.WaitAsync(TimeSpan.FromSeconds(15), clock, stop.Token);
+
+        var byHint = WaitAsync();
+        hint.Wake();
+        await byHint.WaitAsync(Cancel);
+        var byClock = WaitAsync();
+        clock.Advance(TimeSpan.FromSeconds(14));
+        Assert.False(byClock.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await byClock.WaitAsync(Cancel);
+        var cancelled = WaitAsync();
+        Assert.False(cancelled.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.Equal(0, clock.Timers);
+    }
+
+    [Fact]
+    public void Who_may_not_hold_up_the_one_that_wakes_goes_on_elsewhere()
+    {
+        var hint = new Hint();
+        using var woken = new ManualResetEventSlim();
+        var thread = 0;
+        async Task WaitAsync()
+        {
+            await hint.WaitAsync();
+            thread = Environment.CurrentManagedThreadId;
+            woken.Set();
+        }
+
+        _ = WaitAsync();
+        hint.Wake();
+        woken.Wait(Cancel);
+
+        Assert.NotEqual(Environment.CurrentManagedThreadId, thread);
+    }
+
+    [Fact]
     public async Task No_hint_is_lost_between_threads()
     {
         const int count = 10_000;
@@ -53,7 +97,7 @@ public sealed class HintTests
                     seen = Volatile.Read(ref told);
                 }
             },
-            TestContext.Current.CancellationToken
+            Cancel
         );
 
         for (var i = 0; i < count; i++)

@@ -93,12 +93,7 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
     }
 
     /// <summary>Wakes whoever waits for new entries of this log, until disposed.</summary>
-    public LogWatch Watch(string principalId)
-    {
-        var watch = new LogWatch(database.Clock);
-        watch.Hold(channels.Subscribe(Channel(principalId), _ => watch.Wake()));
-        return watch;
-    }
+    public LogWatch Watch(string principalId) => new(database.Clock, wake => channels.Subscribe(Channel(principalId), _ => wake()));
 
     /// <summary>
     /// Forgets what is older than <see cref="KeptFor"/>, in one bounded round, so that the writer is never held for long. A log loses

@@ -105,7 +105,7 @@ internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversati
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var hint = new Hint();
+        var hint = new Hint(wakesInline: true);
         ImmutableInterlocked.Update(ref _readers, static (all, one) => all.Add(one), hint);
         var cancelled = cancellationToken.UnsafeRegister(static hint => ((Hint)hint!).Wake(), hint);
         try

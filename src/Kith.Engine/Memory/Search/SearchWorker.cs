@@ -10,23 +10,16 @@ internal sealed partial class SearchWorker(SearchIndex index, InProcessChannelLa
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _hint = new(1, 1);
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        _hint.Dispose();
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var subscription = channels.Subscribe(EventLog.AnyChannel, _ => Wake());
+        var hint = new Hint();
+        using var subscription = channels.Subscribe(EventLog.AnyChannel, _ => hint.Wake());
         try
         {
             while (true)
             {
-                await _hint.WaitAsync(LongestWait, stoppingToken);
                 await TryCatchUpAsync(stoppingToken);
+                await hint.WaitAsync(LongestWait, TimeProvider.System, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -44,18 +37,6 @@ internal sealed partial class SearchWorker(SearchIndex index, InProcessChannelLa
         catch (StorageUnavailableException e)
         {
             LogDelayed(log, e);
-        }
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            _hint.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already awake: what is about to be read has this message too.
         }
     }
 
