@@ -94,7 +94,20 @@ internal sealed class FeedPump(
     private void Stream(string turnId, string ofConversation, int from, CancellationToken cancellationToken) =>
         _streams[turnId] = StreamAsync(turnId, ofConversation, from, cancellationToken);
 
+    /// <summary>What goes wrong is met by the reader now, not when the turn ends: it comes back, and asks for what is missing.</summary>
     private async Task StreamAsync(string turnId, string ofConversation, int from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellDeltasAsync(turnId, ofConversation, from, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && frames.TryComplete(e))
+        {
+            // Nothing more is told.
+        }
+    }
+
+    private async Task TellDeltasAsync(string turnId, string ofConversation, int from, CancellationToken cancellationToken)
     {
         // A turn may be over before its start is read: its deltas are told all the same, only nobody types any more.
         var live = follower.FindLive(turnId);

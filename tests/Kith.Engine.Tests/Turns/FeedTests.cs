@@ -3,6 +3,7 @@ using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kith.Engine.Tests.Turns;
 
@@ -196,6 +197,33 @@ public abstract class FeedTests
         Assert.Equal("Once upon", TextOf(all));
         var started = all.FindIndex(frame => frame is TurnStartedFrame);
         Assert.True(started >= 0 && started < all.FindIndex(frame => frame is TypingFrame or DeltaFrame));
+    }
+
+    [Fact]
+    public async Task A_follower_of_an_answer_written_elsewhere_is_told_at_once_that_the_database_is_away()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var pieces = Channel.CreateUnbounded<string>();
+        _app.Model.Answer = ScriptedModel.Say(pieces.Reader);
+        var turn = await _app.SayAsync(me, chat, "tell me");
+        await pieces.Writer.WriteAsync("Once ", Cancel);
+        var head = await _app.Log.HeadAsync(me.PrincipalId, Cancel);
+        var isAway = false;
+        await using var elsewhere = _app.BuildAnother(
+            new BreakableDatabase(_app.Database, () => Interlocked.Exchange(ref isAway, false)),
+            new TurnsOptions()
+        );
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal) { [turn.TurnId] = 0 };
+        var following = elsewhere.GetRequiredService<Feed>().FollowAsync(me, head, conversationId: null, seen, Cancel);
+        await using var frames = following.GetAsyncEnumerator(Cancel);
+        while (await frames.MoveNextAsync() && frames.Current is not DeltaFrame { Text: "Once " }) { }
+
+        Volatile.Write(ref isAway, true);
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await frames.MoveNextAsync());
+        pieces.Writer.Complete();
+        await _app.FinishAsync(turn);
     }
 
     [Fact]
