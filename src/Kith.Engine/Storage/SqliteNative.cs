@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Kith.Engine.Storage;
 
 /// <summary>
-/// SQLite's C interface, as far as it is used: sqlite.org/c3ref. What only reads or sets a value in memory is called without telling the
-/// garbage collector, which would cost more than the call.
+/// SQLite's C interface, as far as it is used: sqlite.org/c3ref. What only reads a number in memory is called without telling the garbage
+/// collector, which would cost more than the call, but has to wait for it. So nothing else is: binding may free what was bound before and
+/// reading a text may copy it, which takes time and a lock that all connections share.
 /// </summary>
 internal static unsafe partial class SqliteNative
 {
@@ -79,15 +80,12 @@ internal static unsafe partial class SqliteNative
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_parameter_name")]
     public static partial byte* ParameterName(nint statement, int index);
 
-    [SuppressGCTransition]
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_null")]
     public static partial int BindNull(nint statement, int index);
 
-    [SuppressGCTransition]
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_int64")]
     public static partial int BindLong(nint statement, int index, long value);
 
-    [SuppressGCTransition]
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_double")]
     public static partial int BindDouble(nint statement, int index, double value);
 
@@ -116,12 +114,10 @@ internal static unsafe partial class SqliteNative
     public static partial double ColumnDouble(nint statement, int column);
 
     /// <summary>Valid until the next step or reset; null for NULL.</summary>
-    [SuppressGCTransition]
     [LibraryImport(Library, EntryPoint = "sqlite3_column_text")]
     public static partial byte* ColumnText(nint statement, int column);
 
     /// <summary>Valid until the next step or reset; null for NULL and for no bytes.</summary>
-    [SuppressGCTransition]
     [LibraryImport(Library, EntryPoint = "sqlite3_column_blob")]
     public static partial byte* ColumnBytes(nint statement, int column);
 

@@ -62,17 +62,21 @@ internal sealed unsafe class SqliteStatement : IRow, IDisposable
     public List<T> Query<T>(object? parameters, int most)
     {
         Bind(parameters);
+        var rows = new List<T>();
         try
         {
-            var rows = new List<T>();
             while (rows.Count < most && Step())
                 rows.Add(Reader<T>()(this));
-            return rows;
         }
-        finally
+        catch
         {
             Reset();
+            throw;
         }
+
+        // Who leaves before the last row hears only here of what goes wrong at the end.
+        Check(SqliteNative.Reset(_handle));
+        return rows;
     }
 
     public void Execute(object? parameters)
