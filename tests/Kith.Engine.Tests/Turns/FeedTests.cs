@@ -186,8 +186,10 @@ public abstract class FeedTests
         await pieces.Writer.WriteAsync("Once ", Cancel);
         var head = await _app.Log.HeadAsync(me.PrincipalId, Cancel);
 
-        var late = CollectAsync(me, head, turns: null);
+        var comes = new TaskCompletionSource();
+        var late = CollectAsync(me, head, turns: null, comes);
         var early = CollectAsync(me, after: 0, turns: null);
+        await comes.Task.WaitAsync(Cancel);
         await pieces.Writer.WriteAsync("upon", Cancel);
         await WaitForAsync(turn.TurnId, deltas: 2);
         pieces.Writer.Complete();
@@ -288,12 +290,18 @@ public abstract class FeedTests
         _app.Feed.FollowAsync(me, after, conversationId: null, turns, Cancel);
 
     /// <summary>Everything until a turn is done.</summary>
-    private async Task<List<FeedFrame>> CollectAsync(Caller me, long after, IReadOnlyDictionary<string, int>? turns = null)
+    private async Task<List<FeedFrame>> CollectAsync(
+        Caller me,
+        long after,
+        IReadOnlyDictionary<string, int>? turns = null,
+        TaskCompletionSource? first = null
+    )
     {
         var seen = new List<FeedFrame>();
         await foreach (var frame in Follow(me, after, turns))
         {
             seen.Add(frame);
+            first?.TrySetResult();
             if (frame is TurnDoneFrame { Answer.Message: var answer } && answer.Content != "Hello there!")
                 break;
         }
