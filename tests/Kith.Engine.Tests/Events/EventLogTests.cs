@@ -134,22 +134,22 @@ public abstract class EventLogTests(EngineApp app)
     public async Task Many_events_at_once_keep_their_order_and_share_their_statements(int count, int statements)
     {
         var me = await app.AddPersonAsync();
-        var before = app.Database.Statements;
 
-        await app.Database.WriteAsync(
+        var used = await app.Database.WriteAsync(
             async session =>
             {
+                var before = app.Database.Statements;
                 await app.Log.AppendAsync(
                     session,
                     [me.PrincipalId],
                     [.. Enumerable.Range(0, count).Select(i => new NewEvent("message.deleted", "c", $"s{i}"))]
                 );
-                return default(Done);
+                return app.Database.Statements - before;
             },
             Cancel
         );
 
-        Assert.Equal(statements, app.Database.Statements - before);
+        Assert.Equal(statements, used);
         Assert.Equal(count, await app.Log.HeadAsync(me.PrincipalId, Cancel));
         var seen = await ReadAllAsync(me, after: 0);
         Assert.Equal(Enumerable.Range(0, count).Select(i => ((long)i + 1, $"s{i}")), seen.Select(e => (e.Seq, e.SubjectId)));
