@@ -14,21 +14,41 @@ public sealed class SearchIndex(Database database, InProcessChannelLayer channel
     /// <summary>Published to after messages became searchable.</summary>
     internal const string Channel = "search";
 
+    private const int MostListed = 1_000;
     private const int MostMessages = 64;
 
     /// <summary>About 2,000 postings, so that others wait a few milliseconds at most for the one writer.</summary>
     private const long MostCharacters = 16 * 1024;
 
     /// <summary>Indexes what was committed until now.</summary>
-    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    public Task CatchUpAsync(CancellationToken cancellationToken) => CatchUpAsync(rest: 0, cancellationToken);
+
+    /// <param name="rest">How long it rests after each write, in parts of the time that took: then the database is others'.</param>
+    internal async Task CatchUpAsync(double rest, CancellationToken cancellationToken)
     {
-        while (await IndexNextAsync(cancellationToken)) { }
+        var listed = new List<MessageToIndex>();
+        while (true)
+        {
+            var startedAt = database.Clock.GetTimestamp();
+            if (!await IndexNextAsync(listed, cancellationToken))
+                return;
+            if (rest > 0)
+                await Task.Delay(rest * database.Clock.GetElapsedTime(startedAt), database.Clock, cancellationToken);
+        }
     }
 
     /// <summary>Indexes the next few messages; false when there were none.</summary>
-    internal async Task<bool> IndexNextAsync(CancellationToken cancellationToken)
+    /// <param name="listed">Those that were looked up and not indexed yet; filled again when it is empty.</param>
+    internal async Task<bool> IndexNextAsync(List<MessageToIndex> listed, CancellationToken cancellationToken)
     {
-        var next = Bound(await database.ReadAsync(session => MessagesToIndex.ListAsync(session, MostMessages), cancellationToken));
+        if (listed.Count == 0)
+        {
+            var waiting = await database.ReadAsync(session => MessagesToIndex.ListAsync(session, MostListed), cancellationToken);
+            // Those of a chat together: their postings stand side by side, and share the pages that are written.
+            listed.AddRange(waiting.OrderBy(message => message.ConversationId, StringComparer.Ordinal));
+        }
+
+        var next = Bound(listed);
         if (next.Count == 0)
             return false;
         await database.WriteAsync<Result<Done>>(
@@ -40,6 +60,7 @@ public sealed class SearchIndex(Database database, InProcessChannelLayer channel
             },
             cancellationToken
         );
+        listed.RemoveRange(0, next.Count);
         return true;
     }
 
@@ -51,7 +72,7 @@ public sealed class SearchIndex(Database database, InProcessChannelLayer channel
     private static List<MessageToIndex> Bound(IReadOnlyList<MessageToIndex> messages)
     {
         var characters = 0L;
-        return [.. messages.TakeWhile((message, i) => (characters += message.Length) <= MostCharacters || i == 0)];
+        return [.. messages.Take(MostMessages).TakeWhile((message, i) => (characters += message.Length) <= MostCharacters || i == 0)];
     }
 
     private static async Task IndexAsync(WriteSession session, IReadOnlyList<TakenMessage> messages)
@@ -73,6 +94,11 @@ public sealed class SearchIndex(Database database, InProcessChannelLayer channel
                 postings.Add([owner, term, number, (long)frequency, (long)tokens.Count]);
         }
 
-        await SearchStore.InsertAsync(session, documents, postings);
+        // In the order of the key, in which they are quickest to insert.
+        await SearchStore.InsertAsync(
+            session,
+            documents,
+            postings.OrderBy(row => (long)row[0]).ThenBy(row => (string)row[1], StringComparer.Ordinal)
+        );
     }
 }

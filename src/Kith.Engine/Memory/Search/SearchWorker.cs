@@ -8,6 +8,9 @@ namespace Kith.Engine.Memory.Search;
 /// <summary>Makes messages searchable as they are committed: woken by the log, and now and then by itself, for hints may be lost.</summary>
 internal sealed partial class SearchWorker(SearchIndex index, InProcessChannelLayer channels, ILogger<SearchWorker> log) : BackgroundService
 {
+    /// <summary>A tenth of the time at most: when many talk at once, that they are answered comes first, and finding it catches up later.</summary>
+    private const double Rest = 9;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,7 +35,7 @@ internal sealed partial class SearchWorker(SearchIndex index, InProcessChannelLa
     {
         try
         {
-            await index.CatchUpAsync(cancellationToken);
+            await index.CatchUpAsync(Rest, cancellationToken);
         }
         catch (StorageUnavailableException e)
         {
