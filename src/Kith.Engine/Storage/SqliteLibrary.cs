@@ -21,6 +21,9 @@ internal static class SqliteLibrary
             if (!_loaded)
             {
                 NativeLibrary.SetDllImportResolver(typeof(SqliteNative).Assembly, Resolve);
+                // All connections would wait for each other at every allocation, for a count that nobody reads.
+                if (!OperatingSystem.IsMacOS())
+                    _ = SqliteNative.Configure(SqliteNative.CountMemory, 0);
                 _loaded = true;
             }
         }

@@ -28,12 +28,19 @@ internal static unsafe partial class SqliteNative
     public const int OpenWithoutMutex = 0x8000;
     public const uint PrepareToKeep = 0x1;
     public const int TypeNull = 5;
+    public const int CountMemory = 9;
 
     /// <summary>The library copies what is bound.</summary>
     public const nint Transient = -1;
 
     [LibraryImport(Library, EntryPoint = "sqlite3_libversion")]
     public static partial byte* Version();
+
+    /// <summary>
+    /// Takes any number of arguments in C; one integer is passed alike where it isn't put on the stack, as on Apple's processors.
+    /// </summary>
+    [LibraryImport(Library, EntryPoint = "sqlite3_config")]
+    public static partial int Configure(int option, int value);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_open_v2", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, out nint connection, int flags, nint vfs);
