@@ -11,4 +11,5 @@ public static class EventKinds
     public const string ChatDeleted = "chat.deleted";
     public const string TurnStarted = "turn.started";
     public const string TurnEnded = "turn.ended";
+    public const string MemoryChanged = "memory.changed";
 }

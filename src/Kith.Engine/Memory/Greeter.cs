@@ -1,8 +1,6 @@
 using Kith.Engine.Conversations;
-using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Kith.Engine.Memory;
 
@@ -48,17 +46,4 @@ public sealed class Greeter(Database database)
             < 14 => $"It's been {Math.Round(away.Value.TotalDays)} days. What have you been up to?",
             _ => "It's been a while, and I'm glad you're here. What's new?",
         };
-}
-
-public static class MemoryRegistration
-{
-    public static IServiceCollection AddMemory(this IServiceCollection services) =>
-        services
-            .AddSingleton<Profiles>()
-            .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<Profiles>())
-            .AddSingleton<Greeter>()
-            .AddSingleton<SearchIndex>()
-            .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<SearchIndex>())
-            .AddSingleton<MessageSearch>()
-            .AddHostedService<SearchWorker>();
 }
