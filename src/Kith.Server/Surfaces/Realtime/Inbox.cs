@@ -16,7 +16,9 @@ internal sealed class Inbox(WebSocket socket, SocketEnd end, SocketLimits limits
     /// <summary>A frame may come in pieces, but what would pieces without anything in them be for?</summary>
     private const int MostEmptyPieces = 64;
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(4 * 1024);
+    private const int PieceBytes = 4 * 1024;
+
+    private ArrayBufferWriter<byte> _buffer = new();
     private readonly TokenBucketRateLimiter? _limiter = limits.NewFrameLimiter();
     private Task<ValueWebSocketReceiveResult>? _receiving;
 
@@ -26,13 +28,14 @@ internal sealed class Inbox(WebSocket socket, SocketEnd end, SocketLimits limits
     /// </exception>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
-        _buffer.ResetWrittenCount();
+        // Most sockets say nothing most of the time: only a frame that has begun gets a buffer.
+        _buffer = new ArrayBufferWriter<byte>();
         ITimer? unfinished = null;
         try
         {
             for (var empty = 0; ; )
             {
-                var part = await ReceiveAsync(cancellationToken);
+                var part = await ReceiveAsync(unfinished is null ? Memory<byte>.Empty : _buffer.GetMemory(PieceBytes), cancellationToken);
                 if (part.MessageType == WebSocketMessageType.Close)
                     return null;
                 if (part.MessageType == WebSocketMessageType.Binary)
@@ -65,18 +68,18 @@ internal sealed class Inbox(WebSocket socket, SocketEnd end, SocketLimits limits
         while (part.MessageType != WebSocketMessageType.Close && socket.State == WebSocketState.CloseSent)
         {
             _buffer.ResetWrittenCount();
-            part = await socket.ReceiveAsync(_buffer.GetMemory(4 * 1024), cancellationToken);
+            part = await socket.ReceiveAsync(_buffer.GetMemory(PieceBytes), cancellationToken);
         }
     }
 
     public void Dispose() => _limiter?.Dispose();
 
     /// <summary>The end comes first: who sends without a pause would never be told of it.</summary>
-    private async Task<ValueWebSocketReceiveResult> ReceiveAsync(CancellationToken cancellationToken)
+    private async Task<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (end.Ended.IsCompleted)
             throw await end.Ended;
-        _receiving = socket.ReceiveAsync(_buffer.GetMemory(4 * 1024), cancellationToken).AsTask();
+        _receiving = socket.ReceiveAsync(buffer, cancellationToken).AsTask();
         if (await Task.WhenAny(_receiving, end.Ended) != _receiving)
             throw await end.Ended;
         return await _receiving;
