@@ -52,6 +52,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public MessageSearch Search => Get<MessageSearch>();
 
+    public MemorySearch MemorySearch => Get<MemorySearch>();
+
     /// <summary>Its worker doesn't run here, so that statements can be counted and tests say when something is indexed.</summary>
     public SearchIndex Index => Get<SearchIndex>();
 

@@ -14,5 +14,6 @@ public static class MemoryRegistration
             .AddSingleton<SearchIndex>()
             .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<SearchIndex>())
             .AddSingleton<MessageSearch>()
+            .AddSingleton<MemorySearch>()
             .AddHostedService<SearchWorker>();
 }

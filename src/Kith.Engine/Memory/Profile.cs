@@ -20,9 +20,11 @@ public sealed record Profile(
     long UpdatedAt
 )
 {
+    /// <summary>Where the person's days begin; null when unknown.</summary>
+    public TimeZoneInfo? Zone() => Timezone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var info) ? info : null;
+
     /// <summary>This moment by the person's own clock; null when their time zone is unknown.</summary>
-    internal DateTimeOffset? LocalTime(DateTimeOffset now) =>
-        Timezone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var info) ? TimeZoneInfo.ConvertTime(now, info) : null;
+    internal DateTimeOffset? LocalTime(DateTimeOffset now) => Zone() is { } zone ? TimeZoneInfo.ConvertTime(now, zone) : null;
 
     internal static Profile Empty(string principalId) => new(principalId, null, "{}", "{}", 1, null, 0, 0);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Kith.Engine.Conversations;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
@@ -27,10 +26,7 @@ public sealed class MessageSearch(Database database)
 
     private const int LookedAtOnce = 200;
 
-    /// <summary>Persons whose totals are kept in mind.</summary>
-    private const int MostTotals = 10_000;
-
-    private readonly ConcurrentDictionary<long, (long Last, Totals Totals)> _totals = [];
+    private readonly TotalsCache _totals = new();
 
     /// <summary>
     /// The messages that have any of the words, best first. Fails with <see cref="Invalid"/>, or <see cref="NotFound"/> for a conversation
@@ -63,7 +59,7 @@ public sealed class MessageSearch(Database database)
                     return closed;
                 if (await SearchStore.FindOwnerAsync(session, caller.PrincipalId) is not { } owner)
                     return new SearchPage([], Next: null);
-                var scoring = new Scoring(session, owner, await TotalsAsync(session, owner));
+                var scoring = new Scoring(session, owner, await _totals.GetAsync(session, owner));
                 var ranking = await scoring.RankAsync(query);
                 if (conversationId is not null)
                     ranking.Require(await SearchStore.ListDocumentsAsync(session, conversationId));
@@ -71,22 +67,6 @@ public sealed class MessageSearch(Database database)
             },
             cancellationToken
         );
-    }
-
-    /// <summary>
-    /// Counted again once something was indexed since. Until then what was deleted may still be counted, which makes all terms a trifle
-    /// rarer than they are.
-    /// </summary>
-    private async Task<Totals> TotalsAsync(ReadSession session, long owner)
-    {
-        var last = await SearchStore.LastDocumentAsync(session, owner);
-        if (_totals.TryGetValue(owner, out var known) && known.Last == last)
-            return known.Totals;
-        var totals = await SearchStore.CountAsync(session, owner);
-        if (_totals.Count >= MostTotals)
-            _totals.Clear();
-        _totals[owner] = (last, totals);
-        return totals;
     }
 
     /// <summary>Null when it hasn't the phrases.</summary>

@@ -6,8 +6,9 @@ using Kith.Engine.Users;
 namespace Kith.Engine.Memory.Search;
 
 /// <summary>
-/// The full text index of everybody's messages: which terms stand where. It is brought up to date off the path of a request, from the
-/// list that was committed with the messages; what is deleted leaves it in the same transaction.
+/// The full text index of everybody's messages, facts and summaries: which terms stand where. Of messages it is brought up to date off
+/// the path of a request, from the list that was committed with them; facts and summaries come into it as they are written. What is
+/// deleted leaves it in the same transaction.
 /// </summary>
 public sealed class SearchIndex(Database database, InProcessChannelLayer channels) : IPrincipalChange
 {
@@ -75,21 +76,43 @@ public sealed class SearchIndex(Database database, InProcessChannelLayer channel
         return [.. messages.Take(MostMessages).TakeWhile((message, i) => (characters += message.Length) <= MostCharacters || i == 0)];
     }
 
+    /// <summary>Makes a fact findable by this text, and no longer by what it said before; an empty text leaves nothing.</summary>
+    /// <param name="factId">Its row is there already: the index goes with it.</param>
+    internal static async Task IndexFactAsync(WriteSession session, string ownerId, string factId, string text)
+    {
+        await SearchStore.DeleteFactAsync(session, factId);
+        if (text.Length > 0)
+            await InsertAsync(session, [new Indexed(ownerId, text, FactId: factId)]);
+    }
+
+    /// <summary>As <see cref="IndexFactAsync"/>, with the summary of a conversation.</summary>
+    internal static async Task IndexSummaryAsync(WriteSession session, string ownerId, string conversationId, string text)
+    {
+        await SearchStore.DeleteSummaryAsync(session, conversationId);
+        if (text.Length > 0)
+            await InsertAsync(session, [new Indexed(ownerId, text, SummaryOf: conversationId)]);
+    }
+
     private static async Task IndexAsync(WriteSession session, IReadOnlyList<TakenMessage> messages)
     {
         if (messages.Count == 0)
             return;
-        await SearchStore.DeleteAsync(session, messages.Select(message => message.Id));
-        var number = await SearchStore.TakeDocumentNumbersAsync(session, messages.Count) - messages.Count;
+        await SearchStore.DeleteMessagesAsync(session, messages.Select(message => message.Id));
+        await InsertAsync(session, [.. messages.Select(message => new Indexed(message.OwnerId, message.Content, MessageId: message.Id))]);
+    }
+
+    private static async Task InsertAsync(WriteSession session, IReadOnlyList<Indexed> texts)
+    {
+        var number = await SearchStore.TakeDocumentNumbersAsync(session, texts.Count) - texts.Count;
         var owners = new Dictionary<string, long>(StringComparer.Ordinal);
-        var documents = new List<object[]>();
+        var documents = new List<object?[]>();
         var postings = new List<object[]>();
-        foreach (var message in messages)
+        foreach (var text in texts)
         {
-            if (!owners.TryGetValue(message.OwnerId, out var owner))
-                owners[message.OwnerId] = owner = await SearchStore.OwnerAsync(session, message.OwnerId);
-            var tokens = Tokeniser.Read(message.Content);
-            documents.Add([++number, owner, message.Id, (long)tokens.Count]);
+            if (!owners.TryGetValue(text.OwnerId, out var owner))
+                owners[text.OwnerId] = owner = await SearchStore.OwnerAsync(session, text.OwnerId);
+            var tokens = Tokeniser.Read(text.Text);
+            documents.Add([++number, owner, (long)tokens.Count, text.MessageId, text.FactId, text.SummaryOf]);
             foreach (var (term, frequency) in tokens.CountBy(token => token.Term, StringComparer.Ordinal))
                 postings.Add([owner, term, number, (long)frequency, (long)tokens.Count]);
         }
@@ -101,4 +124,7 @@ public sealed class SearchIndex(Database database, InProcessChannelLayer channel
             postings.OrderBy(row => (long)row[0]).ThenBy(row => (string)row[1], StringComparer.Ordinal)
         );
     }
+
+    /// <summary>What becomes a document: a message, a fact or a summary.</summary>
+    private sealed record Indexed(string OwnerId, string Text, string? MessageId = null, string? FactId = null, string? SummaryOf = null);
 }

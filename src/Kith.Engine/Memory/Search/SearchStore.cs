@@ -11,11 +11,11 @@ internal static class SearchStore
     public static Task<long?> FindOwnerAsync(ReadSession session, string principalId) =>
         session.FindAsync<long?>("SELECT number FROM search_owners WHERE principal_id = @principalId", new { principalId });
 
-    /// <summary>The number of the newest indexed message of this person; 0 when there is none.</summary>
+    /// <summary>The number of what was indexed last of this person; 0 when there is none.</summary>
     public static Task<long> LastDocumentAsync(ReadSession session, long owner) =>
         session.CountAsync("SELECT coalesce(max(number), 0) FROM search_documents WHERE owner = @owner", new { owner });
 
-    /// <summary>How many messages of this person are indexed, and their tokens together. It looks at each of them.</summary>
+    /// <summary>How many documents of this person there are, and their tokens together. It looks at each of them.</summary>
     public static async Task<Totals> CountAsync(ReadSession session, long owner) =>
         (
             await session.FindAsync<Totals>(
@@ -94,13 +94,13 @@ internal static class SearchStore
             }
         );
 
-    /// <summary>The messages that documents are made of.</summary>
+    /// <summary>The messages that documents are made of; facts and summaries are left out.</summary>
     public static async Task<IReadOnlyDictionary<long, string>> MessagesOfAsync(ReadSession session, IEnumerable<long> documents)
     {
         var found = await session.QueryAsync<DocumentMessage>(
             $"""
             SELECT d.number, d.message_id FROM {session.Rows("documents", "number bigint")} r
-            CROSS JOIN search_documents d WHERE d.number = r.number
+            CROSS JOIN search_documents d WHERE d.number = r.number AND d.message_id IS NOT NULL
             """,
             new { documents = Column(documents) }
         );
@@ -133,15 +133,15 @@ internal static class SearchStore
     /// <summary>Gives out numbers for documents; the last of them. Whoever indexes next waits until this transaction ends.</summary>
     public static Task<long> TakeDocumentNumbersAsync(WriteSession session, long count) => TakeNumbersAsync(session, "document", count);
 
-    /// <param name="documents">Number, owner, message id, length.</param>
+    /// <param name="documents">Number, owner, length, and the message, fact or conversation it is made of; the other two null.</param>
     /// <param name="postings">Owner, term, document, frequency, length.</param>
-    public static async Task InsertAsync(WriteSession session, IEnumerable<object[]> documents, IEnumerable<object[]> postings)
+    public static async Task InsertAsync(WriteSession session, IEnumerable<object?[]> documents, IEnumerable<object[]> postings)
     {
         await session.ExecuteAsync(
             $"""
-            INSERT INTO search_documents (number, owner, message_id, length)
-            SELECT number, owner, message_id, length
-            FROM {session.Rows("rows", "number bigint", "owner bigint", "message_id text", "length bigint")} r
+            INSERT INTO search_documents (number, owner, length, message_id, fact_id, summary_of)
+            SELECT number, owner, length, message_id, fact_id, summary_of FROM
+            {session.Rows("rows", "number bigint", "owner bigint", "length bigint", "message_id text", "fact_id text", "summary_of text")} r
             """,
             new { rows = ReadSession.List(documents) }
         );
@@ -156,11 +156,19 @@ internal static class SearchStore
     }
 
     /// <summary>Forgets what these messages said before.</summary>
-    public static Task<int> DeleteAsync(WriteSession session, IEnumerable<string> messageIds) =>
+    public static Task<int> DeleteMessagesAsync(WriteSession session, IEnumerable<string> messageIds) =>
         session.ExecuteAsync(
             $"DELETE FROM search_documents WHERE {session.In("message_id", "ids")}",
             new { ids = ReadSession.List(messageIds) }
         );
+
+    /// <summary>Forgets what this fact said before.</summary>
+    public static Task<int> DeleteFactAsync(WriteSession session, string factId) =>
+        session.ExecuteAsync("DELETE FROM search_documents WHERE fact_id = @factId", new { factId });
+
+    /// <summary>Forgets what the summary of this conversation said before.</summary>
+    public static Task<int> DeleteSummaryAsync(WriteSession session, string conversationId) =>
+        session.ExecuteAsync("DELETE FROM search_documents WHERE summary_of = @conversationId", new { conversationId });
 
     /// <summary>What a guest said becomes the user's to find.</summary>
     public static async Task ClaimAsync(WriteSession session, string guestId, string userId)
@@ -190,7 +198,7 @@ internal static class SearchStore
         session.CountAsync("UPDATE search_numbers SET last = last + @count WHERE name = @name RETURNING last", new { name, count });
 
     /// <summary>Rows of one column.</summary>
-    private static string Column(IEnumerable<long> values) => ReadSession.List(values.Select(value => new[] { value }));
+    public static string Column(IEnumerable<long> values) => ReadSession.List(values.Select(value => new[] { value }));
 
     private sealed record DocumentMessage(long Number, string MessageId);
 }

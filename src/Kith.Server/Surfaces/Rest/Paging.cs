@@ -7,7 +7,7 @@ namespace Kith.Server.Surfaces.Rest;
 internal static class Paging
 {
     private const int DefaultLimit = 50;
-    private const int MostLimit = 200;
+    public const int MostLimit = 200;
 
     public static Result<int> CheckLimit(string? limit) =>
         limit is null ? DefaultLimit
