@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kith.Engine;
 
 /// <summary>Times are stored as Unix milliseconds in UTC; ids made here sort roughly by them.</summary>
@@ -14,6 +16,19 @@ public static class Time
 
     /// <summary>A stored time (Unix milliseconds) that may be absent.</summary>
     public static DateTimeOffset? FromMs(long? ms) => ms is { } value ? FromMs(value) : null;
+
+    /// <summary>A point in time that may be absent, as it is stored.</summary>
+    public static long? ToMs(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
+
+    /// <summary>A date or a time in the form of RFC 3339; without an offset it is in UTC.</summary>
+    public static bool TryParse(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out time
+        );
 
     /// <summary>A new UUIDv7 (RFC 9562, section 5.7) as text.</summary>
     public static string NewId(this TimeProvider clock) => Guid.CreateVersion7(clock.GetUtcNow()).ToString();

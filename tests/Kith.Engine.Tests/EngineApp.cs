@@ -4,6 +4,7 @@ using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
 using Kith.Engine.Memory;
+using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
 using Kith.Engine.Tests.Storage;
@@ -40,6 +41,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public Greeter Greeter => Get<Greeter>();
 
+    public MoodCatalog Moods => Get<MoodCatalog>();
+
     public TurnIntake Turns => Get<TurnIntake>();
 
     public TurnFollower Follower => Get<TurnFollower>();
@@ -58,6 +61,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
     public SearchIndex Index => Get<SearchIndex>();
 
     public InProcessChannelLayer Channels => Get<InProcessChannelLayer>();
+
+    internal Consolidator Consolidator => Get<Consolidator>();
 
     internal Belongings Belongings => Get<Belongings>();
 

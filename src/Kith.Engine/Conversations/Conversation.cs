@@ -5,6 +5,7 @@ namespace Kith.Engine.Conversations;
 /// <param name="Prompt">The persona it started with: the system prompt given then, or a copy of the agent's.</param>
 /// <param name="Label">What the client of a chatbot session calls its user.</param>
 /// <param name="IsOngoing">1 for the person's one ongoing chat with the best friend.</param>
+/// <param name="MemoryEnabled">1 unless nothing is to be learned from it, nor recalled.</param>
 /// <param name="MessageCount">Messages of both sides on the active branch that have text.</param>
 public sealed record Conversation(
     string Id,
@@ -17,6 +18,7 @@ public sealed record Conversation(
     string Status,
     long Archived,
     long Pinned,
+    long MemoryEnabled,
     long MessageCount,
     long UserMessageCount,
     long TotalTokens,
@@ -43,11 +45,12 @@ public sealed record NewConversation(
     string? RelatedChat = null,
     string? Label = null,
     string? Id = null,
-    bool IsOngoing = false
+    bool IsOngoing = false,
+    bool? MemoryEnabled = null
 );
 
 /// <summary>What may change about a conversation; null means: as it is.</summary>
-public sealed record ConversationChange(string? Title, string? SystemPrompt, bool? Archived, bool? Pinned);
+public sealed record ConversationChange(string? Title, string? SystemPrompt, bool? Archived, bool? Pinned, bool? MemoryEnabled = null);
 
 /// <summary>Nothing more can be said in it.</summary>
 public sealed record ConversationEnded() : Failure("chat_ended", "This chat has ended. Start a new one to go on talking.");

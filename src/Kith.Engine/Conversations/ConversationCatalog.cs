@@ -111,6 +111,7 @@ public sealed class ConversationCatalog(Database database, EventLog events, InPr
             Conversation.Active,
             Archived: 0,
             Pinned: 0,
+            MemoryEnabled: Flag(start.MemoryEnabled) ?? 1,
             MessageCount: 0,
             UserMessageCount: 0,
             TotalTokens: 0,
@@ -147,6 +148,7 @@ public sealed class ConversationCatalog(Database database, EventLog events, InPr
                         Prompt = texts.Prompt ?? conversation.Prompt,
                         Archived = Flag(change.Archived) ?? conversation.Archived,
                         Pinned = Flag(change.Pinned) ?? conversation.Pinned,
+                        MemoryEnabled = Flag(change.MemoryEnabled) ?? conversation.MemoryEnabled,
                         UpdatedAt = now,
                     }
                     : failure,

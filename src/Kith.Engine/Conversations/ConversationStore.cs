@@ -6,8 +6,8 @@ namespace Kith.Engine.Conversations;
 internal static class ConversationStore
 {
     private const string Columns = """
-        id, owner_id, agent_id, title, prompt, label, is_ongoing, status, archived, pinned, message_count, user_message_count,
-        total_tokens, created_at, updated_at, last_activity, ended_at
+        id, owner_id, agent_id, title, prompt, label, is_ongoing, status, archived, pinned, memory_enabled, message_count,
+        user_message_count, total_tokens, created_at, updated_at, last_activity, ended_at
         """;
 
     public static Task<Conversation?> FindAsync(ReadSession session, string id) =>
@@ -80,8 +80,8 @@ internal static class ConversationStore
         await session.ExecuteAsync(
             $"""
             INSERT INTO conversations ({Columns})
-            VALUES (@Id, @OwnerId, @AgentId, @Title, @Prompt, @Label, @IsOngoing, @Status, @Archived, @Pinned, @MessageCount,
-                @UserMessageCount, @TotalTokens, @CreatedAt, @UpdatedAt, @LastActivity, @EndedAt)
+            VALUES (@Id, @OwnerId, @AgentId, @Title, @Prompt, @Label, @IsOngoing, @Status, @Archived, @Pinned, @MemoryEnabled,
+                @MessageCount, @UserMessageCount, @TotalTokens, @CreatedAt, @UpdatedAt, @LastActivity, @EndedAt)
             ON CONFLICT DO NOTHING
             """,
             conversation
@@ -91,7 +91,7 @@ internal static class ConversationStore
         session.ExecuteAsync(
             """
             UPDATE conversations SET title = @Title, prompt = @Prompt, status = @Status, archived = @Archived, pinned = @Pinned,
-                updated_at = @UpdatedAt, last_activity = @LastActivity, ended_at = @EndedAt
+                memory_enabled = @MemoryEnabled, updated_at = @UpdatedAt, last_activity = @LastActivity, ended_at = @EndedAt
             WHERE id = @Id
             """,
             conversation

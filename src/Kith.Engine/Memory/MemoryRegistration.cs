@@ -1,3 +1,4 @@
+using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,14 +7,18 @@ namespace Kith.Engine.Memory;
 
 public static class MemoryRegistration
 {
-    public static IServiceCollection AddMemory(this IServiceCollection services) =>
-        services
-            .AddSingleton<Profiles>()
-            .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<Profiles>())
-            .AddSingleton<Greeter>()
-            .AddSingleton<SearchIndex>()
-            .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<SearchIndex>())
-            .AddSingleton<MessageSearch>()
-            .AddSingleton<MemorySearch>()
-            .AddHostedService<SearchWorker>();
+    public static IServiceCollection AddMemory(this IServiceCollection services)
+    {
+        services.AddSingleton<Profiles>();
+        services.AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<Profiles>());
+        services.AddSingleton<Greeter>();
+        services.AddSingleton<SearchIndex>();
+        services.AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<SearchIndex>());
+        services.AddSingleton<MessageSearch>();
+        services.AddSingleton<MemorySearch>();
+        services.AddHostedService<SearchWorker>();
+        services.AddSingleton<Consolidator>();
+        services.AddSingleton<MoodCatalog>();
+        return services;
+    }
 }

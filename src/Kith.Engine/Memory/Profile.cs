@@ -9,6 +9,7 @@ namespace Kith.Engine.Memory;
 /// <param name="MemoryEnabled">1 unless the person switched memory off.</param>
 /// <param name="Timezone">An IANA name, e.g. Asia/Kolkata.</param>
 /// <param name="Onboarded">1 once the person has seen the first steps.</param>
+/// <param name="SensitiveMemory">One of <see cref="SensitiveMemories"/>.</param>
 public sealed record Profile(
     string PrincipalId,
     string? Name,
@@ -17,7 +18,8 @@ public sealed record Profile(
     long MemoryEnabled,
     string? Timezone,
     long Onboarded,
-    long UpdatedAt
+    long UpdatedAt,
+    string SensitiveMemory = SensitiveMemories.Ask
 )
 {
     /// <summary>Where the person's days begin; null when unknown.</summary>
@@ -36,5 +38,22 @@ public sealed record ProfileChange(
     JsonElement? ImportantFacts,
     bool? MemoryEnabled,
     string? Timezone,
-    bool? Onboarded
+    bool? Onboarded,
+    string? SensitiveMemory = null
 );
+
+/// <summary>What becomes of what is learned of a person and sensitive: health, beliefs, moods and the like.</summary>
+public static class SensitiveMemories
+{
+    /// <summary>It is kept.</summary>
+    public const string On = "on";
+
+    /// <summary>It waits for the person's yes.</summary>
+    public const string Ask = "ask";
+
+    /// <summary>It is dropped.</summary>
+    public const string Off = "off";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Off, On, Ask];
+}

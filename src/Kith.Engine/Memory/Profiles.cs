@@ -8,7 +8,8 @@ namespace Kith.Engine.Memory;
 /// <summary>The profile of each person: empty until somebody writes it.</summary>
 public sealed class Profiles(Database database) : IPrincipalChange
 {
-    private const string Columns = "principal_id, name, preferences, important_facts, memory_enabled, timezone, onboarded, updated_at";
+    private const string Columns =
+        "principal_id, name, preferences, important_facts, memory_enabled, sensitive_memory, timezone, onboarded, updated_at";
     private const int DocumentLength = 32 * 1024;
 
     public Task<Profile> GetAsync(Caller caller, CancellationToken cancellationToken) =>
@@ -31,10 +32,10 @@ public sealed class Profiles(Database database) : IPrincipalChange
                 await session.ExecuteAsync(
                     $"""
                     INSERT INTO profiles ({Columns})
-                    VALUES (@PrincipalId, @Name, @Preferences, @ImportantFacts, @MemoryEnabled, @Timezone, @Onboarded, @UpdatedAt)
+                    VALUES (@PrincipalId, @Name, @Preferences, @ImportantFacts, @MemoryEnabled, @SensitiveMemory, @Timezone, @Onboarded, @UpdatedAt)
                     ON CONFLICT (principal_id) DO UPDATE SET name = @Name, preferences = @Preferences,
-                        important_facts = @ImportantFacts, memory_enabled = @MemoryEnabled, timezone = @Timezone,
-                        onboarded = @Onboarded, updated_at = @UpdatedAt
+                        important_facts = @ImportantFacts, memory_enabled = @MemoryEnabled,
+                        sensitive_memory = @SensitiveMemory, timezone = @Timezone, onboarded = @Onboarded, updated_at = @UpdatedAt
                     """,
                     profile
                 );
@@ -66,8 +67,11 @@ public sealed class Profiles(Database database) : IPrincipalChange
             Preferences = Document("preferences", change.Preferences, profile.Preferences),
             ImportantFacts = Document("important_facts", change.ImportantFacts, profile.ImportantFacts),
             MemoryEnabled = change.MemoryEnabled is { } enabled ? (enabled ? 1 : 0) : profile.MemoryEnabled,
+            SensitiveMemory = change.SensitiveMemory ?? profile.SensitiveMemory,
             Onboarded = change.Onboarded is { } onboarded ? (onboarded ? 1 : 0) : profile.Onboarded,
         };
+        if (!SensitiveMemories.All.Contains(changed.SensitiveMemory))
+            errors["sensitive_memory"] = [$"must be one of {string.Join(", ", SensitiveMemories.All)}"];
         if (changed.Timezone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             errors["timezone"] = ["must be an IANA time zone, e.g. Europe/Berlin"];
         return errors.Count > 0 ? new Invalid(errors) : changed;

@@ -63,7 +63,7 @@ public class ReadSession
     }
 }
 
-/// <summary>A transaction to write in. Rows are locked in one order everywhere: conversations by id, then logs by principal.</summary>
+/// <summary>A transaction to write in. Rows are locked in one order everywhere: conversations by id, then principals, then logs by principal.</summary>
 public sealed class WriteSession : ReadSession
 {
     /// <summary>Far below what either database takes as parameters of one statement.</summary>
@@ -76,6 +76,9 @@ public sealed class WriteSession : ReadSession
 
     /// <summary>Appended to a SELECT, locks its rows until the transaction ends. SQLite has one writer and needs none.</summary>
     public string ForUpdate => Statements.IsPostgres ? " FOR UPDATE" : "";
+
+    /// <summary>As <see cref="ForUpdate"/>, but who inserts rows that refer to these doesn't wait.</summary>
+    public string ForNoKeyUpdate => Statements.IsPostgres ? " FOR NO KEY UPDATE" : "";
 
     /// <summary>Runs a statement and answers how many rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => RunAsync(sql, parameters);

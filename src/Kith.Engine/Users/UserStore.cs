@@ -99,6 +99,15 @@ internal static class UserStore
             new { id, kind = PrincipalKinds.ToText(kind) }
         );
 
+    /// <summary>
+    /// Holds the principal until the transaction ends, after conversations and before logs: for what one change of theirs at a time may
+    /// do. Who only refers to it doesn't wait. Answers its kind; null when it is gone.
+    /// </summary>
+    public static async Task<PrincipalKind?> HoldPrincipalAsync(WriteSession session, string id) =>
+        await session.FindAsync<string>($"SELECT kind FROM principals WHERE id = @id{session.ForNoKeyUpdate}", new { id }) is { } kind
+            ? PrincipalKinds.Parse(kind)
+            : null;
+
     public static Task<int> DeletePrincipalAsync(WriteSession session, string id) =>
         session.ExecuteAsync("DELETE FROM principals WHERE id = @id", new { id });
 

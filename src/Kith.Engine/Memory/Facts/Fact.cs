@@ -1,6 +1,6 @@
 namespace Kith.Engine.Memory.Facts;
 
-/// <summary>One statement about a person.</summary>
+/// <summary>One statement about a person, as it is kept. Whether it holds: <see cref="KnownFact"/>.</summary>
 /// <param name="Kind">One of <see cref="FactKinds"/>.</param>
 /// <param name="Subject">Whom it is about: <c>me</c>, or somebody of theirs (<c>sister</c>, <c>Bruno</c>).</param>
 /// <param name="Text">A whole sentence in the third person that stands by itself: <c>Works as a nurse in Pune.</c></param>
@@ -12,7 +12,6 @@ namespace Kith.Engine.Memory.Facts;
 /// <param name="Origin">One of <see cref="FactOrigins"/>.</param>
 /// <param name="ValidFrom">Since when it holds; null when nobody said.</param>
 /// <param name="ValidUntil">Until when; null while it holds.</param>
-/// <param name="SupersededBy">The fact that took its slot.</param>
 public sealed record Fact(
     string Id,
     string PrincipalId,
@@ -27,10 +26,37 @@ public sealed record Fact(
     string Origin,
     long? ValidFrom,
     long? ValidUntil,
-    string? SupersededBy,
     long CreatedAt,
     long UpdatedAt
-);
+)
+{
+    /// <summary>Nobody's message is needed for it to hold.</summary>
+    internal bool IsOwn => Origin == FactOrigins.Person;
+}
+
+/// <summary>A fact with what is derived from the messages it was learned from and the other facts.</summary>
+/// <param name="IsSuspended">It was learned, and no message that says so is on an active branch.</param>
+/// <param name="ValidUntil">Until when it holds: what is kept, what a message said of its end, or when another fact took its slot.</param>
+/// <param name="SupersededBy">The fact that took its slot; null when none did.</param>
+/// <param name="Sources">The messages it was learned from, the oldest first, on whichever branch.</param>
+public sealed record KnownFact(Fact Fact, bool IsSuspended, long? ValidUntil, string? SupersededBy, IReadOnlyList<string> Sources)
+{
+    /// <summary>Whether it holds, or will: what isn't live is used nowhere.</summary>
+    /// <param name="now">Unix milliseconds.</param>
+    public bool IsLive(long now) => !IsSuspended && Fact.Pending == 0 && !IsPast(now);
+
+    /// <summary>When something was said that ended it, after it was said itself; null when nothing was.</summary>
+    internal Said? Overtaken { get; init; }
+
+    /// <summary>It no longer holds.</summary>
+    public bool IsPast(long now) => ValidUntil <= now;
+}
+
+/// <summary>A message that a fact was learned from.</summary>
+/// <param name="EndedAt">Set when the message says that the fact is over, since then.</param>
+/// <param name="OnPath">1 when it is on the active branch of its conversation.</param>
+/// <param name="SaidAt">Unix milliseconds.</param>
+internal sealed record FactSource(string FactId, string MessageId, long? EndedAt, long OnPath, long SaidAt);
 
 /// <summary>What facts are about.</summary>
 public static class FactKinds

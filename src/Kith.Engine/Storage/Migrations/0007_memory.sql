@@ -1,6 +1,6 @@
 -- What is known of a person: one statement a row. Whether it holds is derived when it is read: one that was learned needs a source on the
--- active branch of its conversation, and a superseded one comes back when what superseded it is gone. origin: person, rules, model.
--- slot names what can have one value at a time (home, job); pending: a sensitive one that waits for the person's yes.
+-- active branch of its conversation, and of those that share a slot, which has one value at a time (home, job), what was said last holds.
+-- origin: person, rules, model. pending: a sensitive one that waits for the person's yes.
 CREATE TABLE facts (
     id text PRIMARY KEY,
     principal_id text NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
@@ -15,18 +15,18 @@ CREATE TABLE facts (
     origin text NOT NULL,
     valid_from bigint,
     valid_until bigint,
-    superseded_by text REFERENCES facts (id) ON DELETE SET NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL
 );
 CREATE INDEX facts_list ON facts (principal_id, created_at, id);
 CREATE INDEX facts_slot ON facts (principal_id, slot);
-CREATE INDEX facts_superseded ON facts (superseded_by) WHERE superseded_by IS NOT NULL;
 
--- The messages a fact was learned from. A learned fact without any goes, in the transaction that deletes the last.
+-- The messages a fact was learned from. A learned fact without any goes, in the transaction that deletes the last. With ended_at the
+-- message says that it is over since then, and is no source of it.
 CREATE TABLE fact_sources (
     fact_id text NOT NULL REFERENCES facts (id) ON DELETE CASCADE,
     message_id text NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    ended_at bigint,
     PRIMARY KEY (fact_id, message_id)
 );
 CREATE INDEX fact_sources_message ON fact_sources (message_id);

@@ -1,0 +1,145 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Memory.Facts;
+
+/// <summary>The SQL of facts, of the messages they were learned from, and of what was forgotten.</summary>
+internal static class FactStore
+{
+    private const string Columns = """
+        id, principal_id, kind, subject, text, slot, salience, sensitivity, pinned, pending, origin, valid_from, valid_until, created_at,
+        updated_at
+        """;
+
+    private const string Mine = "SELECT id FROM facts WHERE principal_id = @principalId";
+
+    /// <summary>What holds of a person now, or will; each with the end it has.</summary>
+    /// <param name="now">Unix milliseconds.</param>
+    public static async Task<IReadOnlyList<Fact>> ListLiveAsync(ReadSession session, string principalId, long now) =>
+        [
+            .. (await ListAsync(session, principalId))
+                .Where(known => known.IsLive(now))
+                .Select(known => known.Fact with { ValidUntil = known.ValidUntil }),
+        ];
+
+    /// <summary>All facts of a person, the newest first.</summary>
+    public static async Task<IReadOnlyList<KnownFact>> ListAsync(ReadSession session, string principalId) =>
+        Liveness.Derive(
+            await session.QueryAsync<Fact>(
+                $"SELECT {Columns} FROM facts WHERE principal_id = @principalId ORDER BY created_at DESC, id DESC",
+                new { principalId }
+            ),
+            await ListSourcesAsync(session, Mine, new { principalId })
+        );
+
+    /// <summary>Those of these that are the person's, and what shares a slot with them, in no order.</summary>
+    public static Task<IReadOnlyList<KnownFact>> ListAsync(ReadSession session, string principalId, IEnumerable<string> ids) =>
+        ListAsync(session, principalId, session.In("id", "ids"), ids, []);
+
+    /// <summary>What may be the same as statements of these kinds or in these slots, and what shares a slot with it, in no order.</summary>
+    public static Task<IReadOnlyList<KnownFact>> ListAlikeAsync(
+        ReadSession session,
+        string principalId,
+        IEnumerable<string> kinds,
+        IEnumerable<string> slots
+    ) => ListAsync(session, principalId, $"({session.In("kind", "ids")} OR {session.In("slot", "slots")})", kinds, slots);
+
+    /// <summary>Of the person's facts that a message says something of, and of what shares a slot with one: the ids.</summary>
+    public static Task<IReadOnlyList<string>> ListTouchedAsync(ReadSession session, string principalId, IEnumerable<string> messageIds) =>
+        session.QueryAsync<string>(
+            WithSlots($"id IN (SELECT fact_id FROM fact_sources WHERE {session.In("message_id", "ids")})"),
+            new { principalId, ids = ReadSession.List(messageIds) }
+        );
+
+    public static Task<long> CountAsync(ReadSession session, string principalId) =>
+        session.CountAsync("SELECT count(*) FROM facts WHERE principal_id = @principalId", new { principalId });
+
+    public static Task<int> InsertAsync(WriteSession session, Fact fact) =>
+        session.ExecuteAsync(
+            $"""
+            INSERT INTO facts ({Columns})
+            VALUES (@Id, @PrincipalId, @Kind, @Subject, @Text, @Slot, @Salience, @Sensitivity, @Pinned, @Pending, @Origin, @ValidFrom,
+                @ValidUntil, @CreatedAt, @UpdatedAt)
+            """,
+            fact
+        );
+
+    public static Task<int> UpdateAsync(WriteSession session, Fact fact) =>
+        session.ExecuteAsync(
+            """
+            UPDATE facts SET kind = @Kind, subject = @Subject, text = @Text, slot = @Slot, salience = @Salience,
+                sensitivity = @Sensitivity, pinned = @Pinned, pending = @Pending, origin = @Origin, valid_from = @ValidFrom,
+                valid_until = @ValidUntil, updated_at = @UpdatedAt
+            WHERE id = @Id
+            """,
+            fact
+        );
+
+    public static Task<int> DeleteAsync(WriteSession session, IEnumerable<string> ids) =>
+        session.ExecuteAsync($"DELETE FROM facts WHERE {session.In("id", "ids")}", new { ids = ReadSession.List(ids) });
+
+    /// <summary>A message says it; or, with <paramref name="endedAt"/>, that it is over since then.</summary>
+    public static Task<int> AddSourceAsync(WriteSession session, string factId, string messageId, long? endedAt = null) =>
+        session.ExecuteAsync(
+            "INSERT INTO fact_sources (fact_id, message_id, ended_at) VALUES (@factId, @messageId, @endedAt) ON CONFLICT DO NOTHING",
+            new
+            {
+                factId,
+                messageId,
+                endedAt,
+            }
+        );
+
+    /// <summary>Whether a person forgot any of these hashes of this message: those they did.</summary>
+    public static Task<IReadOnlyList<string>> ListForgottenAsync(ReadSession session, string messageId) =>
+        session.QueryAsync<string>("SELECT text_hash FROM forgotten_sources WHERE message_id = @messageId", new { messageId });
+
+    /// <param name="hashes">A message, and what of it is not to be learned again.</param>
+    public static Task<int> AddForgottenAsync(WriteSession session, IEnumerable<(string MessageId, string Hash)> hashes) =>
+        session.ExecuteAsync(
+            $"""
+            INSERT INTO forgotten_sources (message_id, text_hash)
+            SELECT message_id, text_hash FROM {session.Rows("rows", "message_id text", "text_hash text")} r WHERE true
+            ON CONFLICT DO NOTHING
+            """,
+            new { rows = ReadSession.List(hashes.Distinct().Select(one => new[] { one.MessageId, one.Hash })) }
+        );
+
+    private static async Task<IReadOnlyList<KnownFact>> ListAsync(
+        ReadSession session,
+        string principalId,
+        string condition,
+        IEnumerable<string> ids,
+        IEnumerable<string> slots
+    )
+    {
+        var parameters = new
+        {
+            principalId,
+            ids = ReadSession.List(ids),
+            slots = ReadSession.List(slots),
+        };
+        var wanted = WithSlots(condition);
+        return Liveness.Derive(
+            await session.QueryAsync<Fact>($"SELECT {Columns} FROM facts WHERE id IN ({wanted})", parameters),
+            await ListSourcesAsync(session, wanted, parameters)
+        );
+    }
+
+    /// <param name="facts">SQL that selects their ids.</param>
+    private static Task<IReadOnlyList<FactSource>> ListSourcesAsync(ReadSession session, string facts, object parameters) =>
+        session.QueryAsync<FactSource>(
+            $"""
+            SELECT s.fact_id, s.message_id, s.ended_at, m.on_path, m.created_at AS said_at
+            FROM fact_sources s JOIN messages m ON m.id = s.message_id WHERE s.fact_id IN ({facts})
+            """,
+            parameters
+        );
+
+    /// <summary>The ids of the person's facts of which this holds, and of those that share a slot with one.</summary>
+    private static string WithSlots(string condition) =>
+        $"""
+            {Mine} AND {condition}
+            UNION SELECT id FROM facts WHERE principal_id = @principalId AND slot IN
+                (SELECT slot FROM facts WHERE principal_id = @principalId AND slot IS NOT NULL AND {condition})
+            """;
+}

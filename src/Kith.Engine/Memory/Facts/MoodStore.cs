@@ -1,0 +1,79 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Memory.Facts;
+
+/// <summary>The SQL of moods. One whose message is on no active branch looks like none.</summary>
+internal static class MoodStore
+{
+    private const string Columns = "d.id, d.principal_id, d.message_id, d.label, d.valence, d.pending, d.at";
+
+    private const string Said = "(d.message_id IS NULL OR EXISTS (SELECT 1 FROM messages m WHERE m.id = d.message_id AND m.on_path = 1))";
+
+    /// <summary>The newest first, from a time until before another (Unix milliseconds), after the given place.</summary>
+    public static Task<IReadOnlyList<Mood>> ListAsync(
+        ReadSession session,
+        string principalId,
+        long from,
+        long until,
+        (long At, string Id)? after,
+        long limit
+    ) =>
+        session.QueryAsync<Mood>(
+            $"""
+            SELECT {Columns} FROM moods d
+            WHERE d.principal_id = @principalId AND d.at >= @from AND d.at < @until AND {Said}
+                {(after is null ? "" : "AND (d.at, d.id) < (@at, @id)")}
+            ORDER BY d.at DESC, d.id DESC LIMIT @limit
+            """,
+            new
+            {
+                principalId,
+                from,
+                until,
+                at = after?.At ?? 0,
+                id = after?.Id ?? "",
+                limit,
+            }
+        );
+
+    /// <summary>Those of these that are the person's, in no order.</summary>
+    public static Task<IReadOnlyList<Mood>> ListAsync(ReadSession session, string principalId, IEnumerable<string> ids) =>
+        session.QueryAsync<Mood>(
+            $"SELECT {Columns} FROM moods d WHERE d.principal_id = @principalId AND {session.In("d.id", "ids")} AND {Said}",
+            new { principalId, ids = ReadSession.List(ids) }
+        );
+
+    /// <summary>The ids of the person's moods that were read from these messages, on whichever branch.</summary>
+    public static Task<IReadOnlyList<string>> ListTouchedAsync(ReadSession session, string principalId, IEnumerable<string> messageIds) =>
+        session.QueryAsync<string>(
+            $"SELECT id FROM moods WHERE principal_id = @principalId AND {session.In("message_id", "ids")}",
+            new { principalId, ids = ReadSession.List(messageIds) }
+        );
+
+    /// <summary>Every mood of a person: its id and its message.</summary>
+    public static Task<IReadOnlyList<MoodPlace>> ListAllAsync(ReadSession session, string principalId) =>
+        session.QueryAsync<MoodPlace>("SELECT id, message_id FROM moods WHERE principal_id = @principalId", new { principalId });
+
+    public static Task<int> InsertAsync(WriteSession session, Mood mood) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO moods (id, principal_id, message_id, label, valence, pending, at)
+            VALUES (@Id, @PrincipalId, @MessageId, @Label, @Valence, @Pending, @At)
+            """,
+            mood
+        );
+
+    public static Task<int> UpdateAsync(WriteSession session, Mood mood) =>
+        session.ExecuteAsync("UPDATE moods SET label = @Label, valence = @Valence, pending = @Pending WHERE id = @Id", mood);
+
+    public static Task<int> DeleteAsync(WriteSession session, string id) =>
+        session.ExecuteAsync("DELETE FROM moods WHERE id = @id", new { id });
+
+    public static Task<int> DeleteAllAsync(WriteSession session, string principalId) =>
+        session.ExecuteAsync("DELETE FROM moods WHERE principal_id = @principalId", new { principalId });
+
+    public static Task<int> ClaimAsync(WriteSession session, string guestId, string userId) =>
+        session.ExecuteAsync("UPDATE moods SET principal_id = @userId WHERE principal_id = @guestId", new { guestId, userId });
+}
+
+internal sealed record MoodPlace(string Id, string? MessageId);
