@@ -1,11 +1,10 @@
 using Kith.Engine.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Kith.Engine.Idempotency;
 
 /// <summary>Forgets keys that are over, a bounded number at a time, so that the writer is never held for long.</summary>
-internal sealed partial class IdempotencyWorker(Database database, ILogger<IdempotencyWorker> log) : BackgroundService
+internal sealed class IdempotencyWorker(Database database, ILogger<IdempotencyWorker> log) : RepeatingWorker(database.Clock, log)
 {
     private const long MostPerWrite = 500;
 
@@ -24,32 +23,6 @@ internal sealed partial class IdempotencyWorker(Database database, ILogger<Idemp
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(SweepInterval, database.Clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TrySweepAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopping.
-        }
-    }
-
-    private async Task TrySweepAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SweepAsync(cancellationToken);
-        }
-        catch (StorageUnavailableException e)
-        {
-            LogDelayed(log, e);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Forgetting old idempotency keys is delayed")]
-    private static partial void LogDelayed(ILogger logger, Exception exception);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatAsync("forget old idempotency keys", SweepInterval, SweepAsync, stoppingToken);
 }

@@ -18,7 +18,7 @@ internal sealed partial class TurnReaper(
     InProcessChannelLayer channels,
     TurnsOptions options,
     ILogger<TurnReaper> log
-) : BackgroundService, IHostedLifecycleService
+) : RepeatingWorker(database.Clock, log), IHostedLifecycleService
 {
     private const long MostPerSweep = 200;
 
@@ -66,16 +66,7 @@ internal sealed partial class TurnReaper(
     {
         using var stops = channels.Subscribe(TurnStopper.Channel, stopper.StopHere);
         using var gone = channels.Subscribe(ConversationCatalog.GoneChannel, stopper.StopGoneHere);
-        using var timer = new PeriodicTimer(options.Reap, database.Clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryCloseLostAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopping, or the start failed.
-        }
+        await RepeatAsync("close lost turns", options.Reap, CloseLostAsync, stoppingToken);
     }
 
     private void InterruptAll()
@@ -84,17 +75,10 @@ internal sealed partial class TurnReaper(
             turn.Stop(StopReason.Shutdown);
     }
 
-    private async Task TryCloseLostAsync(CancellationToken cancellationToken)
+    private async Task CloseLostAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await CloseLostAsync(formerNodeId: null, cancellationToken);
-            await SweepDeltasAsync(cancellationToken);
-        }
-        catch (StorageUnavailableException e)
-        {
-            LogDelayed(log, e);
-        }
+        await CloseLostAsync(formerNodeId: null, cancellationToken);
+        await SweepDeltasAsync(cancellationToken);
     }
 
     /// <summary>Bounded in each round, so that the writer is never held for long.</summary>
@@ -127,7 +111,4 @@ internal sealed partial class TurnReaper(
 
     [LoggerMessage(LogLevel.Information, "Turn {TurnId} was left running and is closed as interrupted")]
     private static partial void LogClosed(ILogger logger, string turnId);
-
-    [LoggerMessage(LogLevel.Warning, "Looking for lost turns is delayed")]
-    private static partial void LogDelayed(ILogger logger, Exception exception);
 }

@@ -1,11 +1,10 @@
 using Kith.Engine.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Kith.Engine.Users;
 
 /// <summary>What accounts need done regularly: poll the revocations, write who was seen, sweep what is over.</summary>
-internal sealed partial class UsersWorker(
+internal sealed class UsersWorker(
     TimeProvider clock,
     Revocations revocations,
     LastSeen lastSeen,
@@ -13,7 +12,7 @@ internal sealed partial class UsersWorker(
     SignInThrottle throttle,
     Database database,
     ILogger<UsersWorker> log
-) : BackgroundService
+) : RepeatingWorker(clock, log)
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan UsedRefreshTokensKeptFor = TimeSpan.FromDays(30);
@@ -50,7 +49,7 @@ internal sealed partial class UsersWorker(
         await visitors.SweepAsync(cancellationToken);
         await revocations.SweepAsync(cancellationToken);
         await throttle.SweepAsync(cancellationToken);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         await database.WriteAsync(
             async session =>
             {
@@ -64,33 +63,4 @@ internal sealed partial class UsersWorker(
             cancellationToken
         );
     }
-
-    private async Task RepeatAsync(string what, TimeSpan every, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(every, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-                await TryAsync(what, work, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Stopping.
-        }
-    }
-
-    private async Task TryAsync(string what, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await work(cancellationToken);
-        }
-        catch (StorageUnavailableException e)
-        {
-            LogFailed(what, e.Message);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not {What}, trying again later: {Reason}")]
-    private partial void LogFailed(string what, string reason);
 }

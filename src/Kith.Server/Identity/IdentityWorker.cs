@@ -17,7 +17,7 @@ internal sealed class IdentityWorker(
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<IdentityWorker> log
-) : BackgroundService
+) : RepeatingWorker(clock, log)
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -31,31 +31,8 @@ internal sealed class IdentityWorker(
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Revocations.PollInterval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await PollAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopping, or the start failed.
-        }
-    }
-
-    private async Task PollAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ring.PollAsync(cancellationToken);
-        }
-        catch (StorageUnavailableException e)
-        {
-            log.LogWarning("Could not read the keys, trying again later: {Reason}", e.Message);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatAsync("read the keys", Revocations.PollInterval, ring.PollAsync, stoppingToken);
 
     /// <summary>On the terminal only: whoever reads the log must not become the administrator.</summary>
     private string Invitation(string token)
