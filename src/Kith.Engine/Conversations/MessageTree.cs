@@ -41,6 +41,7 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
                     return failure;
                 var gone = await MessageTreeStore.DeleteAsync(session, conversationId, message.Id);
                 string[] ids = [.. gone.Select(one => one.Id)];
+                await SummaryStore.DeleteThroughAsync(session, ids);
                 foreach (var change in changes)
                     await change.EraseAsync(session, ids);
                 await RecordAsync(session, caller, conversationId, await HealAsync(session, message, gone));

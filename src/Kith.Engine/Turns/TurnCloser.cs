@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
+using Kith.Engine.Memory.Learning;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Turns;
@@ -67,6 +68,7 @@ internal sealed class TurnCloser(Database database, EventLog events)
             title,
             now
         );
+        await MessagesToLearn.AddAsync(session, turn.UserMessageId, turn.StartedAt);
         // The end of a failed turn tells why, and the answer it left is told on its own.
         var failed = new NewEvent(EventKinds.MessageUpdated, turn.ConversationId, answer.Id);
         var ended = new NewEvent(EventKinds.TurnEnded, turn.ConversationId, turn.Id);

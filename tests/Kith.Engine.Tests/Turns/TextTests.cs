@@ -1,3 +1,4 @@
+using Kith.Engine.Conversations;
 using Kith.Engine.Turns;
 using Microsoft.Extensions.AI;
 

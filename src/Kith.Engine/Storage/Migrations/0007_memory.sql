@@ -68,7 +68,8 @@ CREATE TABLE messages_to_learn (
     held_until bigint NOT NULL,
     attempts bigint NOT NULL
 );
-CREATE INDEX messages_to_learn_conversation ON messages_to_learn (conversation_id);
+CREATE INDEX messages_to_learn_due ON messages_to_learn (held_until, message_id);
+CREATE INDEX messages_to_learn_conversation ON messages_to_learn (conversation_id, message_id);
 
 -- What memory found for a turn: a JSON array of references with their scores, rendered when it is read.
 CREATE TABLE turn_recalls (

@@ -1,4 +1,4 @@
-namespace Kith.Engine.Turns;
+namespace Kith.Engine.Conversations;
 
 /// <summary>A conversation's first title, taken from its first message.</summary>
 internal static class Titles

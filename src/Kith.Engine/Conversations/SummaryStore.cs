@@ -1,0 +1,57 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Conversations;
+
+/// <summary>A conversation's older part in a few sentences.</summary>
+/// <param name="ThroughMessageId">The last message it covers; it begins at the root.</param>
+/// <param name="ThroughDepth">How deep that one stands.</param>
+internal sealed record Summary(string Text, string ThroughMessageId, long ThroughDepth);
+
+/// <summary>The SQL of summaries.</summary>
+internal static class SummaryStore
+{
+    /// <summary>The summary of the active branch; null when there is none. One of another branch isn't it, and is it again when that one is active.</summary>
+    public static Task<Summary?> FindAsync(ReadSession session, string conversationId) =>
+        session.FindAsync<Summary>(
+            """
+            SELECT s.text, s.through_message_id, s.through_depth FROM summaries s
+            JOIN messages m ON m.id = s.through_message_id AND m.on_path = 1 WHERE s.conversation_id = @conversationId
+            """,
+            new { conversationId }
+        );
+
+    /// <summary>Instead of the one there is, whichever branch that is of.</summary>
+    public static Task<int> PutAsync(WriteSession session, string conversationId, Summary summary, long now) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO summaries (conversation_id, text, through_message_id, through_depth, updated_at)
+            VALUES (@conversationId, @Text, @ThroughMessageId, @ThroughDepth, @now)
+            ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, through_message_id = excluded.through_message_id,
+                through_depth = excluded.through_depth, updated_at = excluded.updated_at
+            """,
+            new
+            {
+                conversationId,
+                summary.Text,
+                summary.ThroughMessageId,
+                summary.ThroughDepth,
+                now,
+            }
+        );
+
+    /// <summary>Deletes those that cover one of these messages, which go with everything that follows from them.</summary>
+    public static Task<int> DeleteThroughAsync(WriteSession session, IEnumerable<string> messageIds) =>
+        session.ExecuteAsync(
+            $"DELETE FROM summaries WHERE {session.In("through_message_id", "ids")}",
+            new { ids = ReadSession.List(messageIds) }
+        );
+
+    /// <summary>Deletes those of the conversations that these messages stand in.</summary>
+    public static Task<int> DeleteOfMessagesAsync(WriteSession session, IEnumerable<string> messageIds) =>
+        session.ExecuteAsync(
+            $"""
+            DELETE FROM summaries WHERE conversation_id IN (SELECT m.conversation_id FROM messages m WHERE {session.In("m.id", "ids")})
+            """,
+            new { ids = ReadSession.List(messageIds) }
+        );
+}

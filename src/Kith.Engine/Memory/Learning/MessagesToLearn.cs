@@ -1,0 +1,108 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Memory.Learning;
+
+/// <summary>
+/// The messages of people nothing was learned from yet: committed with them, gone in the transaction that keeps what was learned. Who learns
+/// holds some for a while; if they go down meanwhile, somebody else takes them after that.
+/// </summary>
+internal static class MessagesToLearn
+{
+    /// <summary>Nobody holds it. Those due longest come first, so what was just said comes before what came in bulk.</summary>
+    private const long AtOnce = 0;
+
+    private const long InBulk = 1;
+
+    /// <summary>
+    /// When a turn is closed: what the person said in it. Nothing where there is nothing to learn: memory is off, an anonymous session, a message
+    /// that was there before the turn and is only answered again.
+    /// </summary>
+    public static Task<int> AddAsync(WriteSession session, string messageId, long turnStartedAt) =>
+        session.ExecuteAsync(
+            Insert("m.id = @messageId AND m.created_at = @turnStartedAt"),
+            new
+            {
+                messageId,
+                turnStartedAt,
+                due = AtOnce,
+            }
+        );
+
+    /// <summary>What the person said in a conversation that was just made with its messages. It waits until there is nothing else to do.</summary>
+    public static Task<int> AddAllAsync(WriteSession session, string conversationId) =>
+        session.ExecuteAsync(Insert("m.conversation_id = @conversationId AND m.on_path = 1"), new { conversationId, due = InBulk });
+
+    /// <summary>The next one to learn from: the one that is due longest.</summary>
+    public static Task<MessageToLearn?> FindNextAsync(ReadSession session, long now) =>
+        session.FindAsync<MessageToLearn>(
+            """
+            SELECT message_id, conversation_id, held_until, attempts FROM messages_to_learn
+            WHERE held_until <= @now ORDER BY held_until, message_id LIMIT 1
+            """,
+            new { now }
+        );
+
+    /// <summary>
+    /// Holds the first of a conversation that are due, unless others just took them: together with the one that was found those that, like
+    /// it, were never tried; one that was goes by itself, for one of them may be what went wrong.
+    /// </summary>
+    public static async Task<IReadOnlyList<MessageToLearn>> TakeAsync(
+        WriteSession session,
+        MessageToLearn next,
+        long most,
+        long now,
+        long heldUntil
+    ) =>
+        await session.QueryAsync<MessageToLearn>(
+            $"""
+            UPDATE messages_to_learn SET held_until = @heldUntil, attempts = attempts + 1
+            WHERE held_until <= @now AND message_id IN (SELECT q.message_id FROM messages_to_learn q
+                WHERE q.conversation_id = @ConversationId AND q.held_until <= @now
+                    AND {(next.Attempts == 0 ? "q.attempts = 0" : "q.message_id = @MessageId")}
+                ORDER BY q.message_id LIMIT @most)
+            RETURNING message_id, conversation_id, held_until, attempts
+            """,
+            new
+            {
+                next.ConversationId,
+                next.MessageId,
+                most,
+                now,
+                heldUntil,
+            }
+        );
+
+    /// <summary>Takes those that are still held until then off the list, and answers which.</summary>
+    public static Task<IReadOnlyList<string>> RemoveAsync(WriteSession session, IEnumerable<string> ids, long heldUntil) =>
+        session.QueryAsync<string>(
+            $"DELETE FROM messages_to_learn WHERE {session.In("message_id", "ids")} AND held_until = @heldUntil RETURNING message_id",
+            new { ids = ReadSession.List(ids), heldUntil }
+        );
+
+    /// <summary>Gives back what is held until then, to be tried again later.</summary>
+    public static Task<int> ReturnAsync(WriteSession session, IEnumerable<string> ids, long heldUntil, long until) =>
+        session.ExecuteAsync(
+            $"UPDATE messages_to_learn SET held_until = @until WHERE {session.In("message_id", "ids")} AND held_until = @heldUntil",
+            new
+            {
+                ids = ReadSession.List(ids),
+                heldUntil,
+                until,
+            }
+        );
+
+    private static string Insert(string which) =>
+        $"""
+            INSERT INTO messages_to_learn (message_id, conversation_id, held_until, attempts)
+            SELECT m.id, m.conversation_id, CAST(@due AS bigint), 0 FROM messages m
+            JOIN conversations c ON c.id = m.conversation_id AND c.memory_enabled = 1
+            JOIN principals p ON p.id = c.owner_id AND p.kind <> 'session'
+            LEFT JOIN profiles f ON f.principal_id = c.owner_id
+            WHERE {which} AND m.role = 'user' AND m.sender_id = c.owner_id AND m.content <> '' AND coalesce(f.memory_enabled, 1) = 1
+            ON CONFLICT DO NOTHING
+            """;
+}
+
+/// <param name="HeldUntil">Unix ms until when somebody is at it; in the past when nobody is.</param>
+/// <param name="Attempts">How often it was begun.</param>
+internal sealed record MessageToLearn(string MessageId, string ConversationId, long HeldUntil, long Attempts);
