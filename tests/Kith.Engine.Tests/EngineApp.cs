@@ -6,6 +6,7 @@ using Kith.Engine.Idempotency;
 using Kith.Engine.Memory;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Search;
+using Kith.Engine.Models;
 using Kith.Engine.Storage;
 using Kith.Engine.Tests.Storage;
 using Kith.Engine.Turns;
@@ -246,6 +247,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddSingleton(database)
             .AddSingleton(database.Clock)
             .AddSingleton<IChatClient>(model)
+            .AddSingleton(new ModelReach(IsLocal: false))
             .AddEvents()
             .AddIdempotency()
             .AddSingleton(new UsersOptions())

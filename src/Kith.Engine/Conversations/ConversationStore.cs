@@ -46,7 +46,7 @@ internal static class ConversationStore
 
     public static Task<long?> FindLastActivityAsync(ReadSession session, string ownerId) =>
         session.FindAsync<long?>(
-            "SELECT max(last_activity) FROM conversations WHERE owner_id = @ownerId AND message_count > 0",
+            "SELECT last_activity FROM conversations WHERE owner_id = @ownerId AND message_count > 0 ORDER BY last_activity DESC LIMIT 1",
             new { ownerId }
         );
 

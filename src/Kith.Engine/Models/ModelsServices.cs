@@ -21,8 +21,8 @@ public static class ModelsServices
     public const string OfflineModel = "offline-friend";
 
     /// <summary>
-    /// Adds the one <see cref="IChatClient"/> that turns call (what it yields: <see cref="ModelAnswer"/>) and the
-    /// <c>IReadOnlyList</c> of <see cref="ConfiguredModel"/>s. Needs the offline friend under <see cref="OfflineFriend"/>.
+    /// Adds the one <see cref="IChatClient"/> that turns call (what it yields: <see cref="ModelAnswer"/>), the
+    /// <c>IReadOnlyList</c> of <see cref="ConfiguredModel"/>s and their <see cref="ModelReach"/>. Needs the offline friend under <see cref="OfflineFriend"/>.
     /// </summary>
     /// <exception cref="OptionsValidationException">
     /// A setting is wrong; the failures say what is allowed. Thrown when the client is first resolved.
@@ -31,6 +31,7 @@ public static class ModelsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(s => CreateRoutes(s, Checked(options(s))));
+        services.AddSingleton(s => ModelReach.Of(Checked(options(s))));
         services.AddSingleton(s => s.GetRequiredService<Routes>().List());
         services.AddSingleton<IChatClient>(s => new FailoverChatClient(s.GetRequiredService<Routes>(), Logger(s)));
         return services;

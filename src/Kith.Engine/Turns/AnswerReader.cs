@@ -20,7 +20,7 @@ internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
 
     /// <summary>The context, to estimate its tokens by where the provider doesn't count.</summary>
     public void Expect(IReadOnlyList<ChatMessage> context) =>
-        _estimatedPrompt = context.Sum(message => (long)Tokens.Estimate(message.Text));
+        _estimatedPrompt = context.Sum(message => (long)TokenCount.Estimate(message.Text));
 
     public void Read(ChatResponseUpdate update)
     {
@@ -59,7 +59,7 @@ internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
             _offline,
             _confidence,
             Counted(_usage?.InputTokenCount) ?? (answered ? _estimatedPrompt : 0),
-            Counted(_usage?.OutputTokenCount) ?? (answered ? Tokens.Estimate(text) : 0),
+            Counted(_usage?.OutputTokenCount) ?? (answered ? TokenCount.Estimate(text) : 0),
             Sources.Of(text, _citations)
         );
     }

@@ -41,13 +41,13 @@ internal static class ContextComposer
     public static IReadOnlyList<ChatMessage> Compose(ContextInput input)
     {
         var system = ComposeSystem(input);
-        var left = input.Budget - Tokens.Estimate(system) - Tokens.Estimate(input.NewMessage.Content);
+        var left = input.Budget - TokenCount.Estimate(system) - TokenCount.Estimate(input.NewMessage.Content);
         var kept = new List<ChatMessage>();
         foreach (var message in input.History.Reverse())
         {
             if (message.Content.Length == 0)
                 continue;
-            left -= Tokens.Estimate(message.Content);
+            left -= TokenCount.Estimate(message.Content);
             if (left < 0)
                 break;
             kept.Add(ToChat(message));

@@ -102,7 +102,7 @@ internal sealed partial class TurnReaper(
             var deltas = await database.ReadAsync(session => TurnStore.ReadDeltasAsync(session, turn.Id, from: 0), cancellationToken);
             var outcome = new AnswerOutcome(
                 MessageStatus.Interrupted,
-                CompletionTokens: deltas.Count == 0 ? 0 : Tokens.Estimate(string.Concat(deltas))
+                CompletionTokens: deltas.Count == 0 ? 0 : TokenCount.Estimate(string.Concat(deltas))
             );
             if (await closer.CloseLostAsync(turn, outcome, deltas.Count))
                 LogClosed(log, turn.Id);

@@ -58,5 +58,5 @@ public sealed class TextTests
     [InlineData("", 4)]
     [InlineData("four", 5)]
     [InlineData("fünf", 6)]
-    public void Tokens_are_estimated_by_bytes(string text, int tokens) => Assert.Equal(tokens, Tokens.Estimate(text));
+    public void Tokens_are_estimated_by_bytes(string text, int tokens) => Assert.Equal(tokens, TokenCount.Estimate(text));
 }

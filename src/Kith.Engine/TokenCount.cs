@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Kith.Engine.Turns;
+namespace Kith.Engine;
 
 /// <summary>Counts tokens where no provider does.</summary>
-internal static class Tokens
+internal static class TokenCount
 {
     private const int BytesPerToken = 4;
     private const int PerMessage = 4;
