@@ -22,7 +22,7 @@ public static class ModelsServices
 
     /// <summary>
     /// Adds the one <see cref="IChatClient"/> that turns call (what it yields: <see cref="ModelAnswer"/>), the
-    /// <c>IReadOnlyList</c> of <see cref="ConfiguredModel"/>s and their <see cref="ModelReach"/>. Needs the offline friend under <see cref="OfflineFriend"/>.
+    /// <c>IReadOnlyList</c> of <see cref="ConfiguredModel"/>s, their <see cref="ModelReach"/> and the <see cref="BackgroundModel"/>. Needs the offline friend under <see cref="OfflineFriend"/>.
     /// </summary>
     /// <exception cref="OptionsValidationException">
     /// A setting is wrong; the failures say what is allowed. Thrown when the client is first resolved.
@@ -33,6 +33,7 @@ public static class ModelsServices
         services.AddSingleton(s => CreateRoutes(s, Checked(options(s))));
         services.AddSingleton(s => ModelReach.Of(Checked(options(s))));
         services.AddSingleton(s => s.GetRequiredService<Routes>().List());
+        services.AddSingleton(s => new BackgroundModel(s.GetRequiredService<Routes>().First?.Client, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IChatClient>(s => new FailoverChatClient(s.GetRequiredService<Routes>(), Logger(s)));
         return services;
     }

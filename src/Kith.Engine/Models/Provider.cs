@@ -8,6 +8,9 @@ internal static class Provider
     public const string OpenAI = "openai";
     public const string Anthropic = "anthropic";
     public const string Offline = "kith";
+
+    /// <summary>Whichever one is asked in the background.</summary>
+    public const string Background = "background";
 }
 
 /// <summary>What a model client here does not do, said aloud instead of ignored.</summary>

@@ -17,6 +17,8 @@ internal sealed class TestModels : IAsyncDisposable
 
     public IChatClient Client => _services.GetRequiredService<IChatClient>();
 
+    public BackgroundModel Background => _services.GetRequiredService<BackgroundModel>();
+
     public IReadOnlyList<ConfiguredModel> List => _services.GetRequiredService<IReadOnlyList<ConfiguredModel>>();
 
     /// <summary>OpenAI-compatible at the fake server, with the key <c>sk-test-key</c>, unless the test configures otherwise.</summary>

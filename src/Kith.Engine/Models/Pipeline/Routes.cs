@@ -19,7 +19,7 @@ internal sealed class Routes(Candidate? openAI, Candidate? anthropic, Candidate 
     /// <summary>In order; the last is the offline friend, who always answers.</summary>
     public IEnumerable<(Candidate Candidate, string? Model)> For(string? model)
     {
-        var first = anthropic is not null && IsAnthropic(model) ? anthropic : openAI ?? anthropic;
+        var first = anthropic is not null && IsAnthropic(model) ? anthropic : First;
         if (first is not null)
         {
             yield return (first, Knows(first, model) ? model! : first.DefaultModel);
@@ -33,6 +33,9 @@ internal sealed class Routes(Candidate? openAI, Candidate? anthropic, Candidate 
         }
         yield return (offline, null);
     }
+
+    /// <summary>Who is asked first when no model is named; null when that is the offline friend.</summary>
+    public Candidate? First => openAI ?? anthropic;
 
     public IReadOnlyList<ConfiguredModel> List()
     {
