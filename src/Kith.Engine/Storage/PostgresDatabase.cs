@@ -9,6 +9,22 @@ internal sealed class PostgresDatabase : Database
     private const int MostAttempts = 5;
     private const long MigrationLock = 0x4B697468; // "Kith"
 
+    /// <summary>More than there are statements in the program.</summary>
+    private const int MostPrepared = 500;
+
+    /// <summary>
+    /// Of one node. Each connection is a process of the server's with statements and caches of its own, so few that are busy do more than
+    /// many; and three nodes fit into the 100 that PostgreSQL allows by default.
+    /// </summary>
+    private const int MostConnections = 20;
+
+    /// <summary>
+    /// Every statement is written to look things up by an index, row by row, as SQLite does it, which knows nothing else. PostgreSQL can't
+    /// know: on tables that were empty when it planned, and for lists whose length it guesses, it would read whole tables or indexes, and
+    /// keep such a plan. These are no ban: where there is no index it scans. Without them no plan is worth compiling.
+    /// </summary>
+    private const string Planner = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+
     private readonly NpgsqlDataSource _source;
     private readonly DatabaseClock _clock;
     private readonly string _where;
@@ -16,8 +32,7 @@ internal sealed class PostgresDatabase : Database
 
     public PostgresDatabase(string connectionString)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "kith" };
-        builder.MaxAutoPrepare = builder.MaxAutoPrepare == 0 ? 100 : builder.MaxAutoPrepare;
+        var builder = Settings(connectionString);
         _source = NpgsqlDataSource.Create(builder.ToString());
         _where = $"{builder.Database} at {builder.Host}";
         _clock = new DatabaseClock(SampleTimeAsync);
@@ -78,6 +93,21 @@ internal sealed class PostgresDatabase : Database
     {
         await _clock.DisposeAsync();
         await _source.DisposeAsync();
+    }
+
+    /// <summary>What the connection string says, and for the rest what suits Kith.</summary>
+    private static NpgsqlConnectionStringBuilder Settings(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "kith" };
+        if (settings.MaxAutoPrepare == 0)
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (MostPrepared, 2);
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
+            settings.MaxPoolSize = MostConnections;
+        // Nothing is set on a connection that outlives its transaction.
+        settings.NoResetOnClose = true;
+        // What the operator says comes last, and counts.
+        settings.Options = $"{Planner} {settings.Options}".Trim();
+        return settings;
     }
 
     private async Task<T> WriteOnceAsync<T>(Func<WriteSession, Task<T>> write, CancellationToken cancellationToken)
