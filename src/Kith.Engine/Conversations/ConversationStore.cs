@@ -98,7 +98,7 @@ internal static class ConversationStore
         );
 
     /// <summary>Adds to the counters; sets the title where there is none yet.</summary>
-    public static Task<int> CountAsync(
+    public static Task CountAsync(
         WriteSession session,
         string id,
         long messages,
@@ -107,7 +107,7 @@ internal static class ConversationStore
         string? firstTitle,
         long now
     ) =>
-        session.ExecuteAsync(
+        session.ExecuteLaterAsync(
             """
             UPDATE conversations SET message_count = message_count + @messages, user_message_count = user_message_count + @userMessages,
                 total_tokens = total_tokens + @tokens, title = coalesce(title, @firstTitle), updated_at = @now, last_activity = @now

@@ -112,7 +112,7 @@ internal static class MessageStore
 
     public static async Task InsertAsync(WriteSession session, Message message)
     {
-        await session.ExecuteAsync(
+        await session.ExecuteLaterAsync(
             $"""
             INSERT INTO messages ({Columns})
             VALUES (@Id, @ConversationId, @ParentId, @Depth, @OnPath, @SenderId, @Role, @Content, @Status, @ClientId, @Model, @Offline,
@@ -126,7 +126,7 @@ internal static class MessageStore
     /// <summary>The final state of an answer.</summary>
     public static async Task FinishAsync(WriteSession session, Message message)
     {
-        await session.ExecuteAsync(
+        await session.ExecuteLaterAsync(
             """
             UPDATE messages SET content = @Content, status = @Status, model = @Model, offline = @Offline, confidence = @Confidence,
                 sources = @Sources, prompt_tokens = @PromptTokens, completion_tokens = @CompletionTokens

@@ -19,7 +19,7 @@ internal static class MessagesToIndex
             is not { Role: Roles.User or Roles.Assistant, Status: not (MessageStatus.Streaming or MessageStatus.Failed), Content: not "" }
         )
             return;
-        await session.ExecuteAsync(
+        await session.ExecuteLaterAsync(
             """
             INSERT INTO messages_to_index (message_id, length) VALUES (@Id, @Length)
             ON CONFLICT (message_id) DO UPDATE SET length = excluded.length

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Kith.Engine.ChannelLayer;
 using Kith.Engine.Storage;
 
@@ -32,6 +34,9 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
 
     private const long MostPerTrim = 500;
 
+    /// <summary>Far below what either database takes as parameters of one statement.</summary>
+    private const int EventsPerInsert = 100;
+
     /// <summary>
     /// Appends to the logs of everyone who may see the change. Called last in a transaction and once: it locks the logs' rows in
     /// the order of their principals, so commit order is sequence order.
@@ -43,19 +48,15 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
         var now = database.Clock.NowMs();
         foreach (var principalId in principalIds.Order(StringComparer.Ordinal))
         {
-            var last = await session.CountAsync(
+            await session.ExecuteLaterAsync(
                 """
                 INSERT INTO event_logs (principal_id, last_seq) VALUES (@principalId, @count)
                 ON CONFLICT (principal_id) DO UPDATE SET last_seq = event_logs.last_seq + @count
-                RETURNING last_seq
                 """,
                 new { principalId, count = (long)events.Count }
             );
-            var before = last - events.Count;
-            await session.InsertAsync(
-                "events (seq, principal_id, kind, conversation_id, subject_id, at)",
-                [.. events.Select((e, i) => new object[] { before + 1 + i, principalId, e.Kind, e.ConversationId, e.SubjectId, now })]
-            );
+            for (var first = 0; first < events.Count; first += EventsPerInsert)
+                await InsertAsync(session, principalId, events, first, now);
             session.AfterCommit(() => channels.Publish(Channel(principalId)));
         }
 
@@ -120,6 +121,23 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
             },
             cancellationToken
         );
+    }
+
+    /// <summary>Some of them, with numbers that end where the log does by now: it is held, and nobody has to wait for its answer.</summary>
+    private static Task InsertAsync(WriteSession session, string principalId, IReadOnlyList<NewEvent> events, int first, long now)
+    {
+        var sql = new StringBuilder("INSERT INTO events (principal_id, at, seq, kind, conversation_id, subject_id) VALUES ");
+        var values = new List<object> { principalId, now };
+        for (var i = first; i < Math.Min(first + EventsPerInsert, events.Count); i++)
+        {
+            var (p, e) = (values.Count, events[i]);
+            sql.Append(i == first ? "" : ", ")
+                .Append("(@p0, @p1, (SELECT last_seq FROM event_logs WHERE principal_id = @p0) - ")
+                .Append(CultureInfo.InvariantCulture, $"@p{p}, @p{p + 1}, @p{p + 2}, @p{p + 3})");
+            values.AddRange([(long)(events.Count - 1 - i), e.Kind, e.ConversationId, e.SubjectId]);
+        }
+
+        return session.ExecuteLaterAsync(sql.ToString(), values.ToArray());
     }
 
     private static Task<long> HeadAsync(ReadSession session, string principalId) =>

@@ -11,6 +11,9 @@ internal interface IStatements
     /// <summary>Rows, at most <paramref name="most"/>.</summary>
     Task<List<T>> QueryAsync<T>(string sql, object? parameters, int most);
 
+    /// <summary>Runs it before the next one, or before the commit.</summary>
+    Task ExecuteLaterAsync(string sql, object? parameters);
+
     /// <summary>Runs it, several statements without parameters too; answers how many rows it changed.</summary>
     Task<int> ExecuteAsync(string sql, object? parameters);
 }

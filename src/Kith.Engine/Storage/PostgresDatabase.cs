@@ -114,12 +114,13 @@ internal sealed class PostgresDatabase : Database
     {
         await using var connection = await ConnectAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        var session = new WriteSession(this, new PostgresStatements(connection));
+        var statements = new PostgresStatements(connection);
+        var session = new WriteSession(this, statements);
         var value = await write(session);
         if (value is IResult { Failure: not null })
             return value;
         // From here on the change may be durable: a cancelled caller must not make the outcome unknown.
-        await transaction.CommitAsync(CancellationToken.None);
+        await statements.CommitAsync();
         session.Committed();
         return value;
     }

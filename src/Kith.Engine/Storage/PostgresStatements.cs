@@ -9,12 +9,14 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IStateme
 {
     private static readonly ConcurrentDictionary<(string Sql, Type Type), Delegate> Readers = new();
 
+    private readonly List<NpgsqlBatchCommand> _later = [];
+
     public bool IsPostgres => true;
 
     public async Task<List<T>> QueryAsync<T>(string sql, object? parameters, int most)
     {
-        await using var command = Command(sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(most == 1 ? CommandBehavior.SingleRow : CommandBehavior.Default);
+        await using var batch = Batch(Command(sql, parameters));
+        await using var reader = await batch.ExecuteReaderAsync(most == 1 ? CommandBehavior.SingleRow : CommandBehavior.Default);
         var row = new Row(reader);
         var rows = new List<T>();
         Func<IRow, T>? read = null;
@@ -29,13 +31,53 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IStateme
 
     public async Task<int> ExecuteAsync(string sql, object? parameters)
     {
-        await using var command = Command(sql, parameters);
+        if (parameters is null)
+            return await ExecuteScriptAsync(sql);
+        await using var batch = Batch(Command(sql, parameters));
+        await batch.ExecuteNonQueryAsync();
+        return (int)batch.BatchCommands[^1].RecordsAffected;
+    }
+
+    public Task ExecuteLaterAsync(string sql, object? parameters)
+    {
+        _later.Add(Command(sql, parameters));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Commits together with what was left for later.</summary>
+    public async Task CommitAsync()
+    {
+        await using var batch = Batch(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private async Task<int> ExecuteScriptAsync(string sql)
+    {
+        if (_later.Count > 0)
+        {
+            await using var batch = Batch();
+            await batch.ExecuteNonQueryAsync();
+        }
+
+        await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteNonQueryAsync();
     }
 
-    private NpgsqlCommand Command(string sql, object? parameters)
+    /// <summary>What was left for later, then this.</summary>
+    private NpgsqlBatch Batch(params ReadOnlySpan<NpgsqlBatchCommand> commands)
     {
-        var command = new NpgsqlCommand(sql, connection);
+        var batch = new NpgsqlBatch(connection);
+        foreach (var command in _later)
+            batch.BatchCommands.Add(command);
+        _later.Clear();
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        return batch;
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, object? parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
         if (parameters is object[] values)
         {
             for (var i = 0; i < values.Length; i++)

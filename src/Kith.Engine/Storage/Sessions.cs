@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Kith.Engine.Storage;
@@ -66,9 +65,6 @@ public class ReadSession
 /// <summary>A transaction to write in. Rows are locked in one order everywhere: conversations by id, then principals, then logs by principal.</summary>
 public sealed class WriteSession : ReadSession
 {
-    /// <summary>Far below what either database takes as parameters of one statement.</summary>
-    private const int RowsPerInsert = 100;
-
     private List<Action>? _afterCommit;
 
     internal WriteSession(Database database, IStatements statements)
@@ -83,29 +79,14 @@ public sealed class WriteSession : ReadSession
     /// <summary>Runs a statement and answers how many rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => RunAsync(sql, parameters);
 
-    /// <summary>Inserts rows, many in each statement.</summary>
-    /// <param name="into">The table and its columns: <c>table (column, …)</c>.</param>
-    /// <param name="rows">The values of each row, in the order of the columns.</param>
-    public async Task InsertAsync(string into, IReadOnlyList<object[]> rows)
+    /// <summary>
+    /// Runs a statement of which nothing is asked but that it succeeds. On PostgreSQL it travels with the next one, or with the commit, so that
+    /// nobody waits for it alone; what goes wrong is thrown there.
+    /// </summary>
+    public Task ExecuteLaterAsync(string sql, object? parameters = null)
     {
-        for (var first = 0; first < rows.Count; first += RowsPerInsert)
-        {
-            var sql = new StringBuilder("INSERT INTO ").Append(into).Append(" VALUES ");
-            object[] values = [.. rows.Skip(first).Take(RowsPerInsert).SelectMany(row => row)];
-            for (var i = 0; i < values.Length; i++)
-            {
-                var column = i % rows[first].Length;
-                sql.Append(
-                        column > 0 ? ", "
-                        : i > 0 ? "), ("
-                        : "("
-                    )
-                    .Append("@p")
-                    .Append(i);
-            }
-
-            await RunAsync(sql.Append(')').ToString(), values);
-        }
+        Database.CountStatement();
+        return Statements.ExecuteLaterAsync(sql, parameters);
     }
 
     /// <summary>

@@ -42,6 +42,9 @@ internal sealed class SqliteConnection : IStatements, IDisposable
 
     public Task<int> ExecuteAsync(string sql, object? parameters) => Task.FromResult(Execute(sql, parameters));
 
+    /// <summary>At once: there is nobody to wait for.</summary>
+    public Task ExecuteLaterAsync(string sql, object? parameters) => ExecuteAsync(sql, parameters);
+
     /// <inheritdoc cref="ExecuteAsync"/>
     public int Execute(string sql, object? parameters = null)
     {

@@ -95,8 +95,8 @@ internal static class TurnStore
     /// Appends deltas; each is kept once. A piece that begins where another does replaces it: that one was written when the outcome of
     /// its commit was unknown, and this one has all of it.
     /// </summary>
-    public static Task<int> AppendDeltasAsync(WriteSession session, string turnId, long firstIndex, IReadOnlyList<string> deltas) =>
-        session.ExecuteAsync(
+    public static Task AppendDeltasAsync(WriteSession session, string turnId, long firstIndex, IReadOnlyList<string> deltas) =>
+        session.ExecuteLaterAsync(
             """
             INSERT INTO turn_deltas (turn_id, first_index, deltas) VALUES (@turnId, @firstIndex, @deltas)
             ON CONFLICT (turn_id, first_index) DO UPDATE SET deltas = @deltas

@@ -5,6 +5,8 @@ namespace Kith.Engine.Tests.Storage;
 /// <summary>What every database promises; one short subclass each.</summary>
 public abstract class DatabaseTests(TestDatabase fixture)
 {
+    private const string InsertSecret = "INSERT INTO secrets (id, purpose, secret, created_at) VALUES (@id, @purpose, @secret, 0)";
+
     private Database Db => fixture.Database;
 
     [Fact]
@@ -65,6 +67,86 @@ public abstract class DatabaseTests(TestDatabase fixture)
         );
 
         Assert.Equal([new GivenRow("", -1, "null"), new GivenRow("it's", 7, "{\"a\":[1]}"), new GivenRow("猫", long.MaxValue, "")], found);
+    }
+
+    [Fact]
+    public async Task What_is_left_for_later_is_done_before_the_next_statement_and_before_the_commit()
+    {
+        var (first, second) = (NewId(), NewId());
+
+        var (seen, changed) = await Db.WriteAsync(
+            async session =>
+            {
+                await InsertLaterAsync(session, first, "first");
+                await InsertLaterAsync(session, second, "second");
+                var seen = await session.QueryAsync<string>(
+                    "SELECT purpose FROM secrets WHERE id IN (@first, @second) ORDER BY purpose",
+                    new { first, second }
+                );
+                await session.ExecuteLaterAsync(
+                    "UPDATE secrets SET purpose = 'changed' WHERE id IN (@first, @second)",
+                    new { first, second }
+                );
+                var changed = await session.ExecuteAsync(
+                    "UPDATE secrets SET purpose = 'again' WHERE id = @first AND purpose = 'changed'",
+                    new { first }
+                );
+                await session.ExecuteLaterAsync("UPDATE secrets SET purpose = 'at last' WHERE id = @second", new { second });
+                return (seen, changed);
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(["first", "second"], seen);
+        Assert.Equal(1, changed);
+        Assert.Equal("again", await FindAsync(first));
+        Assert.Equal("at last", await FindAsync(second));
+    }
+
+    [Fact]
+    public async Task Several_statements_in_one_text_come_after_what_was_left_for_later()
+    {
+        var (id, other) = (NewId(), NewId());
+
+        await Db.WriteAsync(
+            async session =>
+            {
+                await InsertLaterAsync(session, id, "x");
+                return await session.ExecuteAsync(
+                    $"UPDATE secrets SET purpose = 'y' WHERE id = '{id}'; UPDATE secrets SET id = '{other}' WHERE id = '{id}' AND purpose = 'y'"
+                );
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal("y", await FindAsync(other));
+    }
+
+    [Fact]
+    public async Task What_fails_later_undoes_the_write_and_is_told()
+    {
+        var id = NewId();
+        var told = false;
+
+        await Assert.ThrowsAsync<OwnerGoneException>(() =>
+            Db.WriteAsync(
+                async session =>
+                {
+                    await InsertAsync(session, id, "no");
+                    await session.ExecuteLaterAsync(
+                        "INSERT INTO principals (id, user_id, kind, created_at, last_seen_at) VALUES (@id, 'nobody', 'guest', 0, 0)",
+                        new { id }
+                    );
+                    session.AfterCommit(() => told = true);
+                    return 0;
+                },
+                TestContext.Current.CancellationToken
+            )
+        );
+
+        Assert.Null(await FindAsync(id));
+        Assert.False(told);
+        await PutAsync("and it goes on");
     }
 
     [Fact]
@@ -351,15 +433,18 @@ public abstract class DatabaseTests(TestDatabase fixture)
     }
 
     private static Task<int> InsertAsync(WriteSession session, string id, string purpose) =>
-        session.ExecuteAsync(
-            "INSERT INTO secrets (id, purpose, secret, created_at) VALUES (@id, @purpose, @secret, 0)",
-            new
-            {
-                id,
-                purpose,
-                secret = new byte[] { 1, 2 },
-            }
-        );
+        session.ExecuteAsync(InsertSecret, Secret(id, purpose));
+
+    private static Task InsertLaterAsync(WriteSession session, string id, string purpose) =>
+        session.ExecuteLaterAsync(InsertSecret, Secret(id, purpose));
+
+    private static object Secret(string id, string purpose) =>
+        new
+        {
+            id,
+            purpose,
+            secret = new byte[] { 1, 2 },
+        };
 
     private Task<string?> FindAsync(string id) =>
         Db.ReadAsync(

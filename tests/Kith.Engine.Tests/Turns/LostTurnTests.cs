@@ -73,7 +73,14 @@ public abstract class LostTurnTests
         var chat = await _app.StartChatAsync(me);
         var turn = await LeaveRunningAsync(chat, nodeId: "node-e", leaseUntil: long.MaxValue);
 
-        await _app.Database.WriteAsync(s => TurnStore.AppendDeltasAsync(s, turn, firstIndex: 0, ["as far", " as ", "can be"]), Cancel);
+        await _app.Database.WriteAsync(
+            async s =>
+            {
+                await TurnStore.AppendDeltasAsync(s, turn, firstIndex: 0, ["as far", " as ", "can be"]);
+                return default(Done);
+            },
+            Cancel
+        );
 
         await _app.PassThroughNodeAsync("node-e");
         Assert.Equal("as far as can be", (await _app.Follower.FinishAsync(turn, Cancel))?.AiMessage.Message.Content);
