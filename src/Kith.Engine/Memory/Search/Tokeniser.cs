@@ -183,7 +183,15 @@ internal static class Tokeniser
             if (_apostrophe == _wordLength - 1 && _apostrophe > 0 && _word[_apostrophe] == 's')
                 _wordLength--;
             var word = TrimHalf(_word.AsSpan(0, _wordLength)).ToString();
-            Tokens.Add(new Token(_isEnglish ? EnglishStemmer.Stem(word) : word, word, TokenKind.Word, _wordStart, _wordEnd - _wordStart));
+            Tokens.Add(
+                new Token(
+                    _isEnglish ? EnglishStemmer.Stem(IrregularForms.BaseOf(word)) : word,
+                    word,
+                    TokenKind.Word,
+                    _wordStart,
+                    _wordEnd - _wordStart
+                )
+            );
             (_wordLength, _apostrophe) = (0, -1);
         }
 
