@@ -3,62 +3,79 @@ using Kith.Engine.Storage;
 namespace Kith.Engine.Memory.Search;
 
 /// <summary>
-/// Reads what documents are made of, as far as it may be recalled: of the person's own and not switched off, messages on the active
-/// branch, facts that hold.
+/// Reads what documents are made of, as far as it may be recalled: only the person's own, messages on the active branches, nothing of
+/// conversations whose memory is switched off. Which facts hold is decided where facts are.
 /// </summary>
 internal static class CandidateStore
 {
-    public static Task<IReadOnlyList<Candidate>> ListMessagesAsync(ReadSession session, string principalId, IEnumerable<long> documents) =>
-        session.QueryAsync<Candidate>(
+    private const string Allowed = "c.owner_id = @principalId AND c.memory_enabled = 1";
+
+    /// <summary>Where the messages of these documents stand; other documents are left out.</summary>
+    public static Task<IReadOnlyList<Place>> ListPlacesAsync(ReadSession session, string principalId, IEnumerable<long> documents) =>
+        session.QueryAsync<Place>(
             $"""
-            SELECT d.number AS document, 'message' AS kind, m.id, m.content AS text, m.created_at, m.conversation_id, m.depth, m.role,
-                i.name, m.id AS message_id, i.external_id
-            FROM {session.Rows("documents", "number bigint")} r
+            SELECT m.conversation_id, m.depth FROM {session.Rows("documents", "number bigint")} r
             CROSS JOIN search_documents d JOIN messages m ON m.id = d.message_id JOIN conversations c ON c.id = m.conversation_id
-            LEFT JOIN imported_messages i ON i.message_id = m.id
-            WHERE d.number = r.number AND m.on_path = 1 AND c.owner_id = @principalId AND c.memory_enabled = 1
+            WHERE d.number = r.number AND m.on_path = 1 AND {Allowed}
             """,
             new { documents = SearchStore.Column(documents), principalId }
         );
 
-    /// <param name="now">Unix milliseconds.</param>
-    public static Task<IReadOnlyList<Candidate>> ListFactsAsync(
-        ReadSession session,
-        string principalId,
-        IEnumerable<long> documents,
-        long now
-    ) =>
+    /// <summary>The indexed messages on the active branches in these stretches, which don't overlap.</summary>
+    public static Task<IReadOnlyList<Candidate>> ListMessagesAsync(ReadSession session, IEnumerable<Stretch> stretches) =>
         session.QueryAsync<Candidate>(
             $"""
-            SELECT d.number AS document, 'fact' AS kind, f.id, f.text, f.created_at, CAST(NULL AS text) AS conversation_id,
-                CAST(-1 AS bigint) AS depth, CAST(NULL AS text) AS role, CAST(NULL AS text) AS name,
-                (SELECT max(s.message_id) FROM fact_sources s WHERE s.fact_id = f.id) AS message_id, CAST(NULL AS text) AS external_id
-            FROM {session.Rows("documents", "number bigint")} r
-            CROSS JOIN search_documents d JOIN facts f ON f.id = d.fact_id
-            WHERE d.number = r.number AND f.principal_id = @principalId AND f.pending = 0 AND f.superseded_by IS NULL
-                AND (f.valid_until IS NULL OR f.valid_until > @now)
-                AND (f.origin = 'person' OR EXISTS (
-                    SELECT 1 FROM fact_sources s JOIN messages m ON m.id = s.message_id WHERE s.fact_id = f.id AND m.on_path = 1))
+            SELECT d.number AS document, 'message' AS kind, m.id, m.created_at, m.conversation_id, m.depth, m.role, d.length, d.traits,
+                i.name, i.external_id
+            FROM {session.Rows("stretches", "conversation_id text", "first bigint", "last bigint")} r
+            CROSS JOIN messages m JOIN search_documents d ON d.message_id = m.id LEFT JOIN imported_messages i ON i.message_id = m.id
+            WHERE m.conversation_id = r.conversation_id AND m.on_path = 1 AND m.depth BETWEEN r.first AND r.last
             """,
-            new
-            {
-                documents = SearchStore.Column(documents),
-                principalId,
-                now,
-            }
+            new { stretches = ReadSession.List(stretches.Select(s => new object[] { s.ConversationId, s.First, s.Last })) }
         );
 
-    public static Task<IReadOnlyList<Candidate>> ListSummariesAsync(ReadSession session, string principalId, IEnumerable<long> documents) =>
+    /// <summary>The documents of facts with the newest message each was learned from.</summary>
+    public static Task<IReadOnlyList<FactDocument>> ListFactsAsync(ReadSession session, IEnumerable<string> factIds) =>
+        session.QueryAsync<FactDocument>(
+            $"""
+            SELECT d.fact_id, d.number AS document, d.length, d.traits,
+                (SELECT max(s.message_id) FROM fact_sources s WHERE s.fact_id = d.fact_id) AS message_id
+            FROM search_documents d WHERE {session.In("d.fact_id", "ids")}
+            """,
+            new { ids = ReadSession.List(factIds) }
+        );
+
+    public static Task<IReadOnlyList<Candidate>> ListSummariesAsync(ReadSession session, string principalId) =>
         session.QueryAsync<Candidate>(
             $"""
-            SELECT d.number AS document, 'summary' AS kind, c.id, s.text, s.updated_at AS created_at, c.id AS conversation_id,
-                CAST(-1 AS bigint) AS depth, CAST(NULL AS text) AS role, CAST(NULL AS text) AS name,
-                CAST(NULL AS text) AS message_id, CAST(NULL AS text) AS external_id
-            FROM {session.Rows("documents", "number bigint")} r
-            CROSS JOIN search_documents d JOIN summaries s ON s.conversation_id = d.summary_of
-            JOIN conversations c ON c.id = s.conversation_id
-            WHERE d.number = r.number AND c.owner_id = @principalId AND c.memory_enabled = 1
+            SELECT d.number AS document, 'summary' AS kind, c.id, s.updated_at AS created_at, c.id AS conversation_id,
+                CAST(-1 AS bigint) AS depth, CAST(NULL AS text) AS role, d.length, d.traits, CAST(NULL AS text) AS name,
+                CAST(NULL AS text) AS external_id
+            FROM conversations c JOIN summaries s ON s.conversation_id = c.id JOIN search_documents d ON d.summary_of = c.id
+            WHERE {Allowed}
             """,
-            new { documents = SearchStore.Column(documents), principalId }
+            new { principalId }
+        );
+
+    public static Task<IReadOnlyList<DocumentText>> ListMessageTextsAsync(ReadSession session, IEnumerable<string> ids) =>
+        session.QueryAsync<DocumentText>(
+            $"SELECT id, content AS text FROM messages WHERE {session.In("id", "ids")}",
+            new { ids = ReadSession.List(ids) }
+        );
+
+    public static Task<IReadOnlyList<DocumentText>> ListSummaryTextsAsync(ReadSession session, IEnumerable<string> conversationIds) =>
+        session.QueryAsync<DocumentText>(
+            $"SELECT conversation_id AS id, text FROM summaries WHERE {session.In("conversation_id", "ids")}",
+            new { ids = ReadSession.List(conversationIds) }
         );
 }
+
+/// <summary>Where a message stands on the active branch.</summary>
+internal sealed record Place(string ConversationId, long Depth);
+
+/// <summary>A piece of the active branch, from one depth through another.</summary>
+internal sealed record Stretch(string ConversationId, long First, long Last);
+
+internal sealed record FactDocument(string FactId, long Document, long Length, long Traits, string? MessageId);
+
+internal sealed record DocumentText(string Id, string Text);

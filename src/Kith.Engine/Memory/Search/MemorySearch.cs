@@ -1,4 +1,5 @@
 using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Facts;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -10,8 +11,11 @@ namespace Kith.Engine.Memory.Search;
 /// </summary>
 public sealed class MemorySearch(Database database)
 {
-    /// <summary>How many of the best are looked at for each that is wanted.</summary>
-    private const int LookedAtEach = 4;
+    /// <summary>Messages that are ranked with those around them, or more when more are wanted.</summary>
+    private const int MostMessages = 200;
+
+    /// <summary>How far around.</summary>
+    private const int Around = 2;
 
     private readonly TotalsCache _totals = new();
 
@@ -39,49 +43,141 @@ public sealed class MemorySearch(Database database)
     {
         if (await SearchStore.FindOwnerAsync(session, principalId) is not { } owner)
             return [];
-        var scoring = new Scoring(session, owner, await _totals.GetAsync(session, owner));
-        var ranking = await scoring.RankAsync(SearchQuery.Read(query.Query) with { Prefix = null, Phrases = [] });
-        var best = ranking.Best(skip: 0, query.Limit * LookedAtEach);
-        var candidates = (await ListAsync(session, principalId, query, [.. best.Select(found => found.Document)])).ToDictionary(candidate =>
-            candidate.Document
-        );
-        return
-        [
-            .. from found in best
-            where candidates.ContainsKey(found.Document)
-            let candidate = candidates[found.Document]
-            where query.ConversationId is null || candidate.ConversationId == query.ConversationId
-            select Hit(candidate, found.Score),
-        ];
+        var now = query.TimeZone is { } zone ? TimeZoneInfo.ConvertTime(query.Now, zone) : query.Now.ToUniversalTime();
+        var inquiry = Inquiry.Read(query.Query, now);
+        var evidence = new Evidence(session, owner, await _totals.GetAsync(session, owner));
+        var terms = await evidence.FindAsync(inquiry);
+        if (terms.Count == 0)
+            return [];
+        var facts = await ListFactsAsync(session, principalId, query, evidence.Scores);
+        var summaries = await ListSummariesAsync(session, principalId, query, evidence.Scores);
+        var messages = await ListMessagesAsync(session, principalId, query, evidence);
+        var ranked = new Recollection(inquiry, terms, now).Rank([.. facts.Keys, .. summaries, .. messages]);
+        return await ReadAsync(session, [.. ranked.Take(query.Limit)], facts);
     }
 
-    private static async Task<IReadOnlyList<Candidate>> ListAsync(
+    /// <summary>Those that hold and have a word of the query.</summary>
+    private static async Task<IReadOnlyDictionary<Candidate, FoundFact>> ListFactsAsync(
         ReadSession session,
         string principalId,
         MemoryQuery query,
-        IReadOnlyList<long> documents
+        IReadOnlyDictionary<long, double> scores
     )
     {
-        var found = new List<Candidate>();
-        if (query.Kinds?.Contains(MemoryKinds.Message) is not false)
-            found.AddRange(await CandidateStore.ListMessagesAsync(session, principalId, documents));
-        if (query.Kinds?.Contains(MemoryKinds.Fact) is not false)
-            found.AddRange(await CandidateStore.ListFactsAsync(session, principalId, documents, query.Now.ToUnixTimeMilliseconds()));
-        if (query.Kinds?.Contains(MemoryKinds.Summary) is not false)
-            found.AddRange(await CandidateStore.ListSummariesAsync(session, principalId, documents));
-        return found;
+        if (query.Kinds?.Contains(MemoryKinds.Fact) is false || query.ConversationId is not null)
+            return new Dictionary<Candidate, FoundFact>();
+        var live = (await FactStore.ListLiveAsync(session, principalId, query.Now.ToUnixTimeMilliseconds())).ToDictionary(fact => fact.Id);
+        var documents = live.Count == 0 ? [] : await CandidateStore.ListFactsAsync(session, live.Keys);
+        return documents
+            .Where(document => scores.ContainsKey(document.Document))
+            .ToDictionary(
+                document => Candidate(live[document.FactId], document),
+                document => new FoundFact(live[document.FactId].Text, document.MessageId)
+            );
     }
 
-    private static MemoryHit Hit(Candidate candidate, double score) =>
+    private static Candidate Candidate(Fact fact, FactDocument document) =>
         new(
-            candidate.Kind,
-            candidate.Id,
-            candidate.Text,
-            score,
-            candidate.ConversationId,
-            candidate.MessageId,
-            candidate.ExternalId,
-            candidate.CreatedAt,
-            ["words"]
+            document.Document,
+            MemoryKinds.Fact,
+            fact.Id,
+            fact.CreatedAt,
+            ConversationId: null,
+            Depth: -1,
+            Role: null,
+            document.Length,
+            document.Traits,
+            Name: null,
+            ExternalId: null
         );
+
+    private static async Task<IReadOnlyList<Candidate>> ListSummariesAsync(
+        ReadSession session,
+        string principalId,
+        MemoryQuery query,
+        IReadOnlyDictionary<long, double> scores
+    ) =>
+        query.Kinds?.Contains(MemoryKinds.Summary) is false
+            ? []
+            :
+            [
+                .. (await CandidateStore.ListSummariesAsync(session, principalId)).Where(summary =>
+                    scores.ContainsKey(summary.Document) && (query.ConversationId is null || summary.Id == query.ConversationId)
+                ),
+            ];
+
+    /// <summary>The best by their own words, and those around them.</summary>
+    private static async Task<IReadOnlyList<Candidate>> ListMessagesAsync(
+        ReadSession session,
+        string principalId,
+        MemoryQuery query,
+        Evidence evidence
+    )
+    {
+        if (query.Kinds?.Contains(MemoryKinds.Message) is false)
+            return [];
+        var within = query.ConversationId is { } id ? (await SearchStore.ListDocumentsAsync(session, id)).ToHashSet() : null;
+        var best = evidence.Best(Math.Max(MostMessages, 2 * query.Limit), within);
+        var places = await CandidateStore.ListPlacesAsync(session, principalId, best);
+        return places.Count == 0 ? [] : await CandidateStore.ListMessagesAsync(session, Join(places));
+    }
+
+    private static IEnumerable<Stretch> Join(IEnumerable<Place> places)
+    {
+        Stretch? open = null;
+        foreach (
+            var (conversation, depth) in places.OrderBy(place => place.ConversationId, StringComparer.Ordinal).ThenBy(place => place.Depth)
+        )
+        {
+            if (open is not null && open.ConversationId == conversation && depth - Around <= open.Last + 1)
+            {
+                open = open with { Last = depth + Around };
+                continue;
+            }
+
+            if (open is not null)
+                yield return open;
+            open = new Stretch(conversation, depth - Around, depth + Around);
+        }
+
+        if (open is not null)
+            yield return open;
+    }
+
+    private static async Task<IReadOnlyList<MemoryHit>> ReadAsync(
+        ReadSession session,
+        IReadOnlyList<Recollected> found,
+        IReadOnlyDictionary<Candidate, FoundFact> facts
+    )
+    {
+        var messages = found.Where(one => one.Candidate.Kind == MemoryKinds.Message).Select(one => one.Candidate.Id).ToList();
+        var summaries = found.Where(one => one.Candidate.Kind == MemoryKinds.Summary).Select(one => one.Candidate.Id).ToList();
+        IEnumerable<DocumentText> texts =
+        [
+            .. messages.Count == 0 ? [] : await CandidateStore.ListMessageTextsAsync(session, messages),
+            .. summaries.Count == 0 ? [] : await CandidateStore.ListSummaryTextsAsync(session, summaries),
+        ];
+        var byId = texts.ToDictionary(text => text.Id, text => text.Text, StringComparer.Ordinal);
+        return
+        [
+            .. from one in found
+            let fact = facts.GetValueOrDefault(one.Candidate)
+            select Hit(one, fact?.Text ?? byId[one.Candidate.Id], fact),
+        ];
+    }
+
+    private static MemoryHit Hit(Recollected found, string text, FoundFact? fact) =>
+        new(
+            found.Candidate.Kind,
+            found.Candidate.Id,
+            text,
+            found.Score,
+            found.Candidate.ConversationId,
+            found.Candidate.Kind == MemoryKinds.Message ? found.Candidate.Id : fact?.MessageId,
+            found.Candidate.ExternalId,
+            found.Candidate.CreatedAt,
+            ["words", .. found.Why]
+        );
+
+    private sealed record FoundFact(string Text, string? MessageId);
 }

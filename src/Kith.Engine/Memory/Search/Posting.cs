@@ -16,7 +16,9 @@ internal readonly record struct Posting(long Document, long Frequency, long Leng
     {
         var postings = new Posting[rows.Count];
         for (var i = 0; i < postings.Length; i++)
-            postings[i] = new Posting(rows[i] >> 30, (rows[i] >> 15) & 0x7FFF, rows[i] & 0x7FFF);
+            postings[i] = Unpack(rows[i]);
         return postings;
     }
+
+    public static Posting Unpack(long row) => new(row >> 30, (row >> 15) & 0x7FFF, row & 0x7FFF);
 }

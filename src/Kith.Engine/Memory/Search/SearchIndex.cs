@@ -112,7 +112,15 @@ public sealed class SearchIndex(Database database, InProcessChannelLayer channel
             if (!owners.TryGetValue(text.OwnerId, out var owner))
                 owners[text.OwnerId] = owner = await SearchStore.OwnerAsync(session, text.OwnerId);
             var tokens = Tokeniser.Read(text.Text);
-            documents.Add([++number, owner, (long)tokens.Count, text.MessageId, text.FactId, text.SummaryOf]);
+            documents.Add([
+                ++number,
+                owner,
+                (long)tokens.Count,
+                (long)TraitsReader.Read(text.Text, tokens),
+                text.MessageId,
+                text.FactId,
+                text.SummaryOf,
+            ]);
             foreach (var (term, frequency) in tokens.CountBy(token => token.Term, StringComparer.Ordinal))
                 postings.Add([owner, term, number, (long)frequency, (long)tokens.Count]);
         }

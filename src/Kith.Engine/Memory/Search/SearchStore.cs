@@ -24,14 +24,27 @@ internal static class SearchStore
             )
         )!;
 
-    /// <summary>In how many of this person's messages each of the terms stands; 0 for none. There has to be a term.</summary>
-    public static Task<IReadOnlyList<TermCount>> CountTermsAsync(ReadSession session, long owner, IEnumerable<string> terms) =>
+    /// <summary>In how many of this person's documents each of the terms stands, 0 for none.</summary>
+    /// <param name="most">It counts no further.</param>
+    public static Task<IReadOnlyList<TermCount>> CountTermsAsync(
+        ReadSession session,
+        long owner,
+        IEnumerable<string> terms,
+        long most = long.MaxValue
+    ) =>
         session.QueryAsync<TermCount>(
             $"""
-            SELECT r.term, (SELECT count(*) FROM search_postings p WHERE p.owner = @owner AND p.term = r.term) AS count
+            SELECT r.term, (
+                SELECT count(*) FROM (SELECT 1 FROM search_postings p WHERE p.owner = @owner AND p.term = r.term LIMIT @most) counted
+            ) AS count
             FROM {session.Rows("terms", "term text")} r
             """,
-            new { owner, terms = ReadSession.List(terms.Select(term => new[] { term })) }
+            new
+            {
+                owner,
+                terms = ReadSession.List(terms.Select(term => new[] { term })),
+                most,
+            }
         );
 
     /// <summary>Where a term stands, the newest first.</summary>
@@ -50,6 +63,24 @@ internal static class SearchStore
                 }
             )
         );
+
+    /// <summary>Where each of these terms stands: its place in the list, and the posting.</summary>
+    public static async Task<IReadOnlyList<(int Term, Posting Posting)>> ListPostingsAsync(
+        ReadSession session,
+        long owner,
+        IReadOnlyList<string> terms
+    ) =>
+        [
+            .. (
+                await session.QueryAsync<TermPosting>(
+                    $"""
+                    SELECT r.place AS term, {Posting.Packed} AS packed FROM {session.Rows("terms", "term text", "place bigint")} r
+                    CROSS JOIN search_postings p WHERE p.owner = @owner AND p.term = r.term
+                    """,
+                    new { owner, terms = ReadSession.List(terms.Select((term, i) => new object[] { term, i })) }
+                )
+            ).Select(row => ((int)row.Term, Posting.Unpack(row.Packed))),
+        ];
 
     /// <summary>As above, but only in these documents.</summary>
     public static async Task<IReadOnlyList<Posting>> ListPostingsAsync(
@@ -133,15 +164,24 @@ internal static class SearchStore
     /// <summary>Gives out numbers for documents; the last of them. Whoever indexes next waits until this transaction ends.</summary>
     public static Task<long> TakeDocumentNumbersAsync(WriteSession session, long count) => TakeNumbersAsync(session, "document", count);
 
-    /// <param name="documents">Number, owner, length, and the message, fact or conversation it is made of; the other two null.</param>
+    /// <param name="documents">Number, owner, length, traits, and the message, fact or conversation it is made of; the other two null.</param>
     /// <param name="postings">Owner, term, document, frequency, length.</param>
     public static async Task InsertAsync(WriteSession session, IEnumerable<object?[]> documents, IEnumerable<object[]> postings)
     {
         await session.ExecuteAsync(
             $"""
-            INSERT INTO search_documents (number, owner, length, message_id, fact_id, summary_of)
-            SELECT number, owner, length, message_id, fact_id, summary_of FROM
-            {session.Rows("rows", "number bigint", "owner bigint", "length bigint", "message_id text", "fact_id text", "summary_of text")} r
+            INSERT INTO search_documents (number, owner, length, traits, message_id, fact_id, summary_of)
+            SELECT number, owner, length, traits, message_id, fact_id, summary_of FROM
+            {session.Rows(
+                "rows",
+                "number bigint",
+                "owner bigint",
+                "length bigint",
+                "traits bigint",
+                "message_id text",
+                "fact_id text",
+                "summary_of text"
+            )} r
             """,
             new { rows = ReadSession.List(documents) }
         );
@@ -199,6 +239,8 @@ internal static class SearchStore
 
     /// <summary>Rows of one column.</summary>
     public static string Column(IEnumerable<long> values) => ReadSession.List(values.Select(value => new[] { value }));
+
+    private sealed record TermPosting(long Term, long Packed);
 
     private sealed record DocumentMessage(long Number, string MessageId);
 }

@@ -98,7 +98,8 @@ CREATE TABLE imported_messages (
     name text
 );
 
--- Facts and summaries are found like messages. The index is made anew from the list of what is to be indexed.
+-- Facts and summaries are found like messages. traits: what a text looks like besides its words, bits (asks, tells a time, has a number).
+-- The index is made anew from the list of what is to be indexed.
 DROP TABLE search_postings;
 DROP TABLE search_documents;
 CREATE TABLE search_documents (
@@ -107,7 +108,8 @@ CREATE TABLE search_documents (
     message_id text REFERENCES messages (id) ON DELETE CASCADE,
     fact_id text REFERENCES facts (id) ON DELETE CASCADE,
     summary_of text REFERENCES summaries (conversation_id) ON DELETE CASCADE,
-    length bigint NOT NULL
+    length bigint NOT NULL,
+    traits bigint NOT NULL
 ) /*sqlite WITHOUT ROWID*/;
 CREATE UNIQUE INDEX search_documents_message ON search_documents (message_id) WHERE message_id IS NOT NULL;
 CREATE UNIQUE INDEX search_documents_fact ON search_documents (fact_id) WHERE fact_id IS NOT NULL;

@@ -1,0 +1,139 @@
+using Kith.Engine.Conversations;
+
+namespace Kith.Engine.Memory.Search;
+
+/// <summary>Something that fits, how well, and why.</summary>
+internal sealed record Recollected(Candidate Candidate, double Score, IReadOnlyList<string> Why);
+
+/// <summary>
+/// Ranks what may be recalled. A pure function: the same rows give the same order on every database.
+/// <list type="bullet">
+/// <item>Words: BM25F over a message and, with less weight, those around it, for a question and its answer share few words.</item>
+/// <item>A message gets a part of what fits best in its whole conversation.</item>
+/// <item>Then factors for what the question asks: who said it, when, how much; and whether it tells or asks itself.</item>
+/// </list>
+/// </summary>
+internal sealed class Recollection(Inquiry inquiry, IReadOnlyList<TermEvidence> evidence, DateTimeOffset now)
+{
+    private const double OfConversation = 0.2;
+    private const double OfName = 0.4;
+    private const double ByNamed = 1.8;
+    private const double ByMe = 2;
+    private const double ByYou = 1.6;
+    private const double TellingTime = 1.4;
+    private const double TellingNumber = 1.3;
+    private const double Asking = 0.9;
+    private const double OfNamedTime = 2;
+    private const double OfNow = 0.1;
+
+    /// <summary>Messages this short hardly stand for themselves: "Thanks!"</summary>
+    private const double ShortLength = 4;
+
+    private static readonly TimeSpan s_recent = TimeSpan.FromDays(30);
+
+    /// <summary>What the words of a message count for others: of the one two before, one before, one after, two after.</summary>
+    private static readonly (int Offset, double Weight)[] s_around = [(-2, 0.15), (-1, 0.35), (1, 0.35), (2, 0.1)];
+
+    /// <param name="candidates">Each document once.</param>
+    /// <returns>Best first.</returns>
+    public IReadOnlyList<Recollected> Rank(IReadOnlyCollection<Candidate> candidates)
+    {
+        var speakers = candidates
+            .Select(candidate => candidate.Name)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(name => name, name => Tokeniser.Read(name).Select(token => token.Term).ToHashSet(), StringComparer.Ordinal);
+        var named = inquiry
+            .Terms.Select(term => term.Term)
+            .Where(term => speakers.Values.Any(name => name.Contains(term)))
+            .ToHashSet(StringComparer.Ordinal);
+        IReadOnlyList<TermEvidence> terms =
+        [
+            .. evidence.Select(term => named.Contains(term.Term) ? term with { Rarity = term.Rarity * OfName } : term),
+        ];
+        var places = new Places(candidates);
+        var conversations = new Dictionary<string, double>(StringComparer.Ordinal);
+        var words = candidates.ToDictionary(candidate => candidate.Document, candidate => 0.0);
+        foreach (var term in terms)
+            AddTerm(term, candidates, places, words, conversations);
+        return
+        [
+            .. from candidate in candidates
+            let score = words[candidate.Document] + OfConversation * conversations.GetValueOrDefault(candidate.ConversationId ?? "")
+            where words[candidate.Document] > 0
+            let why = new List<string>(3)
+            let fitting = score * Factor(candidate, candidate.Name is { } name && speakers[name].Overlaps(named), named.Count > 0, why)
+            orderby fitting descending, candidate.CreatedAt descending, candidate.Depth descending, candidate.Document descending
+            select new Recollected(candidate, fitting, why),
+        ];
+    }
+
+    private static void AddTerm(
+        TermEvidence term,
+        IReadOnlyCollection<Candidate> candidates,
+        Places places,
+        Dictionary<long, double> words,
+        Dictionary<string, double> conversations
+    )
+    {
+        var best = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var candidate in candidates)
+        {
+            var own = term.Frequencies.GetValueOrDefault(candidate.Document);
+            var frequency = own;
+            foreach (var (offset, weight) in s_around)
+            {
+                if (candidate.Depth >= 0 && places.Find(candidate, offset) is { } other)
+                    frequency += weight * term.Frequencies.GetValueOrDefault(other);
+            }
+
+            words[candidate.Document] += term.Rarity * Bm25.Saturate(frequency);
+            if (own > 0 && candidate is { ConversationId: { } id, Depth: >= 0 })
+                best[id] = Math.Max(best.GetValueOrDefault(id), term.Rarity * Bm25.Saturate(own));
+        }
+
+        foreach (var (id, score) in best)
+            conversations[id] = conversations.GetValueOrDefault(id) + score;
+    }
+
+    private double Factor(Candidate candidate, bool isNamed, bool anyNamed, List<string> why)
+    {
+        var factor = 1.0;
+        void Apply(bool applies, double by, string reason)
+        {
+            if (!applies)
+                return;
+            factor *= by;
+            why.Add(reason);
+        }
+
+        Apply(isNamed, ByNamed, "speaker");
+        if (candidate.Name is null)
+        {
+            Apply(inquiry.IsAboutMe && candidate.Role is null or Roles.User, ByMe, "speaker");
+            Apply(inquiry.IsAboutYou && candidate.Role == Roles.Assistant, ByYou, "speaker");
+        }
+
+        Apply(inquiry.AsksWhen && candidate.Has(Traits.TellsTime), TellingTime, "time");
+        Apply(inquiry.AsksHowMuch && candidate.Has(Traits.TellsNumber), TellingNumber, "number");
+        if (inquiry.Dates?.Nearness(candidate.CreatedAt) is > 0 and var near)
+            Apply(near > 0.01, 1 + OfNamedTime * near, "date");
+        if (candidate.Has(Traits.Asks))
+            factor *= Asking;
+        if (candidate.Depth >= 0)
+            factor *= candidate.Length / (candidate.Length + ShortLength);
+        var age = now - Time.FromMs(candidate.CreatedAt);
+        return factor * (1 + OfNow * Math.Exp(-Math.Max(0, age / s_recent)));
+    }
+
+    /// <summary>Which document stands where on the active branches.</summary>
+    private sealed class Places(IEnumerable<Candidate> candidates)
+    {
+        private readonly Dictionary<(string, long), long> _documents = candidates
+            .Where(candidate => candidate.Depth >= 0)
+            .ToDictionary(candidate => (candidate.ConversationId!, candidate.Depth), candidate => candidate.Document);
+
+        public long? Find(Candidate candidate, int offset) =>
+            _documents.TryGetValue((candidate.ConversationId!, candidate.Depth + offset), out var document) ? document : null;
+    }
+}
