@@ -42,6 +42,10 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public Greeter Greeter => Get<Greeter>();
 
+    public FactCatalog Facts => Get<FactCatalog>();
+
+    public Forgetter Forgetter => Get<Forgetter>();
+
     public MoodCatalog Moods => Get<MoodCatalog>();
 
     public TurnIntake Turns => Get<TurnIntake>();

@@ -8,7 +8,12 @@ using Kith.Engine.Users;
 namespace Kith.Engine.Conversations;
 
 /// <summary>A person's conversations: list, start, open, change, end, delete.</summary>
-public sealed class ConversationCatalog(Database database, EventLog events, InProcessChannelLayer channels) : IPrincipalChange
+public sealed class ConversationCatalog(
+    Database database,
+    EventLog events,
+    InProcessChannelLayer channels,
+    IEnumerable<IMessageChange> changes
+) : IPrincipalChange
 {
     /// <summary>The channel on which every node hears which conversation is gone, or which principal with all of theirs.</summary>
     internal const string GoneChannel = "gone";
@@ -179,9 +184,11 @@ public sealed class ConversationCatalog(Database database, EventLog events, InPr
             {
                 if (!(await OpenToWriteAsync(session, caller, id)).Try(out _, out var failure))
                     return failure;
+                var messages = await MessageTreeStore.ListIdsAsync(session, id);
+                var told = await changes.EraseAsync(session, caller.PrincipalId, messages);
                 await ConversationStore.DeleteAsync(session, id);
                 session.AfterCommit(() => channels.Publish(GoneChannel, id));
-                await events.AppendAsync(session, [caller.PrincipalId], Event(EventKinds.ChatDeleted, id));
+                await events.AppendAsync(session, [caller.PrincipalId], [Event(EventKinds.ChatDeleted, id), .. told]);
                 return default(Done);
             },
             cancellationToken
@@ -204,7 +211,7 @@ public sealed class ConversationCatalog(Database database, EventLog events, InPr
         ];
     }
 
-    async Task<IReadOnlyList<NewEvent>> IPrincipalChange.ListEventsAsync(WriteSession session, string guestId) =>
+    async Task<IReadOnlyList<NewEvent>> IPrincipalChange.ListEventsAsync(WriteSession session, string guestId, string userId) =>
         await ListEventsAsync(session, await ConversationStore.LockAllAsync(session, guestId));
 
     Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>

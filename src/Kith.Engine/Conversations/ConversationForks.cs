@@ -6,7 +6,7 @@ using Kith.Engine.Users;
 namespace Kith.Engine.Conversations;
 
 /// <summary>Going on elsewhere: a new conversation that begins with a copy of another one up to a message.</summary>
-public sealed class ConversationForks(Database database, EventLog events)
+public sealed class ConversationForks(Database database, EventLog events, IEnumerable<IMessageChange> changes)
 {
     /// <summary>What of the id of a copied message is its depth: see <see cref="MessageTreeStore.CopyPathAsync"/>.</summary>
     private const int DepthDigits = 7;
@@ -50,7 +50,9 @@ public sealed class ConversationForks(Database database, EventLog events)
         await MessagesToIndex.AddAllAsync(session, fork.Id);
         var texts = await MessageTreeStore.CountTextsAsync(session, fork.Id);
         await ConversationStore.RecountAsync(session, fork.Id, texts, now);
-        await events.AppendAsync(session, [caller.PrincipalId], await ConversationCatalog.ListEventsAsync(session, [fork.Id]));
+        var told = await changes.CopyAsync(session, caller.PrincipalId, source.Id, fork.Id);
+        var news = await ConversationCatalog.ListEventsAsync(session, [fork.Id]);
+        await events.AppendAsync(session, [caller.PrincipalId], [.. news, .. told]);
         return fork with { MessageCount = texts.Messages, UserMessageCount = texts.UserMessages };
     }
 

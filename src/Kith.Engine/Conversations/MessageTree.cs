@@ -23,7 +23,7 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
                 if (!(await OpenAsync(session, caller, conversationId, messageId)).Try(out var message, out var failure))
                     return failure;
                 var change = await ActiveBranch.LeadThroughAsync(session, conversationId, message.Id);
-                await RecordAsync(session, caller, conversationId, change);
+                await RecordAsync(session, caller, conversationId, change, []);
                 return (await MessageHistory.FindAsync(session, [message.Id]))[message.Id];
             },
             cancellationToken
@@ -39,12 +39,12 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
             {
                 if (!(await OpenAsync(session, caller, conversationId, messageId)).Try(out var message, out var failure))
                     return failure;
-                var gone = await MessageTreeStore.DeleteAsync(session, conversationId, message.Id);
+                var gone = await MessageTreeStore.ListFollowingAsync(session, conversationId, message.Id);
                 string[] ids = [.. gone.Select(one => one.Id)];
                 await SummaryStore.DeleteThroughAsync(session, ids);
-                foreach (var change in changes)
-                    await change.EraseAsync(session, ids);
-                await RecordAsync(session, caller, conversationId, await HealAsync(session, message, gone));
+                var told = await changes.EraseAsync(session, caller.PrincipalId, ids);
+                await MessageTreeStore.DeleteAsync(session, ids);
+                await RecordAsync(session, caller, conversationId, await HealAsync(session, message, gone), told);
                 return default(Done);
             },
             cancellationToken
@@ -83,7 +83,13 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
         return await MessageHistory.OpenAsync(session, conversationId, messageId);
     }
 
-    private async Task RecordAsync(WriteSession session, Caller caller, string conversationId, BranchChange change)
+    private async Task RecordAsync(
+        WriteSession session,
+        Caller caller,
+        string conversationId,
+        BranchChange change,
+        IReadOnlyList<NewEvent> told
+    )
     {
         var news = change.Events(conversationId).ToList();
         var texts = change.Texts;
@@ -93,6 +99,8 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
             news.Add(new NewEvent(EventKinds.ChatUpdated, conversationId, conversationId));
         }
 
+        news.AddRange(told);
+        news.AddRange(await changes.MoveAsync(session, caller.PrincipalId, change));
         await events.AppendAsync(session, [caller.PrincipalId], news);
     }
 }

@@ -81,22 +81,27 @@ internal static class MessageTreeStore
             message
         );
 
-    /// <summary>Deletes a message with everything that follows from it, on all branches.</summary>
-    public static async Task<IReadOnlyList<BranchMessage>> DeleteAsync(WriteSession session, string conversationId, string id) =>
-        InOrder(
-            await session.QueryAsync<BranchMessage>(
-                $"""
-                WITH RECURSIVE gone (id) AS (
-                    SELECT CAST(@id AS text)
-                    UNION ALL
-                    SELECT child.id FROM gone JOIN messages child
-                        ON child.conversation_id = @conversationId AND child.parent_id = gone.id
-                )
-                DELETE FROM messages WHERE id IN (SELECT id FROM gone) RETURNING {Columns}
-                """,
-                new { conversationId, id }
+    /// <summary>A message with everything that follows from it, on all branches, from the top on.</summary>
+    public static Task<IReadOnlyList<BranchMessage>> ListFollowingAsync(ReadSession session, string conversationId, string id) =>
+        session.QueryAsync<BranchMessage>(
+            $"""
+            WITH RECURSIVE following (id) AS (
+                SELECT CAST(@id AS text)
+                UNION ALL
+                SELECT child.id FROM following JOIN messages child
+                    ON child.conversation_id = @conversationId AND child.parent_id = following.id
             )
+            SELECT {Columns} FROM messages WHERE id IN (SELECT id FROM following) ORDER BY depth
+            """,
+            new { conversationId, id }
         );
+
+    /// <summary>All messages of a conversation, on all branches.</summary>
+    public static Task<IReadOnlyList<string>> ListIdsAsync(ReadSession session, string conversationId) =>
+        session.QueryAsync<string>("SELECT id FROM messages WHERE conversation_id = @conversationId", new { conversationId });
+
+    public static Task<int> DeleteAsync(WriteSession session, IEnumerable<string> ids) =>
+        session.ExecuteAsync($"DELETE FROM messages WHERE {session.In("id", "ids")}", new { ids = ReadSession.List(ids) });
 
     /// <summary>
     /// Copies a message with those above it as the active branch of another conversation, but for an answer that is still being

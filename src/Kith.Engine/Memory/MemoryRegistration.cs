@@ -1,3 +1,4 @@
+using Kith.Engine.Conversations;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Users;
@@ -18,7 +19,11 @@ public static class MemoryRegistration
         services.AddSingleton<MemorySearch>();
         services.AddHostedService<SearchWorker>();
         services.AddSingleton<Consolidator>();
+        services.AddSingleton<IMessageChange, FactMessages>();
+        services.AddSingleton<IPrincipalChange, FactClaims>();
+        services.AddSingleton<FactCatalog>();
         services.AddSingleton<MoodCatalog>();
+        services.AddSingleton<Forgetter>();
         return services;
     }
 }

@@ -44,6 +44,13 @@ public sealed class Profiles(Database database) : IPrincipalChange
             cancellationToken
         );
 
+    /// <summary>Forgets what it says of the person beyond a name and settings.</summary>
+    internal static Task<int> ForgetAsync(WriteSession session, string principalId, long now) =>
+        session.ExecuteAsync(
+            "UPDATE profiles SET preferences = '{}', important_facts = '{}', updated_at = @now WHERE principal_id = @principalId",
+            new { principalId, now }
+        );
+
     /// <summary>A guest's profile becomes the user's where the user has none.</summary>
     async Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
         await session.ExecuteAsync(

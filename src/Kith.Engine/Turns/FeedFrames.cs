@@ -1,4 +1,5 @@
 using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Facts;
 
 namespace Kith.Engine.Turns;
 
@@ -30,6 +31,9 @@ public sealed record TurnDoneFrame(long Seq, string TurnId, MessageView Answer, 
 
 /// <summary>A conversation came, changed (then with its state now) or went (without).</summary>
 public sealed record ConversationFrame(long Seq, string Kind, string ConversationId, Conversation? Conversation) : FeedFrame(Seq);
+
+/// <summary>A fact or a mood came or changed (then as it is now) or went (then neither is there). Without an id everything was forgotten.</summary>
+public sealed record MemoryFrame(long Seq, string Id, KnownFact? Fact, Mood? Mood) : FeedFrame(Seq);
 
 /// <summary>What a log keeps after a cursor.</summary>
 /// <param name="Cursor">Where to read on.</param>

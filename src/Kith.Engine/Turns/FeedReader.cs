@@ -1,5 +1,6 @@
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
+using Kith.Engine.Memory.Facts;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -12,7 +13,7 @@ internal sealed record RenderedEvent(LoggedEvent Event, FeedFrame? Frame);
 internal sealed record RenderedPage(IReadOnlyList<RenderedEvent> Events, long Cursor, bool IsCut, bool IsFull);
 
 /// <summary>
-/// Reads a page of a log and renders it, in one transaction with at most five statements, however many events. Every event is an
+/// Reads a page of a log and renders it, in one transaction with at most eight statements, however many events. Every event is an
 /// idempotent upsert: the state as it is now, not as it was. Where what it speaks of is gone, its end is in the log too.
 /// </summary>
 internal sealed class FeedReader(Database database)
@@ -39,12 +40,17 @@ internal sealed class FeedReader(Database database)
     private sealed record State(
         IReadOnlyDictionary<string, Conversation> Conversations,
         IReadOnlyDictionary<string, Turn> Turns,
-        IReadOnlyDictionary<string, MessageView> Messages
+        IReadOnlyDictionary<string, MessageView> Messages,
+        IReadOnlyDictionary<string, KnownFact> Facts,
+        IReadOnlyDictionary<string, Mood> Moods
     )
     {
         public static async Task<State> ReadAsync(ReadSession session, Caller caller, IReadOnlyList<LoggedEvent> events)
         {
-            var chats = events.Where(entry => entry.Kind != EventKinds.ChatDeleted).Select(entry => entry.ConversationId).Distinct();
+            var chats = events
+                .Where(entry => entry.Kind is not (EventKinds.ChatDeleted or EventKinds.MemoryChanged))
+                .Select(entry => entry.ConversationId)
+                .Distinct();
             var conversations = await ConversationCatalog.OpenAllAsync(session, caller, [.. chats]);
             var visible = events
                 .Where(entry => conversations.ContainsKey(entry.ConversationId))
@@ -56,13 +62,27 @@ internal sealed class FeedReader(Database database)
                 )
                 : [];
             var ids = visible[Subject.Message].Concat(turns.Values.Select(turn => turn.AiMessageId)).Distinct().ToList();
-            return new State(conversations, turns, await MessageHistory.FindAsync(session, ids));
+            var memory = events.Where(entry => entry.Kind == EventKinds.MemoryChanged).Select(entry => entry.SubjectId).ToHashSet();
+            return new State(
+                conversations,
+                turns,
+                await MessageHistory.FindAsync(session, ids),
+                await FactCatalog.FindAsync(session, caller, memory),
+                await MoodCatalog.FindAsync(session, caller, memory)
+            );
         }
 
         public FeedFrame? Render(LoggedEvent entry)
         {
             if (entry.Kind == EventKinds.ChatDeleted)
                 return new ConversationFrame(entry.Seq, entry.Kind, entry.ConversationId, null);
+            if (entry.Kind == EventKinds.MemoryChanged)
+                return new MemoryFrame(
+                    entry.Seq,
+                    entry.SubjectId,
+                    Facts.GetValueOrDefault(entry.SubjectId),
+                    Moods.GetValueOrDefault(entry.SubjectId)
+                );
             if (!Conversations.TryGetValue(entry.ConversationId, out var conversation))
                 return null;
             return entry.Kind switch

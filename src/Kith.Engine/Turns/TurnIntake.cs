@@ -20,6 +20,7 @@ public sealed class TurnIntake
     private readonly LiveTurns _live;
     private readonly TurnRunner _runner;
     private readonly TurnsOptions _options;
+    private readonly IEnumerable<IMessageChange> _changes;
 
     internal TurnIntake(
         Database database,
@@ -27,8 +28,13 @@ public sealed class TurnIntake
         EventLog events,
         LiveTurns live,
         TurnRunner runner,
-        TurnsOptions options
-    ) => (_database, _conversations, _events, _live, _runner, _options) = (database, conversations, events, live, runner, options);
+        TurnsOptions options,
+        IEnumerable<IMessageChange> changes
+    )
+    {
+        (_database, _conversations, _events, _live) = (database, conversations, events, live);
+        (_runner, _options, _changes) = (runner, options, changes);
+    }
 
     /// <summary>
     /// Accepts the message and starts its turn. Fails with <see cref="NotFound"/>, <see cref="Invalid"/>,
@@ -143,7 +149,7 @@ public sealed class TurnIntake
         var turn = NewTurn(user, answer, now);
         if (!await TurnStore.TryInsertAsync(session, turn))
             return new TurnRunning((await TurnStore.FindRunningAsync(session, conversation.Id))?.Id);
-        var news = await StoreAsync(session, place, user, answer, now);
+        var news = await StoreAsync(session, caller, place, user, answer, now);
         // Live before the hint goes out: who follows the log finds its deltas here.
         session.AfterCommit(() =>
         {
@@ -163,9 +169,10 @@ public sealed class TurnIntake
         return new AcceptedTurn(turn.Id, conversation.Id, user.Id, answer.Id, IsRepeat: false);
     }
 
-    /// <summary>Puts the two messages where they belong; answers what happened to messages.</summary>
-    private static async Task<IEnumerable<NewEvent>> StoreAsync(
+    /// <summary>Puts the two messages where they belong; answers what happened to messages and what is kept of them.</summary>
+    private async Task<IEnumerable<NewEvent>> StoreAsync(
         WriteSession session,
+        Caller caller,
         TurnPlace place,
         Message user,
         Message answer,
@@ -188,7 +195,7 @@ public sealed class TurnIntake
             firstTitle: null,
             now
         );
-        var moved = branch.Events(conversationId);
+        var moved = branch.Events(conversationId).Concat(await _changes.MoveAsync(session, caller.PrincipalId, branch));
         return place.AnswersEnd ? moved : moved.Append(new NewEvent(EventKinds.MessageCreated, conversationId, user.Id));
     }
 

@@ -1,4 +1,5 @@
 using Kith.Engine.Conversations;
+using Kith.Engine.Events;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Turns;
@@ -9,6 +10,9 @@ internal sealed class TurnMessages : IMessageChange
     async Task<Failure?> IMessageChange.FindObstacleAsync(ReadSession session, string conversationId) =>
         await TurnStore.FindRunningAsync(session, conversationId) is { } running ? new TurnRunning(running.Id) : null;
 
-    Task IMessageChange.EraseAsync(WriteSession session, IReadOnlyList<string> messageIds) =>
-        TurnStore.DeleteOfAnswersAsync(session, messageIds);
+    async Task<IReadOnlyList<NewEvent>> IMessageChange.EraseAsync(WriteSession session, string ownerId, IReadOnlyList<string> messageIds)
+    {
+        await TurnStore.DeleteOfAnswersAsync(session, messageIds);
+        return [];
+    }
 }

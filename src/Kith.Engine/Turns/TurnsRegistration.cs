@@ -22,7 +22,8 @@ public static class TurnsRegistration
                 p.GetRequiredService<EventLog>(),
                 p.GetRequiredService<LiveTurns>(),
                 p.GetRequiredService<TurnRunner>(),
-                p.GetRequiredService<TurnsOptions>()
+                p.GetRequiredService<TurnsOptions>(),
+                p.GetServices<IMessageChange>()
             ))
             .AddSingleton(p => new TurnFollower(p.GetRequiredService<Database>(), p.GetRequiredService<LiveTurns>()))
             .AddSingleton(p => new TurnStopper(

@@ -16,7 +16,7 @@ internal sealed class Belongings(SignIns signIns, EventLog events, IEnumerable<I
         await signIns.RevokeAllAsync(session, guestId);
         var told = new List<NewEvent>();
         foreach (var change in _changes)
-            told.AddRange(await change.ListEventsAsync(session, guestId));
+            told.AddRange(await change.ListEventsAsync(session, guestId, userId));
         foreach (var change in _changes)
             await change.ClaimAsync(session, guestId, userId);
         await UserStore.DeletePrincipalAsync(session, guestId);

@@ -10,10 +10,11 @@ namespace Kith.Engine.Users;
 public interface IPrincipalChange
 {
     /// <summary>
-    /// What the user's log will tell of a guest's belongings: asked before they are claimed, in the order of the registrations, and
+    /// What the user's log will tell of a guest's belongings, and of the user's own that they change: asked before they are claimed, in the order of the registrations, and
     /// appended when all are, for that comes last. What the user may see of them is locked from here on.
     /// </summary>
-    Task<IReadOnlyList<NewEvent>> ListEventsAsync(WriteSession session, string guestId) => Task.FromResult<IReadOnlyList<NewEvent>>([]);
+    Task<IReadOnlyList<NewEvent>> ListEventsAsync(WriteSession session, string guestId, string userId) =>
+        Task.FromResult<IReadOnlyList<NewEvent>>([]);
 
     /// <summary>A guest's belongings become the user's.</summary>
     Task ClaimAsync(WriteSession session, string guestId, string userId);

@@ -5,6 +5,7 @@ using Kith.Engine.Users;
 namespace Kith.Server.Surfaces;
 
 /// <summary>A chat on the wire.</summary>
+/// <param name="MemoryEnabled">Whether anything is learned from it, and recalled into it.</param>
 internal sealed record ChatWire(
     string Id,
     string? Title,
@@ -20,7 +21,8 @@ internal sealed record ChatWire(
     DateTimeOffset LastActivity,
     DateTimeOffset? EndedAt,
     bool Archived,
-    bool Pinned
+    bool Pinned,
+    bool MemoryEnabled
 )
 {
     public static ChatWire Of(Conversation chat, Caller caller) =>
@@ -39,6 +41,7 @@ internal sealed record ChatWire(
             Time.FromMs(chat.LastActivity),
             Time.FromMs(chat.EndedAt),
             chat.Archived == 1,
-            chat.Pinned == 1
+            chat.Pinned == 1,
+            chat.MemoryEnabled == 1
         );
 }

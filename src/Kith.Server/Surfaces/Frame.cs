@@ -82,6 +82,7 @@ internal sealed record Frame(string Type, string? Cursor, object Body)
             ResyncFrame resync => new Frame("resync", Text(resync.Seq), new { type = "resync", cursor = Text(resync.Seq) }),
             DeltaFrame or TypingFrame or RecallFrame => Live(frame),
             MessageChangeFrame or TurnStartedFrame or ConversationFrame => Event(frame, caller),
+            MemoryFrame memory => Memory(memory),
             _ => throw new InvalidOperationException($"No frame for {frame.GetType().Name}."),
         };
 
@@ -125,6 +126,17 @@ internal sealed record Frame(string Type, string? Cursor, object Body)
             _ => throw new InvalidOperationException($"{frame.GetType().Name} is not live."),
         };
 
+    private static Frame Memory(MemoryFrame frame) =>
+        frame switch
+        {
+            { Fact: { } fact } => Memory(frame, ("fact", FactWire.Of(fact))),
+            { Mood: { } mood } => Memory(frame, ("mood", MoodWire.Of(mood))),
+            _ => Memory(frame, ("deleted", true)),
+        };
+
+    private static Frame Memory(MemoryFrame frame, (string Name, object? Value) member) =>
+        Event(frame.Seq, EventKinds.MemoryChanged, chatId: null, ("id", frame.Id), member);
+
     private static Frame Event(FeedFrame frame, Caller caller) =>
         frame switch
         {
@@ -151,15 +163,17 @@ internal sealed record Frame(string Type, string? Cursor, object Body)
             _ => throw new InvalidOperationException($"{frame.GetType().Name} is no event."),
         };
 
-    private static Frame Event(long cursor, string kind, string chatId, params ReadOnlySpan<(string Name, object? Value)> members)
+    /// <param name="chatId">Null for what belongs to no chat.</param>
+    private static Frame Event(long cursor, string kind, string? chatId, params ReadOnlySpan<(string Name, object? Value)> members)
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["type"] = "event",
             ["cursor"] = Text(cursor),
             ["kind"] = kind,
-            ["chat_id"] = chatId,
         };
+        if (chatId is not null)
+            body["chat_id"] = chatId;
         foreach (var (name, value) in members)
             body[name] = value;
         return new Frame("event", Text(cursor), body);

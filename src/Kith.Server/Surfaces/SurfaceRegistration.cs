@@ -25,6 +25,8 @@ internal static class SurfaceRegistration
         routes.MapChats();
         routes.MapSearch();
         routes.MapMemorySearch();
+        routes.MapFacts();
+        routes.MapMoods();
         routes.MapBestFriend();
         routes.MapEvents();
         routes.MapChatbot();

@@ -76,6 +76,34 @@ internal static class FactRules
         }
     }
 
+    /// <summary>One of the person's own without a text.</summary>
+    public static Fact Blank(string id, string principalId, long now) =>
+        new(
+            id,
+            principalId,
+            FactKinds.Other,
+            Me,
+            Text: "",
+            Slot: null,
+            DefaultSalience,
+            Sensitivities.Normal,
+            Pinned: 0,
+            Pending: 0,
+            FactOrigins.Person,
+            ValidFrom: null,
+            ValidUntil: null,
+            now,
+            now
+        );
+
+    /// <summary>What a fact becomes that the person put in other words. A slot that tells what it was about is no longer its own.</summary>
+    public static Fact MakeOwn(Fact fact, Fact before) =>
+        fact with
+        {
+            Origin = FactOrigins.Person,
+            Slot = fact.Kind != before.Kind || fact.Slot?.Contains(':', StringComparison.Ordinal) == true ? null : fact.Slot,
+        };
+
     /// <summary>What was extracted, within the rules; null when it says nothing that could be kept.</summary>
     public static LearnedFact? Read(LearnedFact learned)
     {
@@ -117,4 +145,4 @@ public sealed record FactInput(
 
 /// <summary>As much as can be kept of one person.</summary>
 public sealed record MemoryFull()
-    : Failure("memory_full", $"There are {FactRules.MostFacts} facts already. Forget some that no longer matter.");
+    : Failure("conflict", $"There are {FactRules.MostFacts} facts already. Forget some that no longer matter.");

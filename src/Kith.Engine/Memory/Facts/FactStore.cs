@@ -50,6 +50,10 @@ internal static class FactStore
             new { principalId, ids = ReadSession.List(messageIds) }
         );
 
+    /// <summary>The ids of these facts, and of what shares a slot with one.</summary>
+    public static Task<IReadOnlyList<string>> ListPeersAsync(ReadSession session, string principalId, IEnumerable<string> ids) =>
+        session.QueryAsync<string>(WithSlots(session.In("id", "ids")), new { principalId, ids = ReadSession.List(ids) });
+
     public static Task<long> CountAsync(ReadSession session, string principalId) =>
         session.CountAsync("SELECT count(*) FROM facts WHERE principal_id = @principalId", new { principalId });
 
@@ -74,8 +78,32 @@ internal static class FactStore
             fact
         );
 
-    public static Task<int> DeleteAsync(WriteSession session, IEnumerable<string> ids) =>
-        session.ExecuteAsync($"DELETE FROM facts WHERE {session.In("id", "ids")}", new { ids = ReadSession.List(ids) });
+    public static Task<int> DeleteAsync(WriteSession session, string id) =>
+        session.ExecuteAsync("DELETE FROM facts WHERE id = @id", new { id });
+
+    public static Task<int> DeleteAllAsync(WriteSession session, string principalId) =>
+        session.ExecuteAsync("DELETE FROM facts WHERE principal_id = @principalId", new { principalId });
+
+    /// <summary>What is known of a guest becomes known of the user.</summary>
+    public static Task<int> ClaimAsync(WriteSession session, string guestId, string userId) =>
+        session.ExecuteAsync("UPDATE facts SET principal_id = @userId WHERE principal_id = @guestId", new { guestId, userId });
+
+    /// <summary>One of two that are the same takes the other's messages, and whatever makes it matter more.</summary>
+    public static async Task MergeAsync(WriteSession session, Fact gone, Fact kept)
+    {
+        await session.ExecuteAsync("UPDATE fact_sources SET fact_id = @kept WHERE fact_id = @gone", new { gone = gone.Id, kept = kept.Id });
+        await UpdateAsync(
+            session,
+            kept with
+            {
+                Salience = Math.Max(gone.Salience, kept.Salience),
+                Pinned = Math.Max(gone.Pinned, kept.Pinned),
+                Pending = Math.Min(gone.Pending, kept.Pending),
+                Origin = gone.IsOwn ? gone.Origin : kept.Origin,
+            }
+        );
+        await DeleteAsync(session, gone.Id);
+    }
 
     /// <summary>A message says it; or, with <paramref name="endedAt"/>, that it is over since then.</summary>
     public static Task<int> AddSourceAsync(WriteSession session, string factId, string messageId, long? endedAt = null) =>
@@ -89,7 +117,60 @@ internal static class FactStore
             }
         );
 
-    /// <summary>Whether a person forgot any of these hashes of this message: those they did.</summary>
+    /// <summary>Deletes the learned facts that no message but these says. The messages are there still.</summary>
+    public static Task<int> DeleteLearnedOnlyFromAsync(WriteSession session, string principalId, IEnumerable<string> messageIds) =>
+        session.ExecuteAsync(
+            $"""
+            DELETE FROM facts WHERE principal_id = @principalId AND origin <> 'person'
+                AND id IN (SELECT fact_id FROM fact_sources WHERE {session.In("message_id", "ids")} AND ended_at IS NULL)
+                AND NOT EXISTS (SELECT 1 FROM fact_sources s
+                    WHERE s.fact_id = facts.id AND s.ended_at IS NULL AND NOT {session.In("s.message_id", "ids")})
+            """,
+            new { principalId, ids = ReadSession.List(messageIds) }
+        );
+
+    /// <summary>
+    /// What messages of a conversation say, and that it is over, their copies in another one say too: those of the same text in the same
+    /// place. Answers the facts.
+    /// </summary>
+    public static Task<IReadOnlyList<string>> CopySourcesAsync(
+        WriteSession session,
+        string principalId,
+        string conversationId,
+        string copyId
+    ) =>
+        session.QueryAsync<string>(
+            """
+            INSERT INTO fact_sources (fact_id, message_id, ended_at)
+            SELECT s.fact_id, c.id, s.ended_at FROM facts f JOIN fact_sources s ON s.fact_id = f.id JOIN messages m ON m.id = s.message_id
+            JOIN messages c ON c.conversation_id = @copyId AND c.on_path = 1 AND c.depth = m.depth AND c.content = m.content
+            WHERE f.principal_id = @principalId AND m.conversation_id = @conversationId
+            ON CONFLICT DO NOTHING
+            RETURNING fact_id
+            """,
+            new
+            {
+                principalId,
+                conversationId,
+                copyId,
+            }
+        );
+
+    /// <summary>What is not to be learned from messages of a conversation isn't from their copies either: see <see cref="CopySourcesAsync"/>.</summary>
+    public static Task<int> CopyForgottenAsync(WriteSession session, string conversationId, string copyId) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO forgotten_sources (message_id, text_hash)
+            SELECT c.id, f.text_hash FROM messages c
+            JOIN messages m ON m.conversation_id = @conversationId AND m.on_path IN (0, 1) AND m.depth = c.depth AND m.content = c.content
+            JOIN forgotten_sources f ON f.message_id = m.id
+            WHERE c.conversation_id = @copyId
+            ON CONFLICT DO NOTHING
+            """,
+            new { conversationId, copyId }
+        );
+
+    /// <summary>What a person forgot of this message.</summary>
     public static Task<IReadOnlyList<string>> ListForgottenAsync(ReadSession session, string messageId) =>
         session.QueryAsync<string>("SELECT text_hash FROM forgotten_sources WHERE message_id = @messageId", new { messageId });
 

@@ -26,7 +26,7 @@ internal sealed class Gate(
         if (FactRules.Read(learned) is not { } statement)
             return [];
         var likeness = Likeness.Of(statement.Kind, statement.Subject, statement.Text);
-        if (forgotten.Contains(likeness.HashFor(messageId)))
+        if (forgotten.Contains(likeness.Hash))
             return [];
         var alike = await FactStore.ListAlikeAsync(session, principalId, [statement.Kind], statement.Slot is { } slot ? [slot] : []);
         return statement.IsOver ? await EndAsync(statement, likeness, alike) : await AddAsync(statement, likeness, alike);
@@ -37,7 +37,7 @@ internal sealed class Gate(
         if (
             sensitive == SensitiveMemories.Off
             || FactRules.CheckLabel(learned.Label).Failure is not null
-            || forgotten.Contains(MoodCatalog.HashFor(messageId))
+            || forgotten.Contains(MoodCatalog.Hash)
             || (await MoodStore.ListTouchedAsync(session, principalId, [messageId])).Count > 0
         )
             return [];

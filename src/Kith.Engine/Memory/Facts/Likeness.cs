@@ -35,12 +35,11 @@ internal sealed class Likeness
     /// <summary>One of them says what the other says, and perhaps more: <c>Works.</c> and <c>Works as a nurse.</c></summary>
     public bool IsPartOrWhole(Likeness other) => _words.IsSubsetOf(other._words) || other._words.IsSubsetOf(_words);
 
-    /// <summary>Tells that this was forgotten of that message, and doesn't tell what it was.</summary>
-    public string HashFor(string messageId) => HashFor(messageId, _text);
+    /// <summary>Tells whether another one is the same, and doesn't tell what it is.</summary>
+    public string Hash => HashOf(_text);
 
-    /// <summary>As above, for what isn't a statement.</summary>
-    public static string HashFor(string messageId, string what) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{messageId}\n{what}")));
+    /// <summary>As above, of what isn't a statement.</summary>
+    public static string HashOf(string what) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what)));
 
     private static FrozenSet<string> Words(string text)
     {

@@ -70,7 +70,7 @@ public sealed class MoodCatalog(Database database, EventLog events)
                 if (!(await OpenAsync(session, caller, id)).Try(out var mood, out var failure))
                     return failure;
                 if (mood.MessageId is { } messageId)
-                    await FactStore.AddForgottenAsync(session, [(messageId, HashFor(messageId))]);
+                    await FactStore.AddForgottenAsync(session, [(messageId, Hash)]);
                 await MoodStore.DeleteAsync(session, id);
                 await events.AppendAsync(session, [caller.PrincipalId], MemoryEvents.Changed(id));
                 return default(Done);
@@ -78,8 +78,19 @@ public sealed class MoodCatalog(Database database, EventLog events)
             cancellationToken
         );
 
-    /// <summary>Tells that the mood of this message was forgotten.</summary>
-    internal static string HashFor(string messageId) => Likeness.HashFor(messageId, "mood");
+    /// <summary>Those of these that are the caller's and were said on an active branch, by id; in no statement when there are none.</summary>
+    internal static async Task<IReadOnlyDictionary<string, Mood>> FindAsync(
+        ReadSession session,
+        Caller caller,
+        IReadOnlyCollection<string> ids
+    ) =>
+        (ids.Count == 0 ? [] : await MoodStore.ListAsync(session, caller.PrincipalId, ids)).ToDictionary(
+            mood => mood.Id,
+            StringComparer.Ordinal
+        );
+
+    /// <summary>Tells that the mood of a message was forgotten.</summary>
+    internal static string Hash { get; } = Likeness.HashOf("mood");
 
     /// <summary>One of the caller's, whose memory is held from here on. The one door.</summary>
     private static async Task<Result<Mood>> OpenAsync(WriteSession session, Caller caller, string id)

@@ -50,9 +50,9 @@ internal static class MoodStore
             new { principalId, ids = ReadSession.List(messageIds) }
         );
 
-    /// <summary>Every mood of a person: its id and its message.</summary>
-    public static Task<IReadOnlyList<MoodPlace>> ListAllAsync(ReadSession session, string principalId) =>
-        session.QueryAsync<MoodPlace>("SELECT id, message_id FROM moods WHERE principal_id = @principalId", new { principalId });
+    /// <summary>The ids of all moods of a person, on whichever branch.</summary>
+    public static Task<IReadOnlyList<string>> ListAllAsync(ReadSession session, string principalId) =>
+        session.QueryAsync<string>("SELECT id FROM moods WHERE principal_id = @principalId", new { principalId });
 
     public static Task<int> InsertAsync(WriteSession session, Mood mood) =>
         session.ExecuteAsync(
@@ -69,11 +69,20 @@ internal static class MoodStore
     public static Task<int> DeleteAsync(WriteSession session, string id) =>
         session.ExecuteAsync("DELETE FROM moods WHERE id = @id", new { id });
 
-    public static Task<int> DeleteAllAsync(WriteSession session, string principalId) =>
-        session.ExecuteAsync("DELETE FROM moods WHERE principal_id = @principalId", new { principalId });
+    /// <summary>Deletes all of a person; none is read from the same message again.</summary>
+    public static async Task ForgetAllAsync(WriteSession session, string principalId, string hash)
+    {
+        await session.ExecuteAsync(
+            """
+            INSERT INTO forgotten_sources (message_id, text_hash)
+            SELECT message_id, @hash FROM moods WHERE principal_id = @principalId AND message_id IS NOT NULL
+            ON CONFLICT DO NOTHING
+            """,
+            new { principalId, hash }
+        );
+        await session.ExecuteAsync("DELETE FROM moods WHERE principal_id = @principalId", new { principalId });
+    }
 
     public static Task<int> ClaimAsync(WriteSession session, string guestId, string userId) =>
         session.ExecuteAsync("UPDATE moods SET principal_id = @userId WHERE principal_id = @guestId", new { guestId, userId });
 }
-
-internal sealed record MoodPlace(string Id, string? MessageId);

@@ -35,6 +35,36 @@ internal static class Paging
         return found;
     }
 
+    /// <summary>The place of a row by a number and its id, of which a cursor was made; null without a cursor.</summary>
+    public static Result<(long Number, string Id)?> CheckPlace(string? cursor)
+    {
+        if (!CheckCursor(cursor, 2).Try(out var parts, out var failure))
+            return failure;
+        if (parts is null)
+            return ((long, string)?)null;
+        return long.TryParse(parts[0], out var number) ? (number, parts[1]) : new Invalid("cursor", "is not one this list gave");
+    }
+
+    /// <summary>A flag of a query; null when it isn't given.</summary>
+    public static Result<bool?> CheckFlag(string name, string? text) =>
+        text switch
+        {
+            null or "" => (bool?)null,
+            "true" => (bool?)true,
+            "false" => (bool?)false,
+            _ => new Invalid(name, "must be true or false"),
+        };
+
+    /// <summary>A date or time of a query; null when it isn't given.</summary>
+    public static Result<DateTimeOffset?> CheckTime(string name, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return (DateTimeOffset?)null;
+        return Time.TryParse(text, out var time)
+            ? (DateTimeOffset?)time
+            : new Invalid(name, "must be a date (2026-11-27) or a time (2026-11-27T09:00:00Z)");
+    }
+
     public static string Cursor(params object[] parts) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join('|', parts))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 

@@ -47,6 +47,24 @@ internal sealed class Mind(EngineApp app, Caller caller)
             Cancel
         );
 
+    /// <summary>Says something else in the place of a message, of which this is learned; answers the new message's id.</summary>
+    public async Task<string> EditAsync(Conversation chat, string messageId, params LearnedFact[] facts)
+    {
+        var said = await app.EditAsync(caller, chat, messageId, "Something else about me.");
+        await LearnAsync(said.UserMessage.Message.Id, facts);
+        return said.UserMessage.Message.Id;
+    }
+
+    public async Task<KnownFact> TellAsync(FactInput input) => (await app.Facts.AddAsync(caller, input, key: null, Cancel)).Value.Value;
+
+    public async Task<KnownFact> ChangeAsync(string text, FactInput change) =>
+        (await app.Facts.ChangeAsync(caller, (await OneAsync(text)).Fact.Id, change, Cancel)).Value;
+
+    public async Task ForgetAsync(string text) =>
+        Assert.Null((await app.Facts.ForgetAsync(caller, (await OneAsync(text)).Fact.Id, Cancel)).Failure);
+
+    public Task<IReadOnlyList<Mood>> MoodsAsync() => app.Moods.ListAsync(caller, null, null, null, 10, Cancel);
+
     /// <summary>What holds, from A to Z.</summary>
     public async Task<string> LiveAsync() =>
         string.Join(

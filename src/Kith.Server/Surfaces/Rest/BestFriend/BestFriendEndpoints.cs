@@ -26,18 +26,21 @@ internal sealed record ProfileBody(
     bool? MemoryEnabled = null,
     string? Timezone = null,
     bool? Onboarded = null,
+    string? SensitiveMemory = null,
     string? UserId = null
 )
 {
-    public ProfileChange ToChange() => new(Name, Preferences, ImportantFacts, MemoryEnabled, Timezone, Onboarded);
+    public ProfileChange ToChange() => new(Name, Preferences, ImportantFacts, MemoryEnabled, Timezone, Onboarded, SensitiveMemory);
 }
 
+/// <param name="SensitiveMemory">off, on, ask: what becomes of what is learned of health, beliefs, moods and the like.</param>
 internal sealed record ProfileWire(
     string UserId,
     string? Name,
     JsonElement Preferences,
     JsonElement ImportantFacts,
     bool MemoryEnabled,
+    string SensitiveMemory,
     string? Timezone,
     bool Onboarded
 )
@@ -49,6 +52,7 @@ internal sealed record ProfileWire(
             JsonElement.Parse(profile.Preferences),
             JsonElement.Parse(profile.ImportantFacts),
             profile.MemoryEnabled == 1,
+            profile.SensitiveMemory,
             profile.Timezone,
             profile.Onboarded == 1
         );

@@ -6,10 +6,17 @@ internal sealed record NewChatBody(
     string? Title = null,
     [property: JsonConverter(typeof(IdConverter))] string? Agent = null,
     string? SystemPrompt = null,
-    [property: JsonConverter(typeof(IdConverter))] string? RelatedChat = null
+    [property: JsonConverter(typeof(IdConverter))] string? RelatedChat = null,
+    bool? MemoryEnabled = null
 );
 
-internal sealed record ChatChangeBody(string? Title = null, string? SystemPrompt = null, bool? Archived = null, bool? Pinned = null);
+internal sealed record ChatChangeBody(
+    string? Title = null,
+    string? SystemPrompt = null,
+    bool? Archived = null,
+    bool? Pinned = null,
+    bool? MemoryEnabled = null
+);
 
 /// <param name="ClientId">Your own id of the message: sent twice, it answers the first.</param>
 internal sealed record SendMessageBody(

@@ -19,7 +19,10 @@ internal static class ChatEndpoints
         chats.MapGet("/", ListAsync).Produces<Page<ChatWire>>().WithSummary("Your chats, newest activity first");
         chats.MapPost("/", CreateAsync).Produces<ChatWire>(StatusCodes.Status201Created).WithSummary("Start a chat");
         chats.MapGet("/{id}", OpenAsync).Produces<ChatWire>().WithSummary("One chat");
-        chats.MapPatch("/{id}", ChangeAsync).Produces<ChatWire>().WithSummary("Rename, archive or pin a chat, or change its prompt");
+        chats
+            .MapPatch("/{id}", ChangeAsync)
+            .Produces<ChatWire>()
+            .WithSummary("Rename, archive or pin a chat, or change its prompt or whether it is remembered");
         chats.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Delete a chat with its messages");
         chats.MapPost("/{id}/end", EndAsync).Produces<ChatWire>().WithSummary("End a chat: it stays readable");
         chats.MapMessages();
@@ -44,7 +47,7 @@ internal static class ChatEndpoints
         (
             await chats.CreateAsync(
                 user.Caller,
-                new NewConversation(body.Title, body.Agent, body.SystemPrompt, body.RelatedChat),
+                new NewConversation(body.Title, body.Agent, body.SystemPrompt, body.RelatedChat, MemoryEnabled: body.MemoryEnabled),
                 key?.Value,
                 cancellationToken
             )
@@ -68,7 +71,7 @@ internal static class ChatEndpoints
             await chats.ChangeAsync(
                 user.Caller,
                 id,
-                new ConversationChange(body.Title, body.SystemPrompt, body.Archived, body.Pinned),
+                new ConversationChange(body.Title, body.SystemPrompt, body.Archived, body.Pinned, body.MemoryEnabled),
                 cancellationToken
             )
         ).ToOk(chat => ChatWire.Of(chat, user.Caller));

@@ -1,0 +1,30 @@
+using Kith.Engine.Events;
+using Kith.Engine.Memory.Facts;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Memory;
+
+/// <summary>Forgets everything that is known of a person. What they said stays where they said it.</summary>
+public sealed class Forgetter(Database database, EventLog events)
+{
+    /// <summary>
+    /// Facts, moods, summaries, what the profile says beyond a name and settings, and what was waiting to be learned. None of it is
+    /// learned again from the messages there are.
+    /// </summary>
+    public Task<Result<Done>> ForgetAllAsync(Caller caller, CancellationToken cancellationToken) =>
+        database.WriteAsync<Result<Done>>(
+            async session =>
+            {
+                var id = caller.PrincipalId;
+                await UserStore.HoldPrincipalAsync(session, id);
+                await FactStore.AddForgottenAsync(session, (await FactStore.ListAsync(session, id)).SelectMany(FactCatalog.HashesOf));
+                await FactStore.DeleteAllAsync(session, id);
+                await MoodStore.ForgetAllAsync(session, id, MoodCatalog.Hash);
+                await Profiles.ForgetAsync(session, id, database.Clock.NowMs());
+                await events.AppendAsync(session, [id], MemoryEvents.Emptied);
+                return default(Done);
+            },
+            cancellationToken
+        );
+}

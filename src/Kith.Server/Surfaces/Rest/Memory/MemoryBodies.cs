@@ -1,0 +1,45 @@
+using Kith.Engine;
+using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Facts;
+
+namespace Kith.Server.Surfaces.Rest.Memory;
+
+/// <param name="Pending">Only false: a yes to what waits for one.</param>
+/// <param name="ValidFrom">A date or a time; empty for none.</param>
+internal sealed record FactBody(
+    string? Text = null,
+    string? Kind = null,
+    string? Subject = null,
+    double? Salience = null,
+    string? Sensitivity = null,
+    bool? Pinned = null,
+    bool? Pending = null,
+    string? ValidFrom = null,
+    string? ValidUntil = null
+)
+{
+    public FactInput ToInput() => new(Text, Kind, Subject, Salience, Sensitivity, Pinned, Pending, ValidFrom, ValidUntil);
+}
+
+/// <param name="Pending">Only false: a yes to what waits for one.</param>
+internal sealed record MoodBody(string? Label = null, double? Valence = null, bool? Pending = null);
+
+/// <summary>A message that a fact was learned from.</summary>
+internal sealed record SourceMessageWire(string Id, string Chat, string Role, string Content, DateTimeOffset CreatedAt)
+{
+    public static SourceMessageWire Of(Message message) =>
+        new(message.Id, message.ConversationId, message.Role, message.Content, Time.FromMs(message.CreatedAt));
+}
+
+/// <summary>A fact with the messages it was learned from.</summary>
+internal sealed record FactWithSourcesWire : FactWire
+{
+    private FactWithSourcesWire(FactWire fact, IReadOnlyList<SourceMessageWire> messages)
+        : base(fact) => SourceMessages = messages;
+
+    /// <summary>In the order of the sources.</summary>
+    public IReadOnlyList<SourceMessageWire> SourceMessages { get; }
+
+    public static FactWithSourcesWire Of(FactWithSources found) =>
+        new(FactWire.Of(found.Known), [.. found.Messages.Select(SourceMessageWire.Of)]);
+}
