@@ -94,6 +94,8 @@ internal static class Notebook
 
     public static bool IsRelation(string word) => RelationWords.Contains(word);
 
+    public static bool IsJob(string word) => Jobs.Contains(word);
+
     public static List<Note> Read(Utterance said)
     {
         var notes = new List<Note>();
@@ -124,13 +126,20 @@ internal static class Notebook
         {
             end++;
         }
+        end = WithoutTrailing(words, from, end);
+        // Opened contractions share their place: half of one is not a word to quote.
+        return end - from >= most && end < words.Length && !words[end].Pause ? "" : said.Typed(from, Math.Max(from, end));
+    }
+
+    /// <summary>Where the words from <paramref name="from"/> to <paramref name="end"/> end without "too", "a lot", "now" and the like.</summary>
+    public static int WithoutTrailing(Word[] words, int from, int end)
+    {
         while (end > from && Trailing.Contains(words[end - 1].Text))
         {
             end--;
             end -= end > from && words[end - 1].Text is "a" or "so" or "very" ? 1 : 0;
         }
-        // Opened contractions share their place: half of one is not a word to quote.
-        return end - from >= most && end < words.Length && !words[end].Pause ? "" : said.Typed(from, Math.Max(from, end));
+        return end;
     }
 
     /// <summary>A word that begins another clause; but the second "I" of "I think I …" goes on with the first.</summary>
@@ -220,7 +229,8 @@ internal static class Notebook
         return isAge && ends ? new Note(NoteKind.Age, "age", $"{years}", $"you're {years}") : null;
     }
 
-    private static bool IsThing(Word[] words, int at) =>
+    /// <summary>Something one can like; not "it", "when …", "you".</summary>
+    public static bool IsThing(Word[] words, int at) =>
         !NotLiked.Contains(words[at].Text)
         || (words[at].Text is "to" && at + 1 < words.Length && words[at + 1].Text is not ("be" or "think" or "say" or "die" or "know"))
         || (words[at].Text is "the" or "being" && at + 1 < words.Length && words[at + 1].Text is not ("way" or "fact" or "idea"));

@@ -73,18 +73,31 @@ internal sealed class PhraseSet
         var all = new List<Found>();
         for (var i = 0; i < words.Length; i++)
         {
-            if (_byFirstWord.TryGetValue(words[i].Text, out var phrases))
+            AddAt(words, i, all);
+        }
+        return all;
+    }
+
+    /// <summary>Every phrase that begins at word <paramref name="at"/>, in the order of the set.</summary>
+    public List<Found> AllAt(ReadOnlySpan<Word> words, int at)
+    {
+        var all = new List<Found>();
+        AddAt(words, at, all);
+        return all;
+    }
+
+    private void AddAt(ReadOnlySpan<Word> words, int at, List<Found> all)
+    {
+        if (_byFirstWord.TryGetValue(words[at].Text, out var phrases))
+        {
+            foreach (var phrase in phrases)
             {
-                foreach (var phrase in phrases)
+                if (EndOf(phrase, words, at) is >= 0 and var after)
                 {
-                    if (EndOf(phrase, words, i) is >= 0 and var after)
-                    {
-                        all.Add(new Found(phrase.Rule, i, after));
-                    }
+                    all.Add(new Found(phrase.Rule, at, after));
                 }
             }
         }
-        return all;
     }
 
     /// <summary>The first phrase of the set that begins at word <paramref name="at"/>.</summary>

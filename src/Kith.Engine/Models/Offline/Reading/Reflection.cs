@@ -30,6 +30,26 @@ internal static class Reflection
         ["we've"] = "you've",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, string> ToThem = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["i"] = "they",
+        ["me"] = "them",
+        ["my"] = "their",
+        ["mine"] = "theirs",
+        ["myself"] = "themselves",
+        ["i'm"] = "they're",
+        ["im"] = "they're",
+        ["i've"] = "they've",
+        ["ive"] = "they've",
+        ["i'd"] = "they'd",
+        ["we"] = "they",
+        ["us"] = "them",
+        ["our"] = "their",
+        ["ours"] = "theirs",
+        ["we're"] = "they're",
+        ["we've"] = "they've",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private static readonly SearchValues<char> Unspeakable = SearchValues.Create("\"?()<>[]{}|\n/\\*_#`~=");
 
     private static readonly FrozenSet<string> SmallAtStart = (
@@ -46,7 +66,12 @@ internal static class Reflection
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The clause turned round, without end punctuation; null when the result might not read right.</summary>
-    public static string? ToYouOrNull(string clause)
+    public static string? ToYouOrNull(string clause) => TurnOrNull(clause, ToYou);
+
+    /// <summary>The same in the third person, for a note: "my boss yelled at me" into "their boss yelled at them".</summary>
+    public static string? ToThemOrNull(string clause) => TurnOrNull(clause, ToThem);
+
+    private static string? TurnOrNull(string clause, FrozenDictionary<string, string> persons)
     {
         clause = clause.Trim().TrimEnd('.', '!', ',', ';', ':', ' ');
         var words = clause.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -60,13 +85,13 @@ internal static class Reflection
         {
             var (word, tail) = Split(words[i]);
             var lower = word.ToLowerInvariant();
-            turned.Append(i == 0 ? "" : " ").Append(Turn(word, lower, i == 0, lastWasI)).Append(tail);
+            turned.Append(i == 0 ? "" : " ").Append(Turn(persons, word, lower, i == 0, lastWasI)).Append(tail);
             lastWasI = lower == "i";
         }
         return turned.ToString();
     }
 
-    private static string Turn(string word, string lower, bool first, bool lastWasI)
+    private static string Turn(FrozenDictionary<string, string> persons, string word, string lower, bool first, bool lastWasI)
     {
         if (lastWasI && lower is "am" or "was")
         {
@@ -76,9 +101,9 @@ internal static class Reflection
         {
             return "weren't";
         }
-        if (ToYou.TryGetValue(lower, out var you))
+        if (persons.TryGetValue(lower, out var other))
         {
-            return you;
+            return other;
         }
         return first && SmallAtStart.Contains(lower) ? lower : word;
     }

@@ -1,0 +1,442 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Kith.Engine.Models.Offline.Reading;
+
+namespace Kith.Engine.Memory.Learning.Rules;
+
+/// <summary>A time that was said, and the day it begins: seen as lying ahead, and as lying behind.</summary>
+/// <param name="First">The words from here,</param>
+/// <param name="After">up to here say it.</param>
+/// <param name="Unit">How exact it is.</param>
+/// <param name="Ahead">The day if it is to come.</param>
+/// <param name="Behind">The day if it was; the same when only one of them is possible.</param>
+/// <param name="HasYear">True when the year was said, or follows from today.</param>
+/// <param name="Since">True for "since 2019", "for two years".</param>
+/// <param name="Season">"summer".</param>
+internal sealed record When(
+    int First,
+    int After,
+    Unit Unit,
+    DateOnly Ahead,
+    DateOnly Behind,
+    bool HasYear = true,
+    bool Since = false,
+    string? Season = null
+)
+{
+    /// <summary>"on 2026-11-27", "in May 2027", "since 2019".</summary>
+    public string Text(bool past)
+    {
+        var day = past ? Behind : Ahead;
+        var text = Unit switch
+        {
+            Unit.Day => string.Create(CultureInfo.InvariantCulture, $"on {day:yyyy-MM-dd}"),
+            Unit.Week => string.Create(CultureInfo.InvariantCulture, $"in the week of {day:yyyy-MM-dd}"),
+            Unit.Weekend => string.Create(CultureInfo.InvariantCulture, $"on the weekend of {day:yyyy-MM-dd}"),
+            Unit.Month => string.Create(CultureInfo.InvariantCulture, $"in {day:MMMM yyyy}"),
+            Unit.Season => string.Create(CultureInfo.InvariantCulture, $"in {Season} {day:yyyy}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"in {day:yyyy}"),
+        };
+        return Since ? "since" + text[2..] : text;
+    }
+
+    /// <summary>The last day of the time that begins on <paramref name="day"/>.</summary>
+    public DateOnly Last(DateOnly day) =>
+        Unit switch
+        {
+            Unit.Day => day,
+            Unit.Week => day.AddDays(6),
+            Unit.Weekend => day.AddDays(1),
+            Unit.Month => day.AddMonths(1).AddDays(-1),
+            Unit.Season => day.AddMonths(3).AddDays(-1),
+            _ => day.AddYears(1).AddDays(-1),
+        };
+
+    /// <summary>"3 May": of a birthday.</summary>
+    public string DayOfYear => string.Create(CultureInfo.InvariantCulture, $"{Behind:d MMMM}");
+}
+
+/// <summary>How exact a time is.</summary>
+internal enum Unit
+{
+    Day,
+    Week,
+    Weekend,
+    Month,
+    Season,
+    Year,
+}
+
+/// <summary>Finds the times people name, and reckons those that depend on today.</summary>
+internal sealed class Dates(DateTimeOffset localTime)
+{
+    private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+    private static readonly string[] Months =
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+
+    private static readonly FrozenDictionary<string, int> Seasons = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["spring"] = 3,
+        ["summer"] = 6,
+        ["autumn"] = 9,
+        ["fall"] = 9,
+        ["winter"] = 12,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly string[] Numbers = ["a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+    private readonly DateOnly _today = DateOnly.FromDateTime(localTime.DateTime);
+
+    /// <summary>Years a date can be reckoned from and to without leaving the calendar.</summary>
+    public bool CanReckon => _today.Year is > 300 and < 9_700;
+
+    public DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), localTime.Offset);
+
+    public DateOnly Today => _today;
+
+    /// <summary>The first time named from <paramref name="from"/> on.</summary>
+    public When? Find(Word[] words, int from = 0)
+    {
+        for (var i = from; i < words.Length && CanReckon; i++)
+        {
+            if (At(words, i) is { } when)
+            {
+                return when;
+            }
+        }
+        return null;
+    }
+
+    private When? At(Word[] words, int at)
+    {
+        var first = words[at].Text;
+        return Named(words, at)
+            ?? first switch
+            {
+                "this" or "next" or "last" or "coming" or "past" => Relative(words, at, at, first),
+                "in" or "for" or "since" or "on" or "by" or "from" or "during" or "over" or "until" or "till" => AfterPreposition(
+                    words,
+                    at
+                ),
+                _ => Ago(words, at, at) ?? Calendar(words, at, at, false),
+            };
+    }
+
+    private When? Named(Word[] words, int at)
+    {
+        var first = words[at].Text;
+        var days = first switch
+        {
+            "today" or "tonight" => 0,
+            "tomorrow" => 1,
+            "yesterday" => -1,
+            "later" when Is(words, at + 1, "today") => 0,
+            "last" when Is(words, at + 1, "night") => -1,
+            "this" when Is(words, at + 1, "morning", "afternoon", "evening") => 0,
+            "day" when Is(words, at + 2, "tomorrow") => 2,
+            "day" when Is(words, at + 2, "yesterday") => -2,
+            _ => (int?)null,
+        };
+        if (days is null)
+        {
+            return null;
+        }
+        var begin = first == "day" && at > 0 && words[at - 1].Text == "the" ? at - 1 : at;
+        var end =
+            first == "day" ? at + 3
+            : first is "last" or "this" or "later" ? at + 2
+            : at + 1;
+        end += Is(words, end, "morning", "afternoon", "evening", "night") ? 1 : 0;
+        return Exactly(begin, end, Unit.Day, _today.AddDays(days.Value));
+    }
+
+    private When? AfterPreposition(Word[] words, int at)
+    {
+        var (preposition, next) = (words[at].Text, at + 1);
+        next += Is(words, next, "the", "early", "late", "about", "around") ? 1 : 0;
+        if (next >= words.Length)
+        {
+            return null;
+        }
+        if (preposition is "on" or "since" or "by" or "from" or "over" or "during" or "until" or "till" or "in")
+        {
+            var when =
+                Is(words, next, "this", "next", "last", "coming") ? Relative(words, at, next, words[next].Text)
+                : Is(words, next, "yesterday") ? Exactly(at, next + 1, Unit.Day, _today.AddDays(-1))
+                : Calendar(words, at, next, true);
+            if (when is not null)
+            {
+                return preposition == "since" ? when with { Since = true, Ahead = when.Behind } : when;
+            }
+        }
+        if (preposition is not ("in" or "for") || Count(words, next) is not { } count)
+        {
+            return null;
+        }
+        var (number, unit, after) = count;
+        if (preposition == "for")
+        {
+            return unit is 'd' || Span(-number, unit) is not { } since
+                ? null
+                : Exactly(at, after, UnitOf(unit), since) with
+                {
+                    Since = true,
+                };
+        }
+        return Span(number, unit) is { } day ? Exactly(at, after, UnitOf(unit), day) : null;
+    }
+
+    /// <summary>"two years ago".</summary>
+    private When? Ago(Word[] words, int at, int first)
+    {
+        if (Count(words, at) is not var (number, unit, after) || !Is(words, after, "ago", "back") || Span(-number, unit) is not { } day)
+        {
+            return null;
+        }
+        return Exactly(first, after + 1, UnitOf(unit), day);
+    }
+
+    private static Unit UnitOf(char unit) =>
+        unit switch
+        {
+            'd' or 'w' => Unit.Day,
+            'm' => Unit.Month,
+            _ => Unit.Year,
+        };
+
+    private DateOnly? Span(int number, char unit) =>
+        Math.Abs(number) > 120
+            ? null
+            : unit switch
+            {
+                'd' => _today.AddDays(number),
+                'w' => _today.AddDays(7 * number),
+                'm' => FirstOfMonth(_today.AddMonths(number)),
+                _ => new DateOnly(_today.Year + number, 1, 1),
+            };
+
+    /// <summary>"two weeks", "a couple of months".</summary>
+    private static (int Number, char Unit, int After)? Count(Word[] words, int at)
+    {
+        if (at >= words.Length)
+        {
+            return null;
+        }
+        var text = words[at].Text;
+        var number = Array.IndexOf(Numbers, text) switch
+        {
+            -1 when text == "an" => 1,
+            -1 when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var figure) && figure > 0 => figure,
+            -1 => 0,
+            0 => 1,
+            var index => index,
+        };
+        var next = at + 1;
+        if (number == 1 && Is(words, next, "couple"))
+        {
+            number = 2;
+            next += Is(words, next + 1, "of") ? 2 : 1;
+        }
+        if (number == 0 || next >= words.Length)
+        {
+            return null;
+        }
+        return words[next].Text switch
+        {
+            "day" or "days" => (number, 'd', next + 1),
+            "week" or "weeks" => (number, 'w', next + 1),
+            "month" or "months" => (number, 'm', next + 1),
+            "year" or "years" or "yrs" => (number, 'y', next + 1),
+            _ => null,
+        };
+    }
+
+    /// <summary>"this weekend", "next Friday" (that of the next week), "last summer".</summary>
+    private When? Relative(Word[] words, int first, int at, string which)
+    {
+        if (at + 1 >= words.Length)
+        {
+            return null;
+        }
+        var by =
+            which is "next" ? 1
+            : which is "last" or "past" ? -1
+            : 0;
+        var (text, after) = (words[at + 1].Text, at + 2);
+        var monday = _today.AddDays(-Weekday(_today));
+        if (Array.IndexOf(Days, text) is >= 0 and var day)
+        {
+            after += Is(words, after, "morning", "afternoon", "evening", "night") ? 1 : 0;
+            return Exactly(
+                first,
+                after,
+                Unit.Day,
+                by == 0 ? Coming(day)
+                    : by > 0 ? monday.AddDays(7 + day)
+                    : Gone(day)
+            );
+        }
+        if (Array.IndexOf(Months, text) is >= 0 and var month)
+        {
+            return Exactly(first, after, Unit.Month, by < 0 ? MonthBehind(month + 1) : MonthAhead(month + 1, by > 0));
+        }
+        if (Seasons.TryGetValue(text, out var begins))
+        {
+            var year =
+                _today.Year
+                + (
+                    by > 0 && _today.Month >= begins ? 1
+                    : by < 0 && _today.Month < begins + 3 ? -1
+                    : 0
+                );
+            return Exactly(first, after, Unit.Season, new DateOnly(year, begins, 1)) with { Season = text };
+        }
+        return text switch
+        {
+            "week" => Exactly(first, after, Unit.Week, monday.AddDays(7 * by)),
+            "weekend" => Exactly(first, after, Unit.Weekend, monday.AddDays(5 + (7 * by))),
+            "month" => Exactly(first, after, Unit.Month, FirstOfMonth(_today.AddMonths(by))),
+            "year" => Exactly(first, after, Unit.Year, new DateOnly(_today.Year + by, 1, 1)),
+            _ => null,
+        };
+    }
+
+    /// <summary>"3 May", "May 3rd 2027", "2026-12-24", "Friday"; after a preposition also "May" and "2019".</summary>
+    private When? Calendar(Word[] words, int first, int at, bool introduced)
+    {
+        var text = words[at].Text;
+        if (Array.IndexOf(Days, text) is >= 0 and var weekday)
+        {
+            var end = at + 1 + (Is(words, at + 1, "morning", "afternoon", "evening", "night") ? 1 : 0);
+            return introduced || at + 1 == words.Length ? new When(first, end, Unit.Day, Coming(weekday), Gone(weekday)) : null;
+        }
+        if (Iso(words, at) is { } iso)
+        {
+            return Exactly(first, at + 3, Unit.Day, iso);
+        }
+        var month = Array.IndexOf(Months, text) + 1;
+        if (month > 0 && DayNumber(words, at + 1) is { } day)
+        {
+            return DayOf(words, first, at + 2, day, month);
+        }
+        if (DayNumber(words, at) is { } number)
+        {
+            var next = at + 1 + (Is(words, at + 1, "of") ? 1 : 0);
+            var named = next < words.Length ? Array.IndexOf(Months, words[next].Text) + 1 : 0;
+            return named > 0 ? DayOf(words, first, next + 1, number, named)
+                : introduced ? YearOf(words, first, at)
+                : null;
+        }
+        if (month > 0 && introduced)
+        {
+            return Year(words, at + 1) is { } year
+                ? Exactly(first, at + 2, Unit.Month, new DateOnly(year, month, 1))
+                : new When(first, at + 1, Unit.Month, MonthAhead(month, false), MonthBehind(month));
+        }
+        if (Seasons.TryGetValue(text, out var begins) && Year(words, at + 1) is { } of)
+        {
+            return Exactly(first, at + 2, Unit.Season, new DateOnly(of, begins, 1)) with { Season = text };
+        }
+        return introduced ? YearOf(words, first, at) : null;
+    }
+
+    private static When? YearOf(Word[] words, int first, int at) =>
+        Year(words, at) is { } year ? Exactly(first, at + 1, Unit.Year, new DateOnly(year, 1, 1)) : null;
+
+    private When? DayOf(Word[] words, int first, int after, int day, int month)
+    {
+        if (Year(words, after) is { } year)
+        {
+            return day <= DateTime.DaysInMonth(year, month) ? Exactly(first, after + 1, Unit.Day, new DateOnly(year, month, day)) : null;
+        }
+        if (day > DateTime.DaysInMonth(2024, month))
+        {
+            return null;
+        }
+        var this_ = On(_today.Year, month, day);
+        var ahead = this_ >= _today ? this_ : On(_today.Year + 1, month, day);
+        var behind = this_ <= _today ? this_ : On(_today.Year - 1, month, day);
+        return new When(first, after, Unit.Day, ahead, behind, HasYear: false);
+    }
+
+    private static DateOnly On(int year, int month, int day) => new(year, month, Math.Min(day, DateTime.DaysInMonth(year, month)));
+
+    private static DateOnly? Iso(Word[] words, int at) =>
+        at + 2 < words.Length
+        && words[at].Text.Length == 4
+        && words[at + 1].Start == words[at].End + 1
+        && words[at + 2].Start == words[at + 1].End + 1
+        && DateOnly.TryParseExact(
+            $"{words[at].Text}-{words[at + 1].Text}-{words[at + 2].Text}",
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
+            ? day
+            : null;
+
+    /// <summary>"3", "3rd".</summary>
+    private static int? DayNumber(Word[] words, int at)
+    {
+        if (at >= words.Length || words[at].Text is not { Length: <= 4 } text || !char.IsAsciiDigit(text[0]))
+        {
+            return null;
+        }
+        var digits = text.TrimEnd('s', 't', 'n', 'd', 'r', 'h');
+        return
+            digits.Length <= 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is > 0 and <= 31
+            ? day
+            : null;
+    }
+
+    private static int? Year(Word[] words, int at) =>
+        at < words.Length
+        && words[at].Text.Length == 4
+        && int.TryParse(words[at].Text, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+        && year is >= 1900 and <= 2199
+            ? year
+            : null;
+
+    /// <summary>Monday is 0.</summary>
+    private static int Weekday(DateOnly day) => ((int)day.DayOfWeek + 6) % 7;
+
+    private DateOnly Coming(int weekday) => _today.AddDays((weekday - Weekday(_today) + 6) % 7 + 1);
+
+    private DateOnly Gone(int weekday) => _today.AddDays(-((Weekday(_today) - weekday + 6) % 7 + 1));
+
+    private static DateOnly FirstOfMonth(DateOnly day) => new(day.Year, day.Month, 1);
+
+    private DateOnly MonthAhead(int month, bool next) =>
+        new(_today.Year + (month < _today.Month || (next && month == _today.Month) ? 1 : 0), month, 1);
+
+    private DateOnly MonthBehind(int month) => new(_today.Year - (month > _today.Month ? 1 : 0), month, 1);
+
+    private static When Exactly(int first, int after, Unit unit, DateOnly day) => new(first, after, unit, day, day);
+
+    private static bool Is(Word[] words, int at, params ReadOnlySpan<string> any)
+    {
+        foreach (var one in any)
+        {
+            if (at < words.Length && words[at].Text == one)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Collections.Frozen;
+using Kith.Engine.Models.Offline.Reading;
+
+namespace Kith.Engine.Memory.Learning.Rules;
+
+/// <summary>Takes from a statement what its rule asks for.</summary>
+internal static class Wording
+{
+    private const int MostWords = 8,
+        MostItemWords = 5,
+        MostItems = 8;
+
+    private static readonly FrozenSet<string> Prepositions = Set(
+        "in at for from with on to of by about near as that since through during every each after before"
+    );
+    private static readonly FrozenSet<string> AfterPlace = Set("with for as to since so because by after until alone right");
+    private static readonly FrozenSet<string> Where = Set("in near at on outside by between around across");
+    private static readonly FrozenSet<string> NoItems = Set(
+        "this that these those which who especially even though when because with in at like as but then i you we he she they it my so if "
+            + "particularly or too"
+    );
+    private static readonly FrozenSet<string> Pairs = Set(
+        "rock and roll|fish and chips|mac and cheese|salt and vinegar|black and white|bed and breakfast",
+        '|'
+    );
+    private static readonly FrozenSet<string> Unnamed = Set(
+        "home work school night lunch once last least first times noon midnight hell bed"
+    );
+
+    /// <summary>The few words from <paramref name="at"/> to the end of the clause, in the third person; null when they don't read right.</summary>
+    public static string? Value(Utterance said, int at, int most = MostWords) =>
+        Notebook.Rest(said, at, most, keepAnd: true) is { Length: > 0 } value ? Reflection.ToThemOrNull(value) : null;
+
+    /// <summary>"Pune", "a small village in Bihar", "pune".</summary>
+    public static string? Place(Utterance said, int at, FrozenSet<string>? never, bool small)
+    {
+        var words = said.Words;
+        var end = at;
+        while (
+            end < words.Length
+            && (end == at || !words[end].Pause)
+            && !AfterPlace.Contains(words[end].Text)
+            && never?.Contains(words[end].Text) != true
+        )
+        {
+            end++;
+        }
+        if (end == at || end - at > MostWords || (end < words.Length && never?.Contains(words[end].Text) == true))
+        {
+            return null;
+        }
+        end -= words[end - 1].Text is "and" or "but" or "too" or "though" or "there" or "again" ? 1 : 0;
+        var typed = said.Typed(at, end);
+        var first = words[at].Text;
+        var isNamed = typed.Length > 0 && char.IsUpper(typed[0]);
+        var isDescribed = end - at > 1 && first is "a" or "an" or "the" or "my" or "our";
+        var isSmall =
+            small
+            && end - at == 1
+            && typed.Length > 2
+            && typed.All(char.IsLetter)
+            && !Search.StopWords.Contains(first)
+            && !Unnamed.Contains(first);
+        return isNamed || isDescribed ? Reflection.ToThemOrNull(typed)
+            : isSmall ? Phrasing.Capital(typed)
+            : null;
+    }
+
+    /// <summary>"in Pune", "near Cork", "abroad".</summary>
+    public static string? Whereabouts(Utterance said, int at, FrozenSet<string>? never)
+    {
+        var words = said.Words;
+        if (at >= words.Length)
+        {
+            return null;
+        }
+        var first = words[at].Text;
+        return first is "abroad" or "overseas" or "alone" ? first
+            : Where.Contains(first) && Place(said, at + 1, never, first is "in" or "near") is { } place ? $"{first} {place}"
+            : null;
+    }
+
+    /// <summary>Each of several things with where it begins.</summary>
+    public static List<(string Text, int At, int After)> Items(Utterance said, int at)
+    {
+        var items = new List<(string, int, int)>();
+        var words = said.Words;
+        while (at < words.Length && items.Count < MostItems)
+        {
+            var end = at + 1;
+            while (end < words.Length && !words[end].Pause && !EndsItem(said, at, end))
+            {
+                end++;
+            }
+            var typed = end - at > MostItemWords ? "" : said.Typed(at, Notebook.WithoutTrailing(words, at, end));
+            if (
+                NoItems.Contains(words[at].Text)
+                || IsPerson(words, at)
+                || typed.Length == 0
+                || Reflection.ToThemOrNull(typed) is not { } text
+            )
+            {
+                break;
+            }
+            items.Add((text, at, end));
+            var joined = end < words.Length && words[end].Text is "and" or "or";
+            at = joined ? end + 1 : end;
+        }
+        return items;
+    }
+
+    /// <summary>The last word before any preposition: "nurse" of "a nurse in Pune".</summary>
+    public static int Head(Utterance said, int at, int after)
+    {
+        var words = said.Words;
+        var end = at;
+        while (end < after && end < words.Length && (end == at || !words[end].Pause) && !Prepositions.Contains(words[end].Text))
+        {
+            end++;
+        }
+        while (
+            end - 1 > at && words[end - 1].Text is "called" or "named" or "now" or "too" or "today" or "and" or "coming" or "up" or "there"
+        )
+        {
+            end--;
+        }
+        return end - 1;
+    }
+
+    /// <summary>Words of <paramref name="said"/> up to <paramref name="after"/> with the verb of a person spoken about: "Is flying to Rome".</summary>
+    public static string? Told(Utterance said, int after, string rest, bool past)
+    {
+        var words = said.Words;
+        var verb = words[1].Text;
+        var conjugated = verb switch
+        {
+            "am" => "is",
+            "have" => "has",
+            "do" => "does",
+            "will" or "can" or "was" or "had" => verb,
+            _ when past => verb,
+            _ when verb.EndsWith('y') && verb.Length > 2 && !"aeiou".Contains(verb[^2], StringComparison.Ordinal) => verb[..^1] + "ies",
+            _ when verb.EndsWith('s')
+                    || verb.EndsWith("sh", StringComparison.Ordinal)
+                    || verb.EndsWith("ch", StringComparison.Ordinal)
+                    || verb == "go" => verb + "es",
+            _ => verb + "s",
+        };
+        var middle = after > 2 ? Reflection.ToThemOrNull(said.Typed(2, after)) : "";
+        return middle is null
+            ? null
+            : Phrasing.Capital(string.Join(' ', new[] { conjugated, middle, rest }.Where(static part => part.Length > 0)));
+    }
+
+    /// <summary>"an engineer" where the pattern has "a {0}".</summary>
+    public static string Fill(string pattern, string value)
+    {
+        var vowel =
+            value.Length > 0
+            && "aeiouAEIOU".Contains(value[0], StringComparison.Ordinal)
+            && !value.StartsWith("uni", StringComparison.OrdinalIgnoreCase);
+        return (vowel ? pattern.Replace(" a {0}", " an {0}", StringComparison.Ordinal) : pattern)
+            .Replace("{0}", value, StringComparison.Ordinal)
+            .TrimEnd();
+    }
+
+    private static bool EndsItem(Utterance said, int at, int word) =>
+        said.Words[word].Text switch
+        {
+            "and" or "or" => !IsPair(said, at, word),
+            "but" or "because" or "although" or "while" or "which" or "who" or "if" or "so" or "when" or "then" or "i" or "since" or "as" =>
+                true,
+            _ => false,
+        };
+
+    private static bool IsPair(Utterance said, int at, int and) =>
+        and > at && and + 1 < said.Words.Length && Pairs.Contains($"{said.Words[and - 1].Text} and {said.Words[and + 1].Text}");
+
+    private static bool IsPerson(Word[] words, int at) =>
+        words[at].Text is "my" or "our" or "his" or "her" or "their"
+        && at + 1 < words.Length
+        && (Person.IsKnown(words[at + 1].Text) || Person.IsSeveral(words[at + 1].Text));
+
+    private static FrozenSet<string> Set(string words, char between = ' ') => words.Split(between).ToFrozenSet(StringComparer.Ordinal);
+}
