@@ -36,6 +36,16 @@ public static class TextRules
         return name;
     }
 
+    /// <summary>At most that many characters, cut at the end of a word where there is one near, and then with an ellipsis.</summary>
+    internal static string Cut(string text, int length)
+    {
+        if (text.Length <= length)
+            return text;
+        var end = text.LastIndexOfAny([' ', '\n'], length - 1);
+        end = end < length / 2 ? length - 1 : end;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)].TrimEnd() + "…";
+    }
+
     private static string? FindProblem(string text, bool multiline)
     {
         for (var i = 0; i < text.Length; i++)

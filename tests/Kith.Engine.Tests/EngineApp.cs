@@ -5,6 +5,7 @@ using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
 using Kith.Engine.Memory;
 using Kith.Engine.Memory.Facts;
+using Kith.Engine.Memory.Learning;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Models;
 using Kith.Engine.Storage;
@@ -62,6 +63,11 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public MemorySearch MemorySearch => Get<MemorySearch>();
 
+    /// <summary>Without a model. Its worker doesn't run here, as that of the index.</summary>
+    internal Learner Learner => Get<Learner>();
+
+    public Summaries Summaries => Get<Summaries>();
+
     /// <summary>Its worker doesn't run here, so that statements can be counted and tests say when something is indexed.</summary>
     public SearchIndex Index => Get<SearchIndex>();
 
@@ -80,7 +86,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             return;
         _services = Build(storage.Database, Model, new TurnsOptions { NodeId = "node-a", Checkpoint = TimeSpan.FromMilliseconds(20) });
         (await Get<FirstStart>().PrepareAsync(CancellationToken.None)).Try(out _, out _);
-        foreach (var worker in _services.GetServices<IHostedService>().Where(worker => worker is not SearchWorker))
+        foreach (var worker in _services.GetServices<IHostedService>().Where(worker => worker is not (SearchWorker or LearningWorker)))
             await worker.StartAsync(CancellationToken.None);
     }
 
@@ -252,6 +258,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddSingleton(database.Clock)
             .AddSingleton<IChatClient>(model)
             .AddSingleton(new ModelReach(IsLocal: false))
+            .AddSingleton(new BackgroundModel(client: null, database.Clock))
             .AddEvents()
             .AddIdempotency()
             .AddSingleton(new UsersOptions())

@@ -1,5 +1,6 @@
 using Kith.Engine.Conversations;
 using Kith.Engine.Memory.Facts;
+using Kith.Engine.Memory.Learning;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,11 @@ public static class MemoryRegistration
         services.AddSingleton<FactCatalog>();
         services.AddSingleton<MoodCatalog>();
         services.AddSingleton<Forgetter>();
+        services.AddSingleton<Extractor>();
+        services.AddSingleton<Summariser>();
+        services.AddSingleton<Learner>();
+        services.AddHostedService<LearningWorker>();
+        services.AddSingleton<Summaries>();
         return services;
     }
 }

@@ -28,6 +28,9 @@ public sealed record Profile(
     /// <summary>This moment by the person's own clock; null when their time zone is unknown.</summary>
     internal DateTimeOffset? LocalTime(DateTimeOffset now) => Zone() is { } zone ? TimeZoneInfo.ConvertTime(now, zone) : null;
 
+    /// <summary>A stored time (Unix milliseconds) by the person's own clock, or in UTC when their time zone is unknown.</summary>
+    internal DateTimeOffset LocalTimeOf(long ms) => LocalTime(Time.FromMs(ms)) ?? Time.FromMs(ms);
+
     internal static Profile Empty(string principalId) => new(principalId, null, "{}", "{}", 1, null, 0, 0);
 }
 

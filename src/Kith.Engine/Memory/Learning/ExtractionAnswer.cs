@@ -16,7 +16,7 @@ internal static partial class ExtractionAnswer
     private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = 8 };
 
     /// <summary>What it read; null when the answer is no such thing at all.</summary>
-    public static Extracted? Read(string answer, IReadOnlyList<ShownMessage> messages)
+    public static ModelReading? Read(string answer, IReadOnlyList<ShownMessage> messages)
     {
         try
         {
@@ -30,7 +30,7 @@ internal static partial class ExtractionAnswer
         }
     }
 
-    private static Extracted? Read(JsonElement answer, IReadOnlyList<ShownMessage> messages)
+    private static ModelReading? Read(JsonElement answer, IReadOnlyList<ShownMessage> messages)
     {
         if (Find(answer, "facts") is not { ValueKind: JsonValueKind.Array } facts)
             return null;
@@ -53,7 +53,7 @@ internal static partial class ExtractionAnswer
                 );
         }
 
-        return new Extracted(read, ReadTitle(answer));
+        return new ModelReading(read, ReadTitle(answer));
     }
 
     private static bool IsOf(JsonElement entry, int index) =>

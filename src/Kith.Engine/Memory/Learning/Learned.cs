@@ -5,6 +5,8 @@ namespace Kith.Engine.Memory.Learning;
 internal sealed record Learned(IReadOnlyList<LearnedFact> Facts, LearnedMood? Mood)
 {
     public static Learned Nothing { get; } = new([], null);
+
+    public bool IsNothing => Facts.Count == 0 && Mood is null;
 }
 
 /// <summary>A statement to be consolidated with what is known. The members are those of <see cref="Facts.Fact"/>.</summary>

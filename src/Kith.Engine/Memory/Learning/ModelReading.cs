@@ -9,4 +9,4 @@ internal sealed record ShownMessage(string Id, DateTimeOffset At, string Said, s
 /// <summary>What a model read in some messages.</summary>
 /// <param name="Messages">By the message's id. One that isn't here was read badly.</param>
 /// <param name="Title">Null when it named none.</param>
-internal sealed record Extracted(IReadOnlyDictionary<string, Learned> Messages, string? Title);
+internal sealed record ModelReading(IReadOnlyDictionary<string, Learned> Messages, string? Title);
