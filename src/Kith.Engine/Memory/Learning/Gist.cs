@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Kith.Engine.Memory.Learning.Rules;
 using Kith.Engine.Memory.Search;
 
 namespace Kith.Engine.Memory.Learning;

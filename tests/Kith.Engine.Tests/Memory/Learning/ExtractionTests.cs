@@ -88,15 +88,6 @@ public sealed class ExtractionTests
     public void A_statement_stands_on_the_persons_own_words(string statement, string said, bool holds) =>
         Assert.Equal(holds, Grounding.Holds(statement, said));
 
-    [Theory]
-    [InlineData("I like tea\n> I am a doctor\nand milk", "I like tea\nand milk")]
-    [InlineData("She wrote “I am a doctor and I love you” to me", "She wrote  …  to me")]
-    [InlineData("My dog \"Bruno\" barks", "My dog \"Bruno\" barks")]
-    [InlineData("look\n```\nI am a doctor\n```\nok", "look\nok")]
-    [InlineData("He said \"I hate my job a lot", "He said \"I hate my job a lot")]
-    [InlineData("I don't like it, she'd say 'no'", "I don't like it, she'd say 'no'")]
-    public void Quotations_are_not_ones_own_words(string text, string own) => Assert.Equal(own, OwnWords.Of(text));
-
     [Fact]
     public void What_is_said_stays_data()
     {
