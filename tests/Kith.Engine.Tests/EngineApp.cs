@@ -53,6 +53,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public TurnFollower Follower => Get<TurnFollower>();
 
+    public TurnReceipts Receipts => Get<TurnReceipts>();
+
     public TurnStopper Stopper => Get<TurnStopper>();
 
     public EventLog Log => Get<EventLog>();
@@ -203,7 +205,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
         ).Value;
 
     /// <summary>The engine's services once more, on this database, with no worker started. Disposing them leaves the database open.</summary>
-    internal ServiceProvider BuildAnother(Database database, TurnsOptions turns) => Build(database, Model, turns);
+    internal ServiceProvider BuildAnother(Database database, TurnsOptions turns, bool isLocal = false) =>
+        Build(database, Model, turns, isLocal);
 
     /// <summary>A chat with this many messages, one after the other; their ids are the chat's with the depth.</summary>
     public async Task<Conversation> GrowChatAsync(Caller me, int count)
@@ -251,13 +254,13 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
         return (_services ?? throw new InvalidOperationException("Not started.")).GetRequiredService<T>();
     }
 
-    private static ServiceProvider Build(Database database, ScriptedModel model, TurnsOptions turns) =>
+    private static ServiceProvider Build(Database database, ScriptedModel model, TurnsOptions turns, bool isLocal = false) =>
         new ServiceCollection()
             .AddLogging()
             .AddSingleton(database)
             .AddSingleton(database.Clock)
             .AddSingleton<IChatClient>(model)
-            .AddSingleton(new ModelReach(IsLocal: false))
+            .AddSingleton(new ModelReach(isLocal))
             .AddSingleton(new BackgroundModel(client: null, database.Clock))
             .AddEvents()
             .AddIdempotency()

@@ -17,6 +17,19 @@ internal static class MessageStore
     public static Task<IReadOnlyList<Message>> ListAsync(ReadSession session, IEnumerable<string> ids) =>
         session.QueryAsync<Message>($"SELECT {Columns} FROM messages WHERE {session.In("id", "ids")}", new { ids = ReadSession.List(ids) });
 
+    /// <summary>Those of these that stand in somebody's conversations, in no order.</summary>
+    public static Task<IReadOnlyList<Message>> ListOwnAsync(ReadSession session, string ownerId, IEnumerable<string> ids) =>
+        session.QueryAsync<Message>(
+            $"""
+            SELECT {Columns} FROM messages
+            WHERE {session.In(
+                "id",
+                "ids"
+            )} AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = conversation_id AND c.owner_id = @ownerId)
+            """,
+            new { ownerId, ids = ReadSession.List(ids) }
+        );
+
     public static Task<Message?> FindByClientIdAsync(ReadSession session, string conversationId, string senderId, string clientId) =>
         session.FindAsync<Message>(
             $"SELECT {Columns} FROM messages WHERE conversation_id = @conversationId AND sender_id = @senderId AND client_id = @clientId",

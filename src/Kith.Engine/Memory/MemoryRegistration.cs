@@ -1,6 +1,7 @@
 using Kith.Engine.Conversations;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Learning;
+using Kith.Engine.Memory.Recall;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ public static class MemoryRegistration
         services.AddSingleton<Learner>();
         services.AddHostedService<LearningWorker>();
         services.AddSingleton<Summaries>();
+        services.AddSingleton<Recaller>();
         return services;
     }
 }

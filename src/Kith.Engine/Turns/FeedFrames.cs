@@ -1,5 +1,6 @@
 using Kith.Engine.Conversations;
 using Kith.Engine.Memory.Facts;
+using Kith.Engine.Memory.Recall;
 
 namespace Kith.Engine.Turns;
 

@@ -115,14 +115,19 @@ internal sealed class FeedPump(
         var typing = from == 0 && live is not null;
         if (typing)
             await frames.WriteAsync(new TypingFrame(turnId, ofConversation, agentId, true), cancellationToken);
-        if (from == 0)
-            await frames.WriteAsync(new RecallFrame(turnId, []), cancellationToken);
-        await foreach (var delta in follower.FollowDeltasAsync(turnId, from, cancellationToken))
+        await foreach (var frame in follower.FollowWritingAsync(turnId, from, cancellationToken))
         {
+            if (frame is TurnRecalled recalled)
+            {
+                await frames.WriteAsync(new RecallFrame(turnId, recalled.Items), cancellationToken);
+                continue;
+            }
+
             if (typing)
                 await frames.WriteAsync(new TypingFrame(turnId, ofConversation, agentId, false), cancellationToken);
             typing = false;
-            await frames.WriteAsync(new DeltaFrame(turnId, ofConversation, delta.Index, delta.Text), cancellationToken);
+            if (frame is TurnDelta delta)
+                await frames.WriteAsync(new DeltaFrame(turnId, ofConversation, delta.Index, delta.Text), cancellationToken);
         }
 
         if (typing)

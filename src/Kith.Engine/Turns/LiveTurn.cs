@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Recall;
 using Kith.Engine.Users;
 
 namespace Kith.Engine.Turns;
@@ -26,6 +27,7 @@ internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversati
     private readonly List<string> _deltas = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyList<RecalledItem>> _recalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableArray<Hint> _readers = [];
     private StopReason _reason;
 
@@ -42,8 +44,13 @@ internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversati
     /// <summary>Completes when the turn is closed in the store.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>What memory found for it: told before the first delta, and when the turn ends at the latest.</summary>
+    public Task<IReadOnlyList<RecalledItem>> Recalled => _recalled.Task;
+
     /// <summary>Characters so far.</summary>
     public int Length { get; private set; }
+
+    public void Recall(IReadOnlyList<RecalledItem> items) => _recalled.TrySetResult(items);
 
     /// <summary>Its readers are told within this call, so that a delta is on its way without a change of threads.</summary>
     public void Add(string delta)
@@ -91,6 +98,7 @@ internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversati
         ImmutableArray<Hint> readers;
         lock (_gate)
         {
+            _recalled.TrySetResult([]);
             _ended.TrySetResult();
             readers = _readers;
         }

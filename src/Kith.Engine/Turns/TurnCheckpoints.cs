@@ -1,3 +1,4 @@
+using Kith.Engine.Memory.Recall;
 using Kith.Engine.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -57,6 +58,8 @@ internal sealed partial class TurnCheckpoints : IAsyncDisposable
         var news = _turn.Since(Written);
         if (news.Count == 0 && !LeaseIsHalfGone)
             return;
+        // The receipt comes with the first deltas: who reads these has it.
+        var recalled = Written == 0 && news.Count > 0 ? await _turn.Recalled : [];
         var leaseUntil = _database.Clock.NowMs() + (long)_options.Lease.TotalMilliseconds;
         try
         {
@@ -64,6 +67,7 @@ internal sealed partial class TurnCheckpoints : IAsyncDisposable
             {
                 if (!await TurnStore.TryRenewAsync(session, _turn.Turn.Id, _turn.Turn.Fence, leaseUntil))
                     return false;
+                await ReceiptStore.InsertAsync(session, _turn.Turn.Id, recalled);
                 if (news.Count > 0)
                     await TurnStore.AppendDeltasAsync(session, _turn.Turn.Id, Written, news);
                 return true;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Memory.Learning;
+using Kith.Engine.Memory.Recall;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Turns;
@@ -10,19 +11,27 @@ namespace Kith.Engine.Turns;
 internal sealed class TurnCloser(Database database, EventLog events)
 {
     /// <summary>
-    /// Its runner closes with the deltas not yet written. False when the turn was closed by somebody else, or its conversation is gone.
+    /// Its runner closes with the deltas not yet written, and with what was recalled if none are. False when the turn was closed by
+    /// somebody else, or its conversation is gone.
     /// </summary>
-    public Task<bool> CloseAsync(Turn turn, AnswerOutcome outcome, int written, IReadOnlyList<string> unwritten) =>
-        database.WriteAsync(session => CloseAsync(session, turn, outcome, written, unwritten, isLost: false));
+    public Task<bool> CloseAsync(
+        Turn turn,
+        AnswerOutcome outcome,
+        IReadOnlyList<RecalledItem> recalled,
+        int written,
+        IReadOnlyList<string> unwritten
+    ) =>
+        database.WriteAsync(session => CloseAsync(session, turn, outcome, written == 0 ? recalled : [], written, unwritten, isLost: false));
 
     /// <summary>Somebody closes a turn that nobody seems to run, with what is stored of it. False as above, and when its runner has shown itself since.</summary>
     public Task<bool> CloseLostAsync(Turn turn, AnswerOutcome outcome, int written) =>
-        database.WriteAsync(session => CloseAsync(session, turn, outcome, written, unwritten: [], isLost: true));
+        database.WriteAsync(session => CloseAsync(session, turn, outcome, recalled: [], written, unwritten: [], isLost: true));
 
     private async Task<bool> CloseAsync(
         WriteSession session,
         Turn turn,
         AnswerOutcome outcome,
+        IReadOnlyList<RecalledItem> recalled,
         int written,
         IReadOnlyList<string> unwritten,
         bool isLost
@@ -33,6 +42,7 @@ internal sealed class TurnCloser(Database database, EventLog events)
         var now = database.Clock.NowMs();
         if (conversation is null || !await TurnStore.TryCloseAsync(session, turn, outcome.Status, outcome.Failure, isLost, now))
             return false;
+        await ReceiptStore.InsertAsync(session, turn.Id, recalled);
         if (unwritten.Count > 0)
             await TurnStore.AppendDeltasAsync(session, turn.Id, written, unwritten);
         var text = string.Concat(written == 0 ? unwritten : await TurnStore.ReadDeltasAsync(session, turn.Id, from: 0));

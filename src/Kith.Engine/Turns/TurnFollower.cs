@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Recall;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -46,40 +47,16 @@ public sealed class TurnFollower
         _database.ReadAsync(session => TurnStore.ListRunningAsync(session, caller.PrincipalId), cancellationToken);
 
     /// <summary>
-    /// The user's message of a turn, then everything from delta <paramref name="from"/> on, ending with <see cref="TurnEnded"/>.
-    /// The turn must have been opened or accepted for this caller. Ends without it when the conversation is deleted meanwhile.
+    /// What memory found for a turn, unless it was told before (<paramref name="from"/> is not 0), then every delta from there on, ending
+    /// with <see cref="TurnEnded"/>. The turn must have been opened or accepted for this caller. Ends without it when the conversation is
+    /// deleted meanwhile.
     /// </summary>
-    public async IAsyncEnumerable<TurnFrame> FollowAsync(
-        string turnId,
-        int from,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        if (from == 0)
-            yield return new TurnRecalled(turnId, []);
-        var index = from;
-        if (_live.Find(turnId) is { } live)
-        {
-            await foreach (var (i, text) in live.ReadAsync(index, cancellationToken))
-            {
-                yield return new TurnDelta(turnId, i, text);
-                index = i + 1;
-            }
-        }
+    public IAsyncEnumerable<TurnFrame> FollowAsync(string turnId, int from, CancellationToken cancellationToken) =>
+        FollowAsync(turnId, from, toItsEnd: true, cancellationToken);
 
-        while (await ReadAsync(turnId, index, cancellationToken) is { } state)
-        {
-            foreach (var text in state.Deltas)
-                yield return new TurnDelta(turnId, index++, text);
-            if (state.Ended is { } ended)
-            {
-                yield return ended;
-                yield break;
-            }
-
-            await Task.Delay(Elsewhere, _database.Clock, cancellationToken);
-        }
-    }
+    /// <summary>As above without the end: for who hears of that from the log.</summary>
+    internal IAsyncEnumerable<TurnFrame> FollowWritingAsync(string turnId, int from, CancellationToken cancellationToken) =>
+        FollowAsync(turnId, from, toItsEnd: false, cancellationToken);
 
     /// <summary>
     /// The answer to an accepted message, waited for; or why there is none. Who sends the same idempotency key again doesn't wait:
@@ -87,7 +64,7 @@ public sealed class TurnFollower
     /// </summary>
     public async Task<Result<TurnEnded>> AnswerAsync(AcceptedTurn turn, CancellationToken cancellationToken)
     {
-        if (turn.IsReplay && await ReadAsync(turn.TurnId, int.MaxValue, cancellationToken) is { Ended: null })
+        if (turn.IsReplay && await ReadAsync(turn.TurnId, from: null, withRecall: false, cancellationToken) is { IsRunning: true })
             return new IdempotencyRunning(turn.TurnId);
         return await FinishAsync(turn.TurnId, cancellationToken) switch
         {
@@ -97,43 +74,10 @@ public sealed class TurnFollower
         };
     }
 
-    /// <summary>The deltas from <paramref name="from"/> on, and no end: for who hears of that from the log.</summary>
-    internal async IAsyncEnumerable<TurnDelta> FollowDeltasAsync(
-        string turnId,
-        int from,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        if (_live.Find(turnId) is { } live)
-        {
-            await foreach (var (i, text) in live.ReadAsync(from, cancellationToken))
-                yield return new TurnDelta(turnId, i, text);
-            yield break;
-        }
-
-        for (var (index, runs) = (from, true); runs; )
-        {
-            (var deltas, runs) = await _database.ReadAsync(
-                async session =>
-                    (
-                        await TurnStore.ReadDeltasAsync(session, turnId, index),
-                        await TurnStore.FindAsync(session, turnId) is { IsRunning: true }
-                    ),
-                cancellationToken
-            );
-            foreach (var text in deltas)
-                yield return new TurnDelta(turnId, index++, text);
-            if (runs)
-                await Task.Delay(Elsewhere, _database.Clock, cancellationToken);
-        }
-    }
-
     /// <summary>The user's message and the answer when the turn is over; null when its conversation is deleted meanwhile.</summary>
     public async Task<TurnEnded?> FinishAsync(string turnId, CancellationToken cancellationToken)
     {
-        if (_live.Find(turnId) is { } live)
-            await live.Ended.WaitAsync(cancellationToken);
-        await foreach (var frame in FollowAsync(turnId, int.MaxValue, cancellationToken))
+        await foreach (var frame in FollowAsync(turnId, from: null, toItsEnd: true, cancellationToken))
         {
             if (frame is TurnEnded ended)
                 return ended;
@@ -149,18 +93,74 @@ public sealed class TurnFollower
             cancellationToken
         );
 
-    private Task<TurnSnapshot?> ReadAsync(string turnId, int from, CancellationToken cancellationToken) =>
+    /// <param name="from">Null: nothing of what it shows while it runs.</param>
+    private async IAsyncEnumerable<TurnFrame> FollowAsync(
+        string turnId,
+        int? from,
+        bool toItsEnd,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var (index, recallIsTold) = (from, from != 0);
+        if (_live.Find(turnId) is { } live)
+        {
+            if (!recallIsTold)
+                yield return new TurnRecalled(turnId, await live.Recalled.WaitAsync(cancellationToken));
+            recallIsTold = true;
+            if (index is null)
+                await live.Ended.WaitAsync(cancellationToken);
+            else
+                await foreach (var (i, text) in live.ReadAsync(index.Value, cancellationToken))
+                {
+                    yield return new TurnDelta(turnId, i, text);
+                    index = i + 1;
+                }
+
+            if (!toItsEnd)
+                yield break;
+        }
+
+        while (await ReadAsync(turnId, index, withRecall: !recallIsTold, cancellationToken) is { } state)
+        {
+            // It is stored with the first deltas, or at the end.
+            if (!recallIsTold && (state.Deltas.Count > 0 || !state.IsRunning))
+            {
+                yield return new TurnRecalled(turnId, state.Recalled);
+                recallIsTold = true;
+            }
+
+            foreach (var text in state.Deltas)
+            {
+                yield return new TurnDelta(turnId, index!.Value, text);
+                index++;
+            }
+
+            if (!state.IsRunning)
+            {
+                if (toItsEnd && state.Ended is { } ended)
+                    yield return ended;
+                yield break;
+            }
+
+            await Task.Delay(Elsewhere, _database.Clock, cancellationToken);
+        }
+    }
+
+    private Task<TurnSnapshot?> ReadAsync(string turnId, int? from, bool withRecall, CancellationToken cancellationToken) =>
         _database.ReadAsync(
             async session =>
             {
                 if (await TurnStore.FindAsync(session, turnId) is not { } turn)
                     return null;
-                var deltas = from == int.MaxValue ? [] : await TurnStore.ReadDeltasAsync(session, turnId, from);
+                var deltas = from is { } index ? await TurnStore.ReadDeltasAsync(session, turnId, index) : [];
+                var recalled = withRecall ? (await TurnReceipts.ReadAsync(session, turn)).Items : [];
                 if (turn.IsRunning)
-                    return new TurnSnapshot(deltas, null);
+                    return new TurnSnapshot(recalled, deltas, IsRunning: true, null);
                 return await FindMessagesAsync(session, turn) is { } messages
                     ? new TurnSnapshot(
+                        recalled,
                         deltas,
+                        IsRunning: false,
                         new TurnEnded(turnId, messages.UserMessage, messages.AiMessage, FailureOf(turn, messages.AiMessage))
                     )
                     : null;
@@ -180,5 +180,10 @@ public sealed class TurnFollower
             : null;
     }
 
-    private sealed record TurnSnapshot(IReadOnlyList<string> Deltas, TurnEnded? Ended);
+    private sealed record TurnSnapshot(
+        IReadOnlyList<RecalledItem> Recalled,
+        IReadOnlyList<string> Deltas,
+        bool IsRunning,
+        TurnEnded? Ended
+    );
 }

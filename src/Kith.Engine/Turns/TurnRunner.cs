@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Kith.Engine.Agents;
 using Kith.Engine.Conversations;
-using Kith.Engine.Memory;
 using Kith.Engine.Models;
 using Kith.Engine.Storage;
 using Microsoft.Extensions.AI;
@@ -12,6 +10,7 @@ namespace Kith.Engine.Turns;
 /// <summary>Runs a turn on this node, from its context to its commit.</summary>
 internal sealed partial class TurnRunner(
     Database database,
+    ContextReader contexts,
     IChatClient model,
     LiveTurns live,
     TurnCloser closer,
@@ -49,7 +48,9 @@ internal sealed partial class TurnRunner(
         var answer = new AnswerReader(turn, options.MostAnswerCharacters);
         try
         {
-            var (context, settings) = await ComposeAsync(turn);
+            var (input, settings) = await contexts.ReadAsync(turn);
+            turn.Recall(input.Recalled);
+            var context = ContextComposer.Compose(input);
             answer.Expect(context);
             await foreach (var update in model.GetStreamingResponseAsync(context, settings, turn.Stopping))
                 answer.Read(update);
@@ -75,64 +76,15 @@ internal sealed partial class TurnRunner(
         }
     }
 
-    private async Task<(IReadOnlyList<ChatMessage> Context, ChatOptions Settings)> ComposeAsync(LiveTurn turn)
-    {
-        var conversation = turn.Conversation;
-        var (agent, profile, history) = await database.ReadAsync(
-            async session =>
-            {
-                var agent = conversation.AgentId is { } id
-                    ? (await AgentCatalog.OpenAsync(session, turn.Caller, id)).Try(out var found, out _)
-                        ? found
-                        : null
-                    : null;
-                var before = await MessageStore.PageAsync(
-                    session,
-                    conversation.Id,
-                    after: -1,
-                    before: turn.UserMessage.Depth,
-                    newestFirst: true,
-                    agent?.ContextMessages ?? AgentRules.DefaultContextMessages
-                );
-                return (agent, await Profiles.GetAsync(session, turn.Caller.PrincipalId), before);
-            },
-            turn.Stopping
-        );
-        var remembers = profile.MemoryEnabled == 1;
-        var context = ContextComposer.Compose(
-            new ContextInput(
-                conversation.Prompt,
-                turn.Caller.IsRegistered ? turn.Caller.DisplayName : null,
-                remembers ? profile : null,
-                Summary: null,
-                Recalled: [],
-                [.. history.Reverse()],
-                turn.UserMessage,
-                database.Clock.GetUtcNow(),
-                options.ContextTokens
-            )
-        );
-        return (context, Settings(agent));
-    }
-
-    private static ChatOptions Settings(Agent? agent) =>
-        new()
-        {
-            ModelId = agent?.Model,
-            Temperature = (float?)agent?.Temperature,
-            MaxOutputTokens = (int?)agent?.MaxTokens,
-            PresencePenalty = (float?)agent?.PresencePenalty,
-            FrequencyPenalty = (float?)agent?.FrequencyPenalty,
-        };
-
     /// <summary>Tries until it is stored, and keeps the lease between two tries: with that lost, another node has closed the turn.</summary>
     private async Task CommitAsync(LiveTurn turn, AnswerOutcome outcome, TurnCheckpoints checkpoints)
     {
+        var recalled = turn.Recalled.IsCompleted ? await turn.Recalled : [];
         for (var attempt = 1; turn.Reason != StopReason.Gone; attempt++)
         {
             try
             {
-                await closer.CloseAsync(turn.Turn, outcome, checkpoints.Written, turn.Since(checkpoints.Written));
+                await closer.CloseAsync(turn.Turn, outcome, recalled, checkpoints.Written, turn.Since(checkpoints.Written));
                 return;
             }
             catch (StorageUnavailableException e) when (attempt < 60)

@@ -34,6 +34,10 @@ internal static class TurnStore
             new { userMessageId }
         );
 
+    /// <summary>The turn that wrote an answer.</summary>
+    public static Task<Turn?> FindByAnswerAsync(ReadSession session, string messageId) =>
+        session.FindAsync<Turn>($"SELECT {Columns} FROM turns WHERE ai_message_id = @messageId", new { messageId });
+
     public static Task<Turn?> FindRunningAsync(ReadSession session, string conversationId) =>
         session.FindAsync<Turn>(
             $"SELECT {Columns} FROM turns WHERE conversation_id = @conversationId AND state = 'running'",

@@ -15,6 +15,8 @@ public static class TurnsRegistration
             .AddSingleton<LiveTurns>()
             .AddSingleton<TurnCloser>()
             .AddSingleton<IMessageChange, TurnMessages>()
+            .AddSingleton<ContextReader>()
+            .AddSingleton<TurnReceipts>()
             .AddSingleton<TurnRunner>()
             .AddSingleton(p => new TurnIntake(
                 p.GetRequiredService<Database>(),

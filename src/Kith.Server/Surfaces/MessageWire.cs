@@ -1,5 +1,6 @@
 using Kith.Engine;
 using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Recall;
 using Kith.Engine.Users;
 
 namespace Kith.Server.Surfaces;
@@ -64,8 +65,32 @@ internal sealed record ReactionWire(string Emoji, long Count, bool Mine);
 internal sealed record TurnWire(MessageWire UserMessage, MessageWire AiMessage);
 
 /// <summary>Something memory found.</summary>
-internal sealed record RecalledWire(string Kind, string Id, string Text, double Score, string? MessageId, DateTimeOffset CreatedAt)
+/// <param name="Kind">fact, message or summary.</param>
+/// <param name="Why">In a few words each, what spoke for it.</param>
+internal sealed record RecalledWire(
+    string Kind,
+    string Id,
+    string Text,
+    double Score,
+    IReadOnlyList<string> Why,
+    int Tokens,
+    string? MessageId,
+    string? ChatId,
+    DateTimeOffset CreatedAt
+)
 {
-    public static IReadOnlyList<RecalledWire> Of(IEnumerable<Kith.Engine.Turns.RecalledItem> items) =>
-        [.. items.Select(item => new RecalledWire(item.Kind, item.Id, item.Text, item.Score, item.MessageId, item.At))];
+    public static IReadOnlyList<RecalledWire> Of(IEnumerable<RecalledItem> items) =>
+        [
+            .. items.Select(item => new RecalledWire(
+                item.Kind,
+                item.Id,
+                item.Text,
+                item.Score,
+                item.Why,
+                item.Tokens,
+                item.MessageId,
+                item.ConversationId,
+                item.At
+            )),
+        ];
 }

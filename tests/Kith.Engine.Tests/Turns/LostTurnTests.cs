@@ -62,7 +62,7 @@ public abstract class LostTurnTests
         Assert.False(await closer.CloseLostAsync(seen, new AnswerOutcome(MessageStatus.Interrupted), written: 2));
 
         Assert.True((await _app.Follower.OpenAsync(me, id, Cancel)).Value.IsRunning);
-        Assert.True(await closer.CloseAsync(seen, new AnswerOutcome(MessageStatus.Complete), written: 2, ["possible"]));
+        Assert.True(await closer.CloseAsync(seen, new AnswerOutcome(MessageStatus.Complete), recalled: [], written: 2, ["possible"]));
         Assert.Equal("as far as possible", (await _app.Follower.FinishAsync(id, Cancel))?.AiMessage.Message.Content);
     }
 

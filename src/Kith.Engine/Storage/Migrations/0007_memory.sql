@@ -20,6 +20,7 @@ CREATE TABLE facts (
 );
 CREATE INDEX facts_list ON facts (principal_id, created_at, id);
 CREATE INDEX facts_slot ON facts (principal_id, slot);
+CREATE INDEX facts_local_only ON facts (principal_id) WHERE sensitivity = 'local_only';
 
 -- The messages a fact was learned from. A learned fact without any goes, in the transaction that deletes the last. With ended_at the
 -- message says that it is over since then, and is no source of it.

@@ -17,6 +17,11 @@ internal static class MessageEndpoints
             .WithTags("AI Messages")
             .WithSummary("The active branch, oldest first (?order=desc: newest first)");
         chats
+            .MapGet("/{id}/messages/{messageId}/recall", RecallAsync)
+            .Produces<ReceiptWire>()
+            .WithTags("AI Messages")
+            .WithSummary("What memory found for an answer: its receipt");
+        chats
             .MapPost("/{id}/send_message", SendAsync)
             .Produces<TurnWire>()
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
@@ -55,6 +60,14 @@ internal static class MessageEndpoints
             found.ToPage(count, message => MessageWire.Of(message, user.Caller), message => Paging.Cursor(message.Message.Depth))
         );
     }
+
+    private static async Task<IResult> RecallAsync(
+        string id,
+        string messageId,
+        CurrentUser user,
+        TurnReceipts receipts,
+        CancellationToken cancellationToken
+    ) => (await receipts.OpenOfAnswerAsync(user.Caller, id, messageId, cancellationToken)).ToOk(ReceiptWire.Of);
 
     private static async Task<IResult> SendAsync(
         string id,

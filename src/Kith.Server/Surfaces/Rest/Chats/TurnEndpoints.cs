@@ -11,6 +11,7 @@ internal static class TurnEndpoints
     {
         var turns = routes.MapGroup("/api/turns").WithTags("AI Messages").RequireSignedIn();
         turns.MapPost("/{id}/stop", StopAsync).Produces<TurnWire>().WithSummary("Stop an answer: what was written is kept");
+        turns.MapGet("/{id}/recall", RecallAsync).Produces<ReceiptWire>().WithSummary("What memory found for a turn: its receipt");
         turns
             .MapGet("/{id}/events", FollowAsync)
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
@@ -20,6 +21,13 @@ internal static class TurnEndpoints
 
     private static async Task<IResult> StopAsync(string id, CurrentUser user, TurnStopper stopper, CancellationToken cancellationToken) =>
         (await stopper.StopAsync(user.Caller, id, cancellationToken)).ToOk(ended => TurnEvents.Both(ended, user.Caller));
+
+    private static async Task<IResult> RecallAsync(
+        string id,
+        CurrentUser user,
+        TurnReceipts receipts,
+        CancellationToken cancellationToken
+    ) => (await receipts.OpenAsync(user.Caller, id, cancellationToken)).ToOk(ReceiptWire.Of);
 
     private static async Task<IResult> FollowAsync(
         string id,

@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Facts;
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Memory.Recall;
+
+/// <summary>
+/// What no provider may be told that isn't on this machine or its network. Of the facts those that are
+/// <see cref="Sensitivities.LocalOnly"/>; of the messages those that such a fact was learned from, what repeats one word by word, as a
+/// fork does, the answers to them, and answers that such a fact was recalled for.
+/// </summary>
+internal sealed class Guard
+{
+    /// <summary>What stands in the place of such a message.</summary>
+    public const string Placeholder = "(This stays on the user's own server.)";
+
+    private readonly FrozenSet<string> _facts;
+    private readonly FrozenSet<string> _messages;
+    private readonly FrozenSet<string> _texts;
+
+    private Guard(IReadOnlyList<GuardedFact> facts) =>
+        (_facts, _messages, _texts) = (
+            facts.Select(fact => fact.FactId).ToFrozenSet(StringComparer.Ordinal),
+            facts.Select(fact => fact.MessageId).OfType<string>().ToFrozenSet(StringComparer.Ordinal),
+            facts.Select(fact => fact.Content).OfType<string>().ToFrozenSet(StringComparer.Ordinal)
+        );
+
+    /// <summary>Where nothing is kept back.</summary>
+    public static Guard None { get; } = new([]);
+
+    /// <summary>One statement, of which most people have no rows.</summary>
+    public static async Task<Guard> ReadAsync(ReadSession session, string principalId) =>
+        await RecallStore.ListLocalOnlyAsync(session, principalId) is { Count: > 0 } facts ? new Guard(facts) : None;
+
+    public bool Hides(Fact fact) => _facts.Contains(fact.Id);
+
+    /// <summary>Those of these messages that are kept back: at most one statement.</summary>
+    public async Task<IReadOnlySet<string>> FindHiddenAsync(ReadSession session, IReadOnlyCollection<Message> messages)
+    {
+        if (_facts.Count == 0)
+            return FrozenSet<string>.Empty;
+        var hidden = messages.Where(Hides).Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+        var answers = messages.Where(message => message.Role == Roles.Assistant).Select(message => message.Id).ToList();
+        if (answers.Count > 0)
+        {
+            foreach (var (answer, items) in await ReceiptStore.ListOfAnswersAsync(session, answers))
+                if (items.Any(item => _facts.Contains(item.Id)))
+                    hidden.Add(answer);
+        }
+
+        // What a fork copied: the answer stands below a message that says the same.
+        hidden.UnionWith(
+            messages
+                .Where(message => message is { Role: Roles.Assistant, ParentId: { } parent } && hidden.Contains(parent))
+                .Select(message => message.Id)
+                .ToList()
+        );
+        return hidden;
+    }
+
+    /// <summary>Of the summaries those that cover something that is kept back: at most one statement.</summary>
+    public async Task<IReadOnlySet<string>> FindHiddenAsync(ReadSession session, IReadOnlyCollection<OwnSummary> summaries) =>
+        _texts.Count == 0 || summaries.Count == 0
+            ? FrozenSet<string>.Empty
+            : (await RecallStore.ListSayingAsync(session, summaries, _texts)).ToHashSet(StringComparer.Ordinal);
+
+    private bool Hides(Message message) =>
+        _messages.Contains(message.Id)
+        || _texts.Contains(message.Content)
+        || (message is { Role: Roles.Assistant, ParentId: { } parent } && _messages.Contains(parent));
+}
+
+/// <summary>A fact that is kept back, with a message that it was learned from; null when there is none.</summary>
+internal sealed record GuardedFact(string FactId, string? MessageId, string? Content);

@@ -1,0 +1,170 @@
+using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Facts;
+using Kith.Engine.Memory.Search;
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Memory.Recall;
+
+/// <summary>What a turn recalls for.</summary>
+/// <param name="History">The messages before the new one that the context has room for, oldest first.</param>
+/// <param name="Guard">What is kept back from who is going to answer.</param>
+internal sealed record RecallRequest(
+    string PrincipalId,
+    Profile Profile,
+    Message NewMessage,
+    IReadOnlyList<Message> History,
+    Guard Guard,
+    DateTimeOffset Now
+);
+
+/// <summary>What a turn remembers.</summary>
+/// <param name="Name">What the person is called, as far as they told; null when they didn't.</param>
+/// <param name="Summary">What was said in this conversation before the last messages; null where there is none.</param>
+/// <param name="Items">The best first.</param>
+internal sealed record Recollection(string? Name, string? Summary, IReadOnlyList<RecalledItem> Items)
+{
+    public static Recollection Nothing { get; } = new(null, null, []);
+}
+
+/// <summary>
+/// Finds what helps to answer a message: facts that hold, and what was said and isn't in the context yet. It looks at a bounded number
+/// of things however much there is, and small talk is looked up nowhere.
+/// </summary>
+internal sealed class Recaller(MemorySearch search)
+{
+    /// <summary>With a summary, so many messages before the new one are told word by word.</summary>
+    public const int MessagesBesideSummary = 20;
+
+    private const int MostHits = 24;
+
+    public async Task<Recollection> RecallAsync(ReadSession session, RecallRequest request)
+    {
+        var known = await FactStore.ListAsync(session, request.PrincipalId);
+        var now = request.Now.ToUnixTimeMilliseconds();
+        List<KnownFact> live = [.. known.Where(fact => fact.IsLive(now) && !request.Guard.Hides(fact.Fact))];
+        var name = LearnedName.Find(live.Select(fact => fact.Fact));
+        var summary = await FindSummaryAsync(session, request);
+        var question = Question.Read(request.NewMessage.Content);
+        var hits = question.IsSmallTalk ? [] : await SearchAsync(session, request);
+        var weights = new Weights(question, request.Profile, request.Now, hits);
+        var facts = Selection.Facts(
+            live.Select(weights.Of).OfType<Weighed>(),
+            request.Profile with
+            {
+                Name = request.Profile.Name ?? name,
+            }
+        );
+        var told = facts
+            .SelectMany(fact => fact.Sources)
+            .Concat(known.Where(fact => fact.Fact.Pending == 1).SelectMany(fact => fact.Sources))
+            .ToHashSet(StringComparer.Ordinal);
+        var messages = await FindMessagesAsync(session, request, hits, summary is not null, told);
+        var summaries = await FindSummariesAsync(session, request, hits);
+        return new Recollection(
+            name,
+            summary?.Text,
+            Selection.Choose([.. facts, .. messages.Select(weights.Of).OfType<Weighed>(), .. summaries.Select(weights.Of)])
+        );
+    }
+
+    /// <summary>What was found for a turn, as it is now: what is gone, or somebody else's, is left out.</summary>
+    /// <param name="principalId">Whose conversation it is.</param>
+    /// <param name="question">The message it was found for.</param>
+    public static async Task<IReadOnlyList<RecalledItem>> RenderAsync(
+        ReadSession session,
+        string principalId,
+        Message? question,
+        IReadOnlyList<RecalledReference> references
+    )
+    {
+        var ids = references.ToLookup(reference => reference.Kind, reference => reference.Id);
+        var asked = Question.Read(question?.Content ?? "");
+        var facts = ids.Contains(MemoryKinds.Fact) ? await FactStore.ListAsync(session, principalId, ids[MemoryKinds.Fact]) : [];
+        var messages = ids.Contains(MemoryKinds.Message)
+            ? await MessageStore.ListOwnAsync(session, principalId, ids[MemoryKinds.Message])
+            : [];
+        var summaries = ids.Contains(MemoryKinds.Summary)
+            ? await RecallStore.ListSummariesAsync(session, principalId, ids[MemoryKinds.Summary])
+            : [];
+        var found = facts
+            .Where(fact => fact.Fact.Pending == 0)
+            .Select(Weighed.Of)
+            .Concat(messages.Select(message => Weighed.Of(message, asked)))
+            .Concat(summaries.Select(Weighed.Of))
+            .ToDictionary(weighed => (weighed.Item.Kind, weighed.Item.Id), weighed => weighed.Item);
+        return
+        [
+            .. from reference in references
+            where found.ContainsKey((reference.Kind, reference.Id))
+            let item = found[(reference.Kind, reference.Id)]
+            select item with
+            {
+                Score = reference.Score,
+                Tokens = reference.Tokens,
+                Why = [.. reference.Why.Select(reason => Reasons.WithWords(reason, asked.WordsIn(item.Text))).OfType<string>()],
+            },
+        ];
+    }
+
+    private Task<IReadOnlyList<MemoryHit>> SearchAsync(ReadSession session, RecallRequest request) =>
+        search.SearchAsync(
+            session,
+            request.PrincipalId,
+            new MemoryQuery(
+                Question.PartsOf(request.NewMessage.Content),
+                MostHits,
+                Kinds: null,
+                ConversationId: null,
+                request.Now,
+                request.Profile.Zone()
+            )
+        );
+
+    /// <summary>A conversation that is in the context from its root on needs none.</summary>
+    private static async Task<OwnSummary?> FindSummaryAsync(ReadSession session, RecallRequest request)
+    {
+        if (request.History is not [{ Depth: > 0 }, ..])
+            return null;
+        var found = await RecallStore.ListSummariesAsync(session, request.PrincipalId, [request.NewMessage.ConversationId]);
+        return found.Count > 0 && (await request.Guard.FindHiddenAsync(session, found)).Count == 0 ? found[0] : null;
+    }
+
+    private static async Task<IReadOnlyList<Message>> FindMessagesAsync(
+        ReadSession session,
+        RecallRequest request,
+        IReadOnlyList<MemoryHit> hits,
+        bool hasSummary,
+        HashSet<string> told
+    )
+    {
+        var ids = hits.Where(hit => hit.Kind == MemoryKinds.Message && !told.Contains(hit.Id)).Select(hit => hit.Id).ToList();
+        if (ids.Count == 0)
+            return [];
+        var found = await MessageStore.ListOwnAsync(session, request.PrincipalId, ids);
+        var hidden = await request.Guard.FindHiddenAsync(session, found);
+        var shown = hasSummary ? request.History.TakeLast(MessagesBesideSummary) : request.History;
+        var from = shown.Select(message => message.Depth).FirstOrDefault(request.NewMessage.Depth);
+        return
+        [
+            .. found.Where(message =>
+                !hidden.Contains(message.Id) && (message.ConversationId != request.NewMessage.ConversationId || message.Depth < from)
+            ),
+        ];
+    }
+
+    private static async Task<IReadOnlyList<OwnSummary>> FindSummariesAsync(
+        ReadSession session,
+        RecallRequest request,
+        IReadOnlyList<MemoryHit> hits
+    )
+    {
+        var ids = hits.Where(hit => hit.Kind == MemoryKinds.Summary && hit.Id != request.NewMessage.ConversationId)
+            .Select(hit => hit.Id)
+            .ToList();
+        if (ids.Count == 0)
+            return [];
+        var found = await RecallStore.ListSummariesAsync(session, request.PrincipalId, ids);
+        var hidden = await request.Guard.FindHiddenAsync(session, found);
+        return [.. found.Where(summary => !hidden.Contains(summary.ConversationId))];
+    }
+}
