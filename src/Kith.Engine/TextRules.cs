@@ -11,13 +11,13 @@ public static class TextRules
     /// <summary>A name: characters.</summary>
     public const int NameLength = 64;
 
-    /// <summary>Required text over several lines, at most <see cref="LongBytes"/>; line breaks become \n.</summary>
-    public static Result<string> CheckLong(string field, string? text)
+    /// <summary>Required text over several lines, at most this many bytes of UTF-8; line breaks become \n.</summary>
+    public static Result<string> CheckLong(string field, string? text, int bytes = LongBytes)
     {
         if (string.IsNullOrWhiteSpace(text))
             return new Invalid(field, "is required");
-        if (text.Length > LongBytes || Encoding.UTF8.GetByteCount(text) > LongBytes)
-            return new Invalid(field, $"may have at most {LongBytes} bytes");
+        if (text.Length > bytes || Encoding.UTF8.GetByteCount(text) > bytes)
+            return new Invalid(field, $"may have at most {bytes} bytes");
         if (FindProblem(text, multiline: true) is { } problem)
             return new Invalid(field, problem);
         return text.ReplaceLineEndings("\n");

@@ -8,6 +8,7 @@ using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Learning;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Models;
+using Kith.Engine.Portability;
 using Kith.Engine.Storage;
 using Kith.Engine.Tests.Storage;
 using Kith.Engine.Turns;
@@ -72,6 +73,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     /// <summary>Its worker doesn't run here, so that statements can be counted and tests say when something is indexed.</summary>
     public SearchIndex Index => Get<SearchIndex>();
+
+    public Importer Importer => Get<Importer>();
 
     public InProcessChannelLayer Channels => Get<InProcessChannelLayer>();
 
@@ -270,6 +273,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddConversations()
             .AddMemory()
             .AddTurns(_ => turns)
+            .AddPortability()
             .BuildServiceProvider();
 }
 

@@ -118,7 +118,8 @@ public sealed class RawConnection : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static async Task<RawConnection> RequestAsync(KithApp app, Person? person, string target, string rest)
+    /// <summary>Begins a request: whose, what for, and everything after that, the empty line too.</summary>
+    public static async Task<RawConnection> RequestAsync(KithApp app, Person? person, string target, string rest)
     {
         var connection = new RawConnection();
         await connection._client.ConnectAsync(app.Address.Host, app.Address.Port, Cancel);

@@ -141,6 +141,24 @@ internal static class ConversationStore
             }
         );
 
+    /// <summary>Adds to the counters of messages that were said earlier, the last of them then.</summary>
+    public static Task<int> GrowAsync(WriteSession session, string id, TextCount more, long lastSaidAt, long now) =>
+        session.ExecuteAsync(
+            """
+            UPDATE conversations SET message_count = message_count + @Messages, user_message_count = user_message_count + @UserMessages,
+                updated_at = @now, last_activity = CASE WHEN last_activity < @lastSaidAt THEN @lastSaidAt ELSE last_activity END
+            WHERE id = @id
+            """,
+            new
+            {
+                id,
+                more.Messages,
+                more.UserMessages,
+                lastSaidAt,
+                now,
+            }
+        );
+
     public static Task<int> DeleteAsync(WriteSession session, string id) =>
         session.ExecuteAsync("DELETE FROM conversations WHERE id = @id", new { id });
 

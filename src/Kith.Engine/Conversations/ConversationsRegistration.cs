@@ -12,5 +12,6 @@ public static class ConversationsRegistration
             .AddSingleton<MessageHistory>()
             .AddSingleton<MessageTree>()
             .AddSingleton<ConversationForks>()
+            .AddSingleton<ConversationImports>()
             .AddSingleton<ChatbotSessions>();
 }

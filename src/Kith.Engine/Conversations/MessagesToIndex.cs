@@ -28,15 +28,16 @@ internal static class MessagesToIndex
         );
     }
 
-    /// <summary>All messages of a conversation that was just made.</summary>
-    public static Task<int> AddAllAsync(WriteSession session, string conversationId) =>
+    /// <summary>All messages of a conversation that was just made, or those that were just added to it, from this depth on.</summary>
+    public static Task<int> AddAllAsync(WriteSession session, string conversationId, long fromDepth = 0) =>
         session.ExecuteAsync(
             """
             INSERT INTO messages_to_index (message_id, length)
             SELECT id, length(content) FROM messages
-            WHERE conversation_id = @conversationId AND role IN ('user', 'assistant') AND status NOT IN ('streaming', 'failed') AND content <> ''
+            WHERE conversation_id = @conversationId AND on_path IN (0, 1) AND depth >= @fromDepth
+                AND role IN ('user', 'assistant') AND status NOT IN ('streaming', 'failed') AND content <> ''
             """,
-            new { conversationId }
+            new { conversationId, fromDepth }
         );
 
     /// <summary>The oldest ones.</summary>

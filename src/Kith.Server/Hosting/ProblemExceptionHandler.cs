@@ -17,19 +17,10 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
             httpContext.Response.StatusCode = ClientClosedRequest;
             return true;
         }
-        var problem = exception switch
-        {
-            BadHttpRequestException bad => BadRequests.Describe(bad),
-            InvalidOperationException or NotSupportedException when HasUnknownCharset(httpContext.Request) => Problem.From(
-                StatusCodes.Status415UnsupportedMediaType
-            ),
-            StorageUnavailableException => Problem.From(StatusCodes.Status503ServiceUnavailable) with
-            {
-                RetryAfter = TimeSpan.FromSeconds(2),
-            },
-            OwnerGoneException => Problem.From(StatusCodes.Status401Unauthorized),
-            _ => Problem.From(StatusCodes.Status500InternalServerError),
-        };
+        var problem =
+            exception is InvalidOperationException or NotSupportedException && HasUnknownCharset(httpContext.Request)
+                ? Problem.From(StatusCodes.Status415UnsupportedMediaType)
+                : Describe(exception);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             logger.LogError(
                 exception,
@@ -43,6 +34,19 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
         await problem.ExecuteAsync(httpContext);
         return true;
     }
+
+    /// <summary>What the caller learns of it.</summary>
+    public static Problem Describe(Exception exception) =>
+        exception switch
+        {
+            BadHttpRequestException bad => BadRequests.Describe(bad),
+            StorageUnavailableException => Problem.From(StatusCodes.Status503ServiceUnavailable) with
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            },
+            OwnerGoneException => Problem.From(StatusCodes.Status401Unauthorized),
+            _ => Problem.From(StatusCodes.Status500InternalServerError),
+        };
 
     /// <summary>A body in an encoding nobody knows; reading it fails with an exception of no type of its own.</summary>
     private static bool HasUnknownCharset(HttpRequest request)

@@ -22,6 +22,9 @@ internal static class RateLimits
     /// <summary>Signing in and registering: 60 a minute per network.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>Imports and exports: two at the same time per principal.</summary>
+    public const string InAndOut = "in-and-out";
+
     internal const int SendsPerMinute = 120;
     internal const int GuestsPerMinute = 60;
     internal const int General = 1200;
@@ -34,6 +37,13 @@ internal static class RateLimits
                 options.AddPolicy(Send, context => Limit(enabled, PrincipalOf(context), SendsPerMinute));
                 options.AddPolicy(Guest, context => Limit(enabled, NetworkOf(context), GuestsPerMinute));
                 options.AddPolicy(SignIn, context => Limit(enabled, NetworkOf(context), 60));
+                options.AddPolicy(
+                    InAndOut,
+                    context =>
+                        enabled
+                            ? RateLimitPartition.GetConcurrencyLimiter(PrincipalOf(context), _ => new() { PermitLimit = 2, QueueLimit = 0 })
+                            : RateLimitPartition.GetNoLimiter(PrincipalOf(context))
+                );
                 options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                     Limit(
                         enabled && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase),

@@ -5,6 +5,7 @@ using Kith.Server.Surfaces.Rest.Agents;
 using Kith.Server.Surfaces.Rest.BestFriend;
 using Kith.Server.Surfaces.Rest.Chats;
 using Kith.Server.Surfaces.Rest.Events;
+using Kith.Server.Surfaces.Rest.InAndOut;
 using Kith.Server.Surfaces.Rest.Memory;
 using Kith.Server.Surfaces.Rest.Models;
 using Kith.Server.Surfaces.Rest.Search;
@@ -27,6 +28,7 @@ internal static class SurfaceRegistration
         routes.MapMemorySearch();
         routes.MapFacts();
         routes.MapMoods();
+        routes.MapInAndOut();
         routes.MapBestFriend();
         routes.MapEvents();
         routes.MapChatbot();

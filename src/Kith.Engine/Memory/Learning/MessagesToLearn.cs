@@ -28,9 +28,20 @@ internal static class MessagesToLearn
             }
         );
 
-    /// <summary>What the person said in a conversation that was just made with its messages. It waits until there is nothing else to do.</summary>
-    public static Task<int> AddAllAsync(WriteSession session, string conversationId) =>
-        session.ExecuteAsync(Insert("m.conversation_id = @conversationId AND m.on_path = 1"), new { conversationId, due = InBulk });
+    /// <summary>
+    /// What the person said in a conversation that was just made with its messages, or in what was just added to it, from this depth on. It
+    /// waits until there is nothing else to do.
+    /// </summary>
+    public static Task<int> AddAllAsync(WriteSession session, string conversationId, long fromDepth = 0) =>
+        session.ExecuteAsync(
+            Insert("m.conversation_id = @conversationId AND m.on_path = 1 AND m.depth >= @fromDepth"),
+            new
+            {
+                conversationId,
+                fromDepth,
+                due = InBulk,
+            }
+        );
 
     /// <summary>The next one to learn from: the one that is due longest.</summary>
     public static Task<MessageToLearn?> FindNextAsync(ReadSession session, long now) =>

@@ -85,11 +85,16 @@ ALTER TABLE profiles ADD COLUMN sensitive_memory text NOT NULL DEFAULT 'ask';
 ALTER TABLE conversations ADD COLUMN memory_enabled bigint NOT NULL DEFAULT 1;
 
 -- Where imported conversations and messages came from. key is their own id, or else a hash of what they say: each is imported once.
+-- messages counts those that came, hash is of what they say, and last_message_id is the last of them: what came again and what is new are
+-- told apart by that, whatever became of the conversation here.
 CREATE TABLE imported_conversations (
     conversation_id text PRIMARY KEY REFERENCES conversations (id) ON DELETE CASCADE,
     principal_id text NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
     external_id text,
-    key text NOT NULL
+    key text NOT NULL,
+    messages bigint NOT NULL,
+    hash text NOT NULL,
+    last_message_id text
 );
 CREATE UNIQUE INDEX imported_conversations_key ON imported_conversations (principal_id, key);
 

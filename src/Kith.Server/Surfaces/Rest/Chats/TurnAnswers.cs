@@ -17,16 +17,9 @@ internal static class TurnAnswers
     {
         if (!started.Try(out var turn, out var failure))
             return failure.ToProblem();
-        var answer = WantsEvents(request)
+        var answer = request.WantsEvents()
             ? TurnEvents.Stream(caller, turn.TurnId, from: 0, follower, cancellationToken)
             : (await follower.AnswerAsync(turn, cancellationToken)).ToOk(ended => TurnEvents.Both(ended, caller));
         return RequestKey.Mark(answer, turn.IsReplay);
     }
-
-    private static bool WantsEvents(HttpRequest request) =>
-        request.GetTypedHeaders().Accept is { } accept
-        && accept
-            .OrderByDescending(type => type.Quality ?? 1)
-            .Select(type => type.MediaType.Value)
-            .FirstOrDefault(type => type is "text/event-stream" or "application/json" or "*/*") == "text/event-stream";
 }

@@ -1,10 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Kith.Engine;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
-using Kith.Server.Hosting;
 
 namespace Kith.Server.Surfaces.Rest.Chats;
 
@@ -31,15 +29,15 @@ internal static class TurnEvents
             yield break;
         }
 
-        yield return Event("message", new { turn_id = turnId, user_message = MessageWire.Of(userMessage, caller) });
+        yield return ServerEvents.Of("message", new { turn_id = turnId, user_message = MessageWire.Of(userMessage, caller) });
         var isOver = false;
         await foreach (var frame in follower.FollowAsync(turnId, from, cancellationToken))
         {
             isOver = frame is TurnEnded;
             yield return frame switch
             {
-                TurnRecalled recalled => Event("recall", new { turn_id = turnId, items = RecalledWire.Of(recalled.Items) }),
-                TurnDelta delta => Event(
+                TurnRecalled recalled => ServerEvents.Of("recall", new { turn_id = turnId, items = RecalledWire.Of(recalled.Items) }),
+                TurnDelta delta => ServerEvents.Of(
                     "token",
                     new
                     {
@@ -50,7 +48,7 @@ internal static class TurnEvents
                     $"{turnId}:{delta.Index}"
                 ),
                 TurnEnded { Failure: { } failure } => Error(turnId, failure),
-                TurnEnded ended => Event(
+                TurnEnded ended => ServerEvents.Of(
                     "done",
                     new
                     {
@@ -69,7 +67,7 @@ internal static class TurnEvents
     }
 
     private static SseItem<string> Error(string turnId, Failure failure) =>
-        Event(
+        ServerEvents.Of(
             "error",
             new
             {
@@ -78,7 +76,4 @@ internal static class TurnEvents
                 turn_id = turnId,
             }
         );
-
-    private static SseItem<string> Event(string type, object data, string? id = null) =>
-        new(JsonSerializer.Serialize(data, Json.Strict), type) { EventId = id };
 }

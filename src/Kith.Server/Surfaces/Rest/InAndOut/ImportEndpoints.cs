@@ -1,0 +1,128 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Kith.Engine;
+using Kith.Engine.Conversations;
+using Kith.Engine.Portability;
+using Kith.Engine.Users;
+using Kith.Server.Hosting;
+using Kith.Server.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Kith.Server.Surfaces.Rest.InAndOut;
+
+/// <summary>Bringing in conversations that were had elsewhere, and taking out what is one's own.</summary>
+internal static class ImportEndpoints
+{
+    /// <summary>The engine counts what it reads and says so; the web server only stops who goes on all the same.</summary>
+    private const long BodyBytes = ImportLimits.BodyBytes + 1024 * 1024;
+
+    public static void MapInAndOut(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api").WithTags("Import and export").RequireSignedIn().RequireRateLimiting(RateLimits.InAndOut);
+        api.MapPost("/import", ImportAsync)
+            .Accepts<ImportBody>("application/json")
+            .Produces<ImportWire>()
+            .WithMetadata(new RequestSizeLimitAttribute(BodyBytes))
+            .WithSummary("Bring in conversations: Kith's own form, ChatGPT's conversations.json, or a Chatify database")
+            .StaysOpen();
+    }
+
+    private static async Task<IResult> ImportAsync(HttpContext http, CurrentUser user, Importer importer)
+    {
+        if (Importer.CheckCaller(user.Caller) is { } refused)
+            return refused.ToProblem();
+        if (!http.Request.HasJsonContentType())
+            return Problem.From(StatusCodes.Status415UnsupportedMediaType);
+        if (http.Request.ContentLength > ImportLimits.BodyBytes)
+            return new ImportTooLarge().ToProblem();
+        if (http.Request.WantsEvents())
+            return TypedResults.ServerSentEvents(EventsAsync(importer, user.Caller, http.Request.Body, http.RequestAborted));
+        var report = await importer.ImportAsync(user.Caller, http.Request.Body, progress: null, http.RequestAborted);
+        return report.Stopped is { } stopped ? ProblemOf(stopped, report) : TypedResults.Ok(ImportWire.Of(report));
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
+        Importer importer,
+        Caller caller,
+        Stream body,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var told = Channel.CreateBounded<ImportProgress>(1);
+        var importing = ImportAsync();
+        await foreach (var progress in told.Reader.ReadAllAsync(cancellationToken))
+            yield return ServerEvents.Of("progress", progress);
+        ImportReport? report = null;
+        Problem? problem;
+        try
+        {
+            report = await importing;
+            problem = report.Stopped is { } stopped ? ProblemOf(stopped, report) : null;
+        }
+        catch (Exception e) when (e is StorageUnavailableException or OwnerGoneException or BadHttpRequestException)
+        {
+            problem = ProblemExceptionHandler.Describe(e);
+        }
+
+        yield return problem is null
+            ? ServerEvents.Of("done", ImportWire.Of(report!))
+            : ServerEvents.Of("error", new ImportErrorWire(problem.Code, problem.Detail, problem.Errors));
+
+        async Task<ImportReport> ImportAsync()
+        {
+            try
+            {
+                return await importer.ImportAsync(
+                    caller,
+                    body,
+                    progress => told.Writer.WriteAsync(progress, cancellationToken),
+                    cancellationToken
+                );
+            }
+            finally
+            {
+                told.Writer.Complete();
+            }
+        }
+    }
+
+    /// <summary>What came before it stays, and is counted.</summary>
+    private static Problem ProblemOf(Failure stopped, ImportReport report)
+    {
+        var problem = stopped.ToProblem();
+        var before = $"{report.Conversations.Count} conversations with {report.Conversations.Sum(one => one.Messages)} messages";
+        return problem with { Detail = $"{problem.Detail.TrimEnd('.')}. What came before it is imported: {before}." };
+    }
+}
+
+/// <summary>For the API's document: the route reads the body as it comes.</summary>
+internal sealed record ImportBody(IReadOnlyList<ImportBody.Conversation> Conversations)
+{
+    internal sealed record Conversation(
+        string? ExternalId,
+        string? Title,
+        string? Agent,
+        string? SystemPrompt,
+        DateTimeOffset? CreatedAt,
+        IReadOnlyList<Message> Messages
+    );
+
+    internal sealed record Message(string Role, string Content, DateTimeOffset? CreatedAt, string? ExternalId, string? Name);
+}
+
+/// <summary>What an import did, in the order of the document.</summary>
+internal sealed record ImportWire(IReadOnlyList<ImportedConversationWire> Conversations)
+{
+    public static ImportWire Of(ImportReport report) => new([.. report.Conversations.Select(ImportedConversationWire.Of)]);
+}
+
+/// <param name="Messages">How many it came with.</param>
+/// <param name="Added">How many of them were new.</param>
+/// <param name="Note">Why what is new wasn't added.</param>
+internal sealed record ImportedConversationWire(string Id, string? ExternalId, long Messages, long Added, string? Note)
+{
+    public static ImportedConversationWire Of(ImportedConversation one) => new(one.Id, one.ExternalId, one.Messages, one.Added, one.Note);
+}
+
+internal sealed record ImportErrorWire(string Code, string Detail, IReadOnlyDictionary<string, string[]>? Errors);
