@@ -5,6 +5,7 @@ namespace Kith.Engine.Conversations;
 /// <param name="Id">The id it had in a Kith, if it comes from one.</param>
 /// <param name="Agent">Id or slug. One that isn't here is the best friend.</param>
 /// <param name="SystemPrompt">Replaces the agent's prompt.</param>
+/// <param name="MemoryEnabled">False when nothing is to be learned from it, nor recalled.</param>
 /// <param name="CreatedAt">Unix ms; null when unknown.</param>
 public sealed record ConversationImport(
     string? ExternalId,
@@ -15,6 +16,7 @@ public sealed record ConversationImport(
     bool Archived,
     bool Pinned,
     bool Ended,
+    bool MemoryEnabled,
     long? CreatedAt,
     IReadOnlyList<MessageImport> Messages
 );

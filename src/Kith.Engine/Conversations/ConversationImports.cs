@@ -93,7 +93,7 @@ public sealed class ConversationImports(Database database, EventLog events, IEnu
             UpdatedAt: now,
             LastActivity: first,
             EndedAt: import.Ended ? now : null,
-            MemoryEnabled: 1
+            MemoryEnabled: import.MemoryEnabled ? 1 : 0
         );
         await ConversationStore.TryInsertAsync(session, conversation);
         var none = new ImportedSoFar(conversation.Id, 0, ImportedContent.NoHash, LastMessageId: null);

@@ -31,6 +31,7 @@ internal static class ChatGptFormat
                 Fields.Flag(element, "is_archived"),
                 Pinned: Fields.Flag(element, "is_starred"),
                 Ended: false,
+                MemoryEnabled: true,
                 fields.TimeIfAny(element, "create_time"),
                 messages
             );

@@ -58,6 +58,7 @@ internal sealed class ChatifyTemplates
                 Archived: false,
                 Pinned: false,
                 fields.Text(session, "status", where) == Conversation.Ended,
+                MemoryEnabled: true,
                 fields.TimeIfAny(session, "created_at"),
                 messages
             );

@@ -82,7 +82,13 @@ internal sealed class Fields(long now)
         return string.IsNullOrWhiteSpace(text) ? null : Check(TextRules.CheckLong($"{where}.{name}", text, bytes));
     }
 
-    public static bool Flag(JsonElement element, string name) => Find(element, name) is { ValueKind: JsonValueKind.True };
+    public static bool Flag(JsonElement element, string name, bool otherwise = false) =>
+        Find(element, name)?.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => otherwise,
+        };
 
     /// <summary>A time in Unix ms: RFC 3339, where one without an offset is UTC, or a number of seconds or milliseconds. Null when it isn't there.</summary>
     public long? Time(JsonElement element, string name, string where)

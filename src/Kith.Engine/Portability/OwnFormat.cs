@@ -26,6 +26,7 @@ internal static class OwnFormat
             Fields.Flag(element, "archived"),
             Fields.Flag(element, "pinned"),
             fields.Text(element, "status", where) == Conversation.Ended,
+            Fields.Flag(element, "memory_enabled", otherwise: true),
             fields.Time(element, "created_at", where),
             messages
         );
