@@ -46,6 +46,15 @@ public static class TextRules
         return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)].TrimEnd() + "…";
     }
 
+    /// <summary>Text that somebody else stored, as it may be kept here: line breaks are \n, other control characters but tabs are gone.</summary>
+    public static string Clean(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n");
+        return lines.Any(IsOdd) ? string.Concat(lines.Where(c => !IsOdd(c))) : lines;
+
+        static bool IsOdd(char c) => char.IsControl(c) && c is not ('\n' or '\t');
+    }
+
     private static string? FindProblem(string text, bool multiline)
     {
         for (var i = 0; i < text.Length; i++)

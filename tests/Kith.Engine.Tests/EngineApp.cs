@@ -76,6 +76,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public Importer Importer => Get<Importer>();
 
+    public Exporter Exporter => Get<Exporter>();
+
     public InProcessChannelLayer Channels => Get<InProcessChannelLayer>();
 
     internal Consolidator Consolidator => Get<Consolidator>();

@@ -97,7 +97,8 @@ public sealed class ConversationImports(Database database, EventLog events, IEnu
         );
         await ConversationStore.TryInsertAsync(session, conversation);
         var none = new ImportedSoFar(conversation.Id, 0, ImportedContent.NoHash, LastMessageId: null);
-        await ImportStore.InsertAsync(session, caller.PrincipalId, import.ExternalId, content.Key, none);
+        // One of another Kith is called there by its id: so it is known when it comes back.
+        await ImportStore.InsertAsync(session, caller.PrincipalId, import.ExternalId ?? import.Id, content.Key, none);
         return none;
     }
 
@@ -187,7 +188,8 @@ public sealed class ConversationImports(Database database, EventLog events, IEnu
     {
         if (await ImportStore.FindAsync(session, conversationId) is not { } soFar)
         {
-            var texts = await ImportStore.ListTextsAsync(session, conversationId);
+            var all = await ImportStore.ListTextsAsync(session, conversationId);
+            var texts = all.Where(text => StoredText.IsSaid(text.Content)).ToList();
             soFar = new ImportedSoFar(conversationId, texts.Count, ImportedContent.HashOf(texts), texts is [.., var last] ? last.Id : null);
         }
 

@@ -50,6 +50,18 @@ internal static class ConversationStore
             new { ownerId }
         );
 
+    /// <summary>In the order of their ids, after the given one.</summary>
+    public static Task<IReadOnlyList<Conversation>> ListAsync(ReadSession session, string ownerId, string afterId, long limit) =>
+        session.QueryAsync<Conversation>(
+            $"SELECT {Columns} FROM conversations WHERE owner_id = @ownerId AND id > @afterId ORDER BY id LIMIT @limit",
+            new
+            {
+                ownerId,
+                afterId,
+                limit,
+            }
+        );
+
     /// <summary>Newest activity first, after the given place; optionally only those with one agent.</summary>
     public static Task<IReadOnlyList<Conversation>> ListAsync(
         ReadSession session,

@@ -13,5 +13,6 @@ public static class ConversationsRegistration
             .AddSingleton<MessageTree>()
             .AddSingleton<ConversationForks>()
             .AddSingleton<ConversationImports>()
+            .AddSingleton<ConversationExports>()
             .AddSingleton<ChatbotSessions>();
 }

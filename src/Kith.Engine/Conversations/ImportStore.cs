@@ -58,6 +58,20 @@ internal static class ImportStore
             new { conversationId }
         );
 
+    /// <summary>What these messages are called elsewhere, and by whom they were said; those that came from nowhere are left out.</summary>
+    public static Task<IReadOnlyList<MessageOrigin>> ListOriginsAsync(ReadSession session, IEnumerable<string> messageIds) =>
+        session.QueryAsync<MessageOrigin>(
+            $"SELECT message_id, external_id, name FROM imported_messages WHERE {session.In("message_id", "ids")}",
+            new { ids = ReadSession.List(messageIds) }
+        );
+
+    /// <summary>What a conversation is called elsewhere; null when it isn't.</summary>
+    public static Task<string?> FindExternalIdAsync(ReadSession session, string conversationId) =>
+        session.FindAsync<string>(
+            "SELECT external_id FROM imported_conversations WHERE conversation_id = @conversationId",
+            new { conversationId }
+        );
+
     /// <summary>Messages that follow one another, the first of them the one given.</summary>
     public static async Task InsertMessagesAsync(
         WriteSession session,
@@ -110,3 +124,6 @@ internal static class ImportStore
 /// <param name="Messages">How many, from the first on.</param>
 /// <param name="Hash">Of what they say.</param>
 internal sealed record ImportedSoFar(string ConversationId, long Messages, string Hash, string? LastMessageId);
+
+/// <summary>Where a message came from.</summary>
+internal sealed record MessageOrigin(string MessageId, string? ExternalId, string? Name);

@@ -30,7 +30,9 @@ internal sealed class ImportedContent
 
     /// <summary>Of messages as they are stored.</summary>
     public static string HashOf(IEnumerable<StoredText> texts) =>
-        Convert.ToHexStringLower(texts.Aggregate(SHA256.HashData([]), (hash, text) => Next(hash, text.Role, text.Content)));
+        Convert.ToHexStringLower(
+            texts.Aggregate(SHA256.HashData([]), (hash, text) => Next(hash, text.Role, TextRules.Clean(text.Content)))
+        );
 
     private static byte[] Next(byte[] before, string role, string content)
     {
@@ -60,4 +62,8 @@ internal sealed class ImportedContent
 }
 
 /// <summary>A message as far as it is compared.</summary>
-internal sealed record StoredText(string Id, string Role, string Content);
+internal sealed record StoredText(string Id, string Role, string Content)
+{
+    /// <summary>Whether it says anything; what doesn't is no part of an export, and doesn't come in.</summary>
+    public static bool IsSaid(string content) => !string.IsNullOrWhiteSpace(TextRules.Clean(content));
+}

@@ -76,9 +76,12 @@ internal sealed class Fields(long now)
         Find(element, name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : Name(element, name, where);
 
     /// <summary>Text over several lines; null when it isn't there or is blank.</summary>
-    public string? Long(JsonElement element, string name, string where, int bytes)
+    /// <param name="clean">Whether what has no place in it is left out, not refused.</param>
+    public string? Long(JsonElement element, string name, string where, int bytes, bool clean = false)
     {
         var text = Text(element, name, where);
+        if (clean && text is not null)
+            text = TextRules.Clean(text);
         return string.IsNullOrWhiteSpace(text) ? null : Check(TextRules.CheckLong($"{where}.{name}", text, bytes));
     }
 

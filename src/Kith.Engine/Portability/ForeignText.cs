@@ -11,9 +11,7 @@ internal static class ForeignText
     /// <summary>Without control characters, and cut where it is longer than a message may be; empty when nothing is left.</summary>
     public static string Clean(string text)
     {
-        var clean = text.ReplaceLineEndings("\n");
-        if (clean.Any(IsOdd))
-            clean = string.Concat(clean.Where(c => !IsOdd(c)));
+        var clean = TextRules.Clean(text);
         if (string.IsNullOrWhiteSpace(clean))
             return "";
         return Encoding.UTF8.GetByteCount(clean) <= ImportLimits.MessageBytes ? clean : Shorten(clean);
@@ -27,8 +25,6 @@ internal static class ForeignText
             title = string.Concat(title.AsSpan(0, char.IsHighSurrogate(title[TitleLength - 2]) ? TitleLength - 2 : TitleLength - 1), Cut);
         return title.Length == 0 ? null : title;
     }
-
-    private static bool IsOdd(char c) => char.IsControl(c) && c is not ('\n' or '\t');
 
     private static string Shorten(string text)
     {

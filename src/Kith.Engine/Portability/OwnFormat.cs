@@ -42,7 +42,8 @@ internal static class OwnFormat
             return null;
         if (role is not (Roles.User or Roles.Assistant))
             fields.Refuse($"{where}.role", "must be user or assistant");
-        var content = fields.Long(element, "content", where, ImportLimits.MessageBytes);
+        // What a model wrote is taken as it comes, as it was when it was written.
+        var content = fields.Long(element, "content", where, ImportLimits.MessageBytes, clean: role == Roles.Assistant);
         if (content is null)
             fields.Refuse($"{where}.content", "is required");
         return new MessageImport(

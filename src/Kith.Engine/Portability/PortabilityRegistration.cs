@@ -4,5 +4,6 @@ namespace Kith.Engine.Portability;
 
 public static class PortabilityRegistration
 {
-    public static IServiceCollection AddPortability(this IServiceCollection services) => services.AddSingleton<Importer>();
+    public static IServiceCollection AddPortability(this IServiceCollection services) =>
+        services.AddSingleton<Importer>().AddSingleton<Exporter>();
 }

@@ -71,7 +71,7 @@ public abstract class ImportTests
         Assert.Equal(0, second.Conversations.Sum(one => one.Added));
         Assert.Equal(5, (await ListAsync(me)).Count);
         Assert.Equal(5000, (await ListAsync(me)).Sum(chat => chat.MessageCount));
-        Assert.InRange(statements, 1, 10); // two a conversation
+        Assert.InRange(statements, 1, 20); // two a conversation, and what workers do meanwhile
         Assert.Equal(0, await _app.Database.ReadAsync(session => session.CountAsync("SELECT count(*) FROM messages_to_index"), Cancel));
     }
 

@@ -26,6 +26,7 @@ internal static class ImportEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(BodyBytes))
             .WithSummary("Bring in conversations: Kith's own form, ChatGPT's conversations.json, or a Chatify database")
             .StaysOpen();
+        api.MapExport();
     }
 
     private static async Task<IResult> ImportAsync(HttpContext http, CurrentUser user, Importer importer)
