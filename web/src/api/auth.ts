@@ -1,5 +1,5 @@
 import { forgetCsrf, get, patch, post, remove } from "./http";
-import type { Erased, Page, Profile, SessionRow, SignedIn, User } from "./types";
+import type { Erased, Page, SessionRow, SignedIn, User } from "./types";
 
 export type Credentials = { email: string; password: string };
 export type Registration = Credentials & { display_name?: string };
@@ -48,13 +48,3 @@ export const rename = (display_name: string) => patch<User>("/api/auth/me", { di
 export const fetchSessions = () => get<Page<SessionRow>>("/api/auth/sessions/");
 export const endSession = (id: string) => remove(`/api/auth/sessions/${encodeURIComponent(id)}/`);
 export const endOtherSessions = () => remove("/api/auth/sessions/");
-
-export const fetchProfile = () => get<Profile>("/api/user-profile/");
-export const changeProfile = (change: Partial<Pick<Profile, "name" | "timezone">>) =>
-  patch<Profile>("/api/user-profile/", change);
-
-/** Aira's sense of time needs the person's own clock. It is told once, where the profile names no time zone yet. */
-export async function tellTimezone(): Promise<void> {
-  const { timezone } = await fetchProfile();
-  if (timezone === null) await changeProfile({ timezone: Intl.DateTimeFormat().resolvedOptions().timeZone });
-}

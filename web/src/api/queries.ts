@@ -12,7 +12,8 @@ import { fetchAgents, fetchModels } from "./agents";
 import { fetchMe } from "./auth";
 import { changeChat, createChat, deleteChat, endChat, fetchChat, fetchChats, searchMessages } from "./chats";
 import { ApiError } from "./problem";
-import type { Agent, Chat, ChatChange, Page, User } from "./types";
+import { changeProfile, fetchGreeting, fetchProfile } from "./profile";
+import type { Agent, Chat, ChatChange, Page, Profile, ProfileChange, User } from "./types";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -31,6 +32,8 @@ const keys = {
   agents: ["agents"],
   models: ["models"],
   search: (words: string) => ["search", words],
+  profile: ["profile"],
+  greeting: ["greeting"],
 } as const;
 
 export const meQuery = {
@@ -45,6 +48,8 @@ export const meQuery = {
     }
   },
 };
+
+const profileQuery = { queryKey: keys.profile, queryFn: fetchProfile };
 
 export const useMe = () => useQuery(meQuery).data ?? null;
 export const setMe = (user: User | null) => queryClient.setQueryData(keys.me, user);
@@ -123,6 +128,31 @@ export function refreshChats(): void {
 export function refreshChat(id: string): void {
   void queryClient.invalidateQueries({ queryKey: keys.chat(id) });
 }
+
+export function useProfile() {
+  const me = useMe();
+  return useQuery({ ...profileQuery, enabled: me !== null });
+}
+
+/** Shown at once, taken back if refused. */
+export const useChangeProfile = () =>
+  useMutation({
+    mutationFn: changeProfile,
+    onMutate: (change: ProfileChange) => {
+      const before = queryClient.getQueryData<Profile>(keys.profile);
+      if (before) queryClient.setQueryData(keys.profile, { ...before, ...change });
+      return before;
+    },
+    onSuccess: (profile) => {
+      queryClient.setQueryData(keys.profile, profile);
+      void queryClient.invalidateQueries({ queryKey: keys.greeting });
+    },
+    onError: (_error, _change, before) => queryClient.setQueryData(keys.profile, before),
+  });
+
+/** A greeting is for the moment it is asked for. */
+export const useGreeting = (enabled = true) =>
+  useQuery({ queryKey: keys.greeting, queryFn: fetchGreeting, staleTime: 60_000, enabled });
 
 export const useCreateChat = () => useMutation({ mutationFn: createChat, onSuccess: putChat });
 

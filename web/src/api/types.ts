@@ -63,11 +63,13 @@ export type Chat = {
   ended_at: string | null;
   archived: boolean;
   pinned: boolean;
+  /** False: nothing said here is learned from, and nothing is remembered here. */
+  memory_enabled: boolean;
 };
 
-export type ChatDraft = { title?: string; agent?: string; system_prompt?: string };
+export type ChatDraft = { title?: string; agent?: string; system_prompt?: string; memory_enabled?: boolean };
 
-export type ChatChange = { title?: string; archived?: boolean; pinned?: boolean };
+export type ChatChange = { title?: string; archived?: boolean; pinned?: boolean; memory_enabled?: boolean };
 
 export type MessageStatus = "complete" | "streaming" | "interrupted" | "stopped" | "failed";
 
@@ -121,6 +123,97 @@ export type Profile = {
   preferences: Record<string, unknown>;
   important_facts: Record<string, unknown>;
   memory_enabled: boolean;
+  sensitive_memory: SensitiveMemory;
   timezone: string | null;
   onboarded: boolean;
 };
+
+/** What happens to what is sensitive: it is kept, waits for a yes, or is dropped. */
+export type SensitiveMemory = "on" | "ask" | "off";
+
+export type ProfileChange = Partial<
+  Pick<Profile, "name" | "timezone" | "memory_enabled" | "sensitive_memory" | "onboarded">
+>;
+
+export type Greeting = { text: string; facts: string[] };
+
+export type Sensitivity = "normal" | "sensitive" | "local_only";
+
+/** One thing that is known of a person. */
+export type Fact = {
+  id: string;
+  kind: string;
+  /** `me`, or somebody of theirs. */
+  subject: string;
+  text: string;
+  /** The messages it was learned from. */
+  sources: string[];
+  salience: number;
+  sensitivity: Sensitivity;
+  pinned: boolean;
+  /** It waits for a yes, and is used nowhere until then. */
+  pending: boolean;
+  origin: "person" | "rules" | "model";
+  valid_from: string | null;
+  valid_until: string | null;
+  superseded_by: string | null;
+  /** What it was learned from is on another branch than the one that counts. */
+  suspended: boolean;
+  created_at: string;
+  updated_at: string;
+};
+
+export type FactSource = Pick<Message, "id" | "chat" | "role" | "content" | "created_at">;
+
+export type FactWithSources = Fact & { source_messages: FactSource[] };
+
+export type FactDraft = {
+  text: string;
+  kind?: string;
+  sensitivity?: Sensitivity;
+  pinned?: boolean;
+  /** Empty: none. */
+  valid_until?: string;
+};
+
+export type FactChange = Partial<FactDraft> & { pending?: false };
+
+/** `valence` goes from -1 (bad) to 1 (good). */
+export type Mood = {
+  id: string;
+  label: string;
+  valence: number;
+  at: string;
+  message_id: string | null;
+  pending: boolean;
+};
+
+export type MoodChange = { label?: string; valence?: number; pending?: false };
+
+/** Something from memory that was laid before the model for a reply. */
+export type Recalled = {
+  kind: "fact" | "message" | "summary";
+  id: string;
+  text: string;
+  score: number;
+  why: string[];
+  tokens: number;
+  message_id: string | null;
+  chat_id: string | null;
+  created_at: string;
+};
+
+export type Receipt = { turn_id: string; tokens: number; items: Recalled[] };
+
+export type ImportProgress = { bytes: number; conversations: number; messages: number };
+
+/** `added` counts the messages that were not here yet; a note says why some were left out. */
+export type ImportedConversation = {
+  id: string;
+  external_id: string | null;
+  messages: number;
+  added: number;
+  note: string | null;
+};
+
+export type Imported = { conversations: ImportedConversation[] };

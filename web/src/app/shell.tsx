@@ -1,7 +1,7 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect } from "react";
-import { tellTimezone } from "@/api/auth";
-import { useMe } from "@/api/queries";
+import { timezoneHere } from "@/api/profile";
+import { useChangeProfile, useMe, useProfile } from "@/api/queries";
 import { preloadMarkdown } from "@/components/markdown";
 import { Sidebar } from "@/features/sidebar/sidebar";
 import { cx } from "@/lib/cx";
@@ -11,6 +11,7 @@ import { useUi } from "@/lib/ui-store";
 import { ConnectionBanner } from "./connection-banner";
 
 const NewChatDialog = lazy(() => import("@/features/agents/new-chat-dialog"));
+const WelcomeDialog = lazy(() => import("@/features/welcome/welcome-dialog"));
 const AgentDialog = lazy(() => import("@/features/agents/agent-dialog"));
 
 export function Shell() {
@@ -25,8 +26,6 @@ export function Shell() {
   const userId = me?.id;
   useEffect(() => {
     if (!userId) return;
-    // Without it the greeting goes by the server's clock: nothing to tell the person about.
-    tellTimezone().catch(() => undefined);
     return goLive(userId);
   }, [userId]);
   useEffect(() => {
@@ -71,7 +70,29 @@ export function Shell() {
         </div>
       </main>
       <Dialogs />
+      <Welcome />
     </div>
+  );
+}
+
+/**
+ * Who has an account is asked once how they want to be known; a guest just says hello. Nobody has to be asked for their time
+ * zone, without which the greeting doesn't know morning from evening.
+ */
+function Welcome() {
+  const me = useMe();
+  const profile = useProfile().data;
+  const { mutate } = useChangeProfile();
+  const asked = me?.is_anonymous || profile?.onboarded;
+  const untold = profile?.timezone === null && asked === true;
+  useEffect(() => {
+    if (untold) mutate({ timezone: timezoneHere() });
+  }, [untold, mutate]);
+  if (!me || !profile || asked) return null;
+  return (
+    <Suspense>
+      <WelcomeDialog profile={profile} name={me.display_name} />
+    </Suspense>
   );
 }
 

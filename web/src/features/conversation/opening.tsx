@@ -1,3 +1,4 @@
+import { useGreeting } from "@/api/queries";
 import type { Agent, Chat } from "@/api/types";
 import { Avatar } from "@/components/avatar";
 
@@ -13,14 +14,18 @@ type Props = { chat: Chat; agent: Agent | undefined; onSuggest: (text: string) =
 /** Before the first word: who is here, and an easy way to begin. */
 export function Opening({ chat, agent, onSuggest }: Props) {
   const name = agent?.name ?? "Your friend";
-  const openers = agent?.slug === "aira" ? toFriend : toAnyone;
+  const isAira = agent?.slug === "aira";
+  const openers = isAira ? toFriend : toAnyone;
+  const knows = isAira && chat.memory_enabled;
+  const greeting = useGreeting(knows);
+  const own = agent?.greeting || `Say hello. ${name} is listening.`;
   return (
     <div className="m-auto flex animate-rise flex-col items-center gap-4 px-2 py-8 text-center">
       <Avatar name={name} size="large" />
       <div>
         <h2 className="text-2xl font-bold tracking-tight">{name}</h2>
-        <p className="mt-1 max-w-md text-ink-soft text-balance">
-          {agent?.greeting || `Say hello. ${name} is listening.`}
+        <p className="mt-1 min-h-6 max-w-md text-ink-soft text-balance">
+          {knows ? (greeting.data?.text ?? (greeting.isPending ? "" : own)) : own}
         </p>
       </div>
       {chat.status === "active" && (

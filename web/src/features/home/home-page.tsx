@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Menu as MenuIcon, Plus } from "lucide-react";
 import { useCallback, useRef } from "react";
 import { explain } from "@/api/problem";
-import { findAgent, useAgents, useChats, useCreateChat, useMe } from "@/api/queries";
+import { findAgent, useAgents, useChats, useCreateChat, useGreeting, useMe } from "@/api/queries";
 import type { Agent, Chat } from "@/api/types";
 import { Avatar } from "@/components/avatar";
 import { IconButton } from "@/components/button";
@@ -58,7 +58,9 @@ export function HomePage() {
     );
   };
 
-  const name = me && !me.is_anonymous ? me.display_name.split(" ")[0] : null;
+  const greeting = useGreeting();
+  const name = me && !me.is_anonymous ? (me.display_name.split(" ")[0] ?? null) : null;
+  const [hello, rest] = greeting.data ? inTwo(greeting.data.text) : [helloTo(name), "What is on your mind?"];
   return (
     <section aria-label="Start" className="safe-top flex h-full flex-col overflow-y-auto">
       <div className="p-3 lg:hidden">
@@ -68,11 +70,8 @@ export function HomePage() {
       </div>
       <div className="safe-x safe-bottom mx-auto my-auto w-full max-w-2xl animate-rise py-8">
         <LogoMark className="mb-5 size-12" />
-        <h1 className="text-3xl font-bold tracking-tight text-balance sm:text-4xl">
-          {daypart()}
-          {name ? `, ${name}` : ""}.
-        </h1>
-        <p className="mt-1.5 mb-6 text-lg text-ink-soft">What is on your mind?</p>
+        <h1 className="text-3xl font-bold tracking-tight text-balance sm:text-4xl">{hello}</h1>
+        <p className="mt-1.5 mb-6 min-h-7 text-lg text-ink-soft text-pretty">{!greeting.isPending && rest}</p>
         <Composer
           draft={draft}
           placeholder="Message Aira"
@@ -180,6 +179,15 @@ function isUntouched(chat: Chat, agent: Agent | undefined): boolean {
   const asUsual = chat.system_prompt === agent.prompt;
   return chat.message_count === 0 && chat.status === "active" && !chat.archived && !chat.title && asUsual;
 }
+
+/** The first sentence, and what follows it. */
+function inTwo(text: string): [string, string] {
+  const end = text.search(/(?<=[.!?…])\s/);
+  return end < 0 ? [text, ""] : [text.slice(0, end), text.slice(end + 1)];
+}
+
+/** Until the server greets, and where it can't. */
+const helloTo = (name: string | null) => `${daypart()}${name ? `, ${name}` : ""}.`;
 
 function daypart(hour = new Date().getHours()): string {
   if (hour < 5) return "Still up";

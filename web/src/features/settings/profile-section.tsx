@@ -1,21 +1,23 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { changeProfile, fetchProfile, rename } from "@/api/auth";
+import { rename } from "@/api/auth";
 import { explain, fieldError } from "@/api/problem";
-import { setMe, useMe } from "@/api/queries";
+import { timezoneHere } from "@/api/profile";
+import { setMe, useChangeProfile, useMe, useProfile } from "@/api/queries";
 import type { Profile } from "@/api/types";
 import { Button } from "@/components/button";
 import { TextField } from "@/components/field";
 import { FormProblem } from "@/components/form-problem";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
-import { say } from "@/lib/toasts";
+import { TimezoneField } from "@/components/timezone-field";
+import { complain, say } from "@/lib/toasts";
 import { Section } from "./section";
 
 export function ProfileSection() {
   const me = useMe();
-  const profile = useQuery({ queryKey: ["profile"], queryFn: fetchProfile, enabled: me !== null });
+  const profile = useProfile();
   const guest = me?.is_anonymous ?? false;
   const text = guest
     ? "You are here as a guest. Everything of yours goes 24 hours after your last visit."
@@ -27,6 +29,7 @@ export function ProfileSection() {
         {profile.isPending && <Skeleton className="rounded-lg h-11" />}
         {profile.error && <Notice>{explain(profile.error)}</Notice>}
         {profile.data && <NameForm profile={profile.data} guest={guest} />}
+        {profile.data && <Timezone profile={profile.data} />}
         {guest && (
           <Link to="/sign-up" className="font-semibold text-accent underline underline-offset-4">
             Create an account and keep your chats
@@ -61,28 +64,35 @@ function DisplayNameForm({ name }: { name: string }) {
 }
 
 function NameForm({ profile, guest }: { profile: Profile; guest: boolean }) {
-  const client = useQueryClient();
   const [name, setName] = useState(profile.name ?? "");
-  const save = useMutation({
-    mutationFn: () => changeProfile({ name: name.trim() }),
-    onSuccess: (next) => {
-      client.setQueryData(["profile"], next);
-      say("Saved.");
-    },
-  });
+  const change = useChangeProfile();
+  const save = {
+    isPending: change.isPending,
+    error: change.error,
+    mutate: () => change.mutate({ name: name.trim() }, { onSuccess: () => say("Saved.") }),
+  };
   return (
-    <SaveForm save={save} field="name" unchanged={name.trim() === (profile.name ?? "")}>
+    <SaveForm save={save} field="name" unchanged={name.trim() === (profile.name ?? "") && !change.isPending}>
       <TextField
         label="What should your AI friends call you?"
-        hint={
-          guest ? "They know it in all your chats. What else you tell them, they remember within the chat." : undefined
-        }
+        hint={guest ? "They know it in all your chats." : undefined}
         maxLength={64}
         value={name}
         onChange={(event) => setName(event.target.value)}
         error={fieldError(save.error, "name")}
       />
     </SaveForm>
+  );
+}
+
+function Timezone({ profile }: { profile: Profile }) {
+  const change = useChangeProfile();
+  return (
+    <TimezoneField
+      value={profile.timezone ?? timezoneHere()}
+      hint="Your friends tell morning from evening by it."
+      onChange={(timezone) => change.mutate({ timezone }, { onError: complain })}
+    />
   );
 }
 
