@@ -1,4 +1,4 @@
-import type { Chat, Message, User } from "./types";
+import type { Chat, Fact, Message, Mood, Recalled, User } from "./types";
 
 /** What the browser sends over the socket. */
 export type ClientFrame =
@@ -34,13 +34,18 @@ export type EventFrame = {
   message_id?: string;
   message?: Message;
   chat?: Chat;
+  /** `memory.changed` names a fact or a mood, or neither: then everything may be different. */
+  id?: string;
+  fact?: Fact | null;
+  mood?: Mood | null;
+  deleted?: boolean;
 };
 
 export type ServerFrame =
   | { type: "ready"; user: User; cursor: string }
   | { type: "message"; message: Message; client_id?: string; turn_id?: string; cursor?: string }
   | { type: "typing"; chat_id: string; by: string; is_typing: boolean; turn_id?: string }
-  | { type: "recall"; turn_id: string; items: unknown[] }
+  | { type: "recall"; turn_id: string; items: Recalled[] }
   | TokenFrame
   | DoneFrame
   | ErrorFrame

@@ -59,6 +59,8 @@ async function send(
     headers,
     body: body === undefined ? undefined : JSON.stringify(body),
     credentials: "same-origin",
+    // What is to go goes, even when its page is left in that moment.
+    keepalive: method === "DELETE",
     signal,
   });
 }
@@ -72,9 +74,9 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-const unreachable = () => new ApiError(0, "offline", "Kith cannot be reached right now. Check your connection.");
+export const unreachable = () => new ApiError(0, "offline", "Kith cannot be reached right now. Check your connection.");
 
-function csrfToken(): Promise<string> {
+export function csrfToken(): Promise<string> {
   csrf ??= fetchCsrf().catch((error: unknown) => {
     csrf = null;
     throw error;
@@ -114,8 +116,12 @@ async function readEvent(response: Response): Promise<{ type: string; data: stri
   }
   // The rest is read elsewhere, or not at all; that this stream ends early is no news.
   void reader?.cancel().catch(() => undefined);
-  const [event = ""] = text.split(/\r?\n\r?\n/);
-  const lines = event.split(/\r?\n/);
+  return eventOf(text.split(/\r?\n\r?\n/)[0] ?? "");
+}
+
+/** One server-sent event, from its lines. */
+export function eventOf(text: string): { type: string; data: string } {
+  const lines = text.split(/\r?\n/);
   const fields = (name: string) =>
     lines.filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1).trim());
   return { type: fields("event")[0] ?? "message", data: fields("data").join("\n") };

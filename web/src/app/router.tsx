@@ -63,12 +63,25 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/settings-page")),
 });
 
+const MemoryPage = lazyRouteComponent(() => import("@/features/memory/memory-page"));
+
+const memory = createRoute({
+  getParentRoute: () => inside,
+  path: "/memory",
+  /** `fact` names the one somebody came to see. */
+  validateSearch: ({ fact }: Record<string, unknown>): { fact?: string } => (typeof fact === "string" ? { fact } : {}),
+  component: function MemoryRoute() {
+    const { fact } = memory.useSearch();
+    return <MemoryPage factId={fact ?? null} />;
+  },
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     entry("/sign-in", SignInPage),
     entry("/sign-up", SignUpPage),
     setup,
-    inside.addChildren([home, chat, settings]),
+    inside.addChildren([home, chat, memory, settings]),
   ]),
   defaultPendingComponent: Splash,
   defaultPendingMs: 300,

@@ -1,6 +1,8 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { ServerFrame } from "@/api/frames";
+import { memoryChanged, putReceipt, refreshMemory } from "@/api/memory-queries";
 import { dropChat, meQuery, putChat, queryClient, refreshChat, refreshChats } from "@/api/queries";
+import type { Recalled } from "@/api/types";
 import { Connection } from "./connection/connection";
 import type { Thread } from "./threads/thread";
 import { Threads } from "./threads/threads";
@@ -32,14 +34,22 @@ connection.subscribe(() => {
 
 let openChat: string | null = null;
 
+/** What the replies being written were given to remember, by their turns. */
+const recalled = new Map<string, Recalled[]>();
+
 function receive(frame: ServerFrame): void {
   threads.receive(frame);
   if (frame.type === "error" && frame.client_id && frame.code === "not_found")
     say("A message could not be sent: its conversation is not there any more.");
+  if (frame.type === "recall") recalled.set(frame.turn_id, frame.items);
   if (frame.type === "done") {
     refreshChats();
     refreshChat(frame.message.chat);
+    const items = recalled.get(frame.turn_id);
+    recalled.delete(frame.turn_id);
+    if (items) putReceipt(frame.message.chat, frame.message.id, frame.turn_id, items);
   }
+  if (frame.type === "event" && frame.kind === "memory.changed") memoryChanged(frame);
   if (frame.type !== "event" || !frame.kind.startsWith("chat.")) return;
   if (frame.kind === "chat.deleted" && frame.chat_id) {
     dropChat(frame.chat_id);
@@ -55,6 +65,7 @@ function receive(frame: ServerFrame): void {
 function catchUp(): void {
   threads.outbox.flush();
   refreshChats();
+  refreshMemory();
   if (!openChat) return;
   refreshChat(openChat);
   void threads.load(openChat);
@@ -90,5 +101,6 @@ export const useConnection = () => useSyncExternalStore(connection.subscribe, co
 export function forgetEverything(): void {
   connection.stop();
   threads.clear();
+  recalled.clear();
   queryClient.removeQueries({ predicate: (query) => query.queryKey !== meQuery.queryKey });
 }

@@ -63,3 +63,21 @@ export function duration(milliseconds: number): string {
     .map(([count, unit]) => `${count} ${unit}`)
     .join(" ");
 }
+
+/** A day as far away as it needs to be told: "27 Nov", "27 Nov 2027", and from half a year on "November 2027". */
+export function farDay(iso: string, now = new Date(), locale?: string): string {
+  const time = new Date(iso);
+  if (Math.abs(daysAgo(time, now)) > 180) return time.toLocaleDateString(locale, { month: "long", year: "numeric" });
+  const year = time.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  return time.toLocaleDateString(locale, { day: "numeric", month: "short", year });
+}
+
+/** The day of a moment where the reader lives, as a date field has it: "2026-05-31". */
+export function dayInput(iso: string): string {
+  const time = new Date(iso);
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+}
+
+/** The last moment of a day of a date field, where the reader lives. */
+export const endOfDay = (date: string): string => new Date(`${date}T23:59:59`).toISOString();

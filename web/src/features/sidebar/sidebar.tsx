@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { Archive, ArrowLeft, Search, SquarePen } from "lucide-react";
+import { Archive, ArrowLeft, Brain, Search, SquarePen } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { usePendingFacts } from "@/api/memory-queries";
 import { explain } from "@/api/problem";
 import { findAgent, useAgents, useChats, useMe } from "@/api/queries";
 import { Button, IconButton } from "@/components/button";
@@ -30,6 +31,7 @@ export function Sidebar() {
       <ChatList />
       {me?.is_anonymous && <GuestCard />}
       <footer className="safe-bottom border-t border-line px-3 pt-2">
+        <MemoryLink />
         <AccountMenu />
       </footer>
     </nav>
@@ -149,6 +151,30 @@ function ListSkeleton() {
         </div>
       ))}
     </div>
+  );
+}
+
+function MemoryLink() {
+  const setDrawer = useUi((state) => state.setDrawer);
+  const waiting = usePendingFacts().facts.length;
+  return (
+    <Link
+      to="/memory"
+      onClick={() => setDrawer(false)}
+      className="mb-1 flex items-center gap-3 rounded-2xl px-2 py-1.5 font-semibold text-ink-soft transition-colors hover:bg-hover hover:text-ink"
+      activeProps={{ className: "bg-accent-soft text-ink" }}
+    >
+      <span className="inline-flex size-8 items-center justify-center">
+        <Brain className="size-5" aria-hidden="true" />
+      </span>
+      Memory
+      {waiting > 0 && (
+        <span className="ml-auto rounded-full bg-warm-soft px-2 py-0.5 text-xs text-on-warm-soft">
+          {waiting} <span className="sr-only">{waiting === 1 ? "waits" : "wait"} for your yes</span>
+          <span aria-hidden="true">new</span>
+        </span>
+      )}
+    </Link>
   );
 }
 
