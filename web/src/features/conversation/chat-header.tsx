@@ -1,4 +1,4 @@
-import { BarChart3, CircleStop, Ellipsis, Menu as MenuIcon, Pin, PinOff, ScrollText } from "lucide-react";
+import { BarChart3, Brain, CircleStop, Ellipsis, Menu as MenuIcon, Pin, PinOff, ScrollText } from "lucide-react";
 import { useState } from "react";
 import { explain } from "@/api/problem";
 import { useChangeChat, useEndChat } from "@/api/queries";
@@ -33,6 +33,7 @@ export function ChatHeader({ chat, agent }: { chat: Chat; agent: Agent | undefin
           <p className="truncate text-sm text-ink-faint">
             with {agent?.name ?? "a friend"}
             {agent && chat.system_prompt !== agent.prompt && " · own instructions"}
+            {!chat.memory_enabled && " · memory off"}
             {ended && " · ended"}
           </p>
         </div>
@@ -56,6 +57,14 @@ export function ChatHeader({ chat, agent }: { chat: Chat; agent: Agent | undefin
             onSelect={() => change.mutate({ chat, change: { pinned: !chat.pinned } }, { onError: complain })}
           >
             {chat.pinned ? "Unpin" : "Pin"}
+          </MenuItem>
+          <MenuItem
+            icon={<Brain />}
+            onSelect={() =>
+              change.mutate({ chat, change: { memory_enabled: !chat.memory_enabled } }, { onError: complain })
+            }
+          >
+            {chat.memory_enabled ? "Remember nothing here" : "Remember again here"}
           </MenuItem>
           {!ended && (
             <>

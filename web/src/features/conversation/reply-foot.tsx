@@ -1,10 +1,12 @@
-import { CloudOff, RotateCcw } from "lucide-react";
-import { useState } from "react";
+import { Brain, CloudOff, RotateCcw } from "lucide-react";
+import { useId, useRef, useState } from "react";
 import type { Message, MessageStatus } from "@/api/types";
 import { hostOf, safeLink } from "@/lib/markdown/links";
 import { clock, fullTime } from "@/lib/time";
+import { useInView } from "@/lib/use-in-view";
 import { useActions } from "./actions";
 import { BranchPager } from "./branch-pager";
+import { ReceiptList, useRemembered } from "./receipt";
 import { RowTools } from "./row-tools";
 
 const endings: Partial<Record<MessageStatus, string>> = {
@@ -16,15 +18,22 @@ const endings: Partial<Record<MessageStatus, string>> = {
 const offlineMeans = "Written by Kith itself, without a language model.";
 
 /** What is worth knowing about a reply, said quietly: when, how sure, from where, and whether it is whole. */
-export function ReplyFoot({ message, isLast }: { message: Message; isLast: boolean }) {
+export function ReplyFoot(props: { message: Message; isLast: boolean }) {
+  return props.message.status === "streaming" ? null : <WholeFoot {...props} />;
+}
+
+function WholeFoot({ message, isLast }: { message: Message; isLast: boolean }) {
   const [explained, setExplained] = useState(false);
-  if (message.status === "streaming") return null;
+  const [told, setTold] = useState(false);
+  const foot = useRef<HTMLDivElement>(null);
+  const receiptId = useId();
+  const remembered = useRemembered(message, useInView(foot));
   const ending = endings[message.status];
   const retry = ending !== undefined && isLast;
   return (
     <>
       {message.sources.length > 0 && <Sources message={message} />}
-      <div className="flex min-h-6 flex-wrap items-center gap-x-1 pl-1 text-xs text-ink-faint">
+      <div ref={foot} className="flex min-h-6 flex-wrap items-center gap-x-1 pl-1 text-xs text-ink-faint">
         <time dateTime={message.created_at} title={details(message)}>
           {clock(message.created_at)}
         </time>
@@ -45,11 +54,27 @@ export function ReplyFoot({ message, isLast }: { message: Message; isLast: boole
             </button>
           </>
         )}
+        {remembered && (
+          <>
+            <span aria-hidden="true">·</span>
+            <button
+              type="button"
+              aria-expanded={told}
+              aria-controls={told ? receiptId : undefined}
+              onClick={() => setTold(!told)}
+              className="inline-flex items-center gap-1 rounded-full px-1 py-0.5 hover:bg-hover hover:text-ink"
+            >
+              <Brain className="size-3.5" aria-hidden="true" />
+              Remembered {remembered.items.length} {remembered.items.length === 1 ? "thing" : "things"}
+            </button>
+          </>
+        )}
         {ending && <span className={message.status === "stopped" ? "" : "font-medium text-danger"}>· {ending}</span>}
         {retry && <TryAgain message={message} />}
         <BranchPager message={message} />
         <RowTools message={message} always={isLast} retryIsThere={retry} />
       </div>
+      {told && remembered && <ReceiptList id={receiptId} items={remembered.items} tokens={remembered.tokens} />}
       {explained && (
         <p role="status" className="pb-1 pl-1 text-xs text-ink-faint">
           {offlineMeans}
