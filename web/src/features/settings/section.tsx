@@ -1,9 +1,21 @@
 import { type ReactNode, useId } from "react";
 
-export function Section({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+type Props = {
+  title: string;
+  text?: string;
+  /** By which a link comes here. */
+  id?: string;
+  children: ReactNode;
+};
+
+export function Section({ title, text, id: anchor, children }: Props) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="rounded-3xl border border-line bg-surface p-5 shadow-soft sm:p-6">
+    <section
+      id={anchor}
+      aria-labelledby={id}
+      className="scroll-mt-4 rounded-3xl border border-line bg-surface p-5 shadow-soft sm:p-6"
+    >
       <h2 id={id} className="text-lg font-bold tracking-tight">
         {title}
       </h2>

@@ -2,7 +2,9 @@ import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { useMe } from "@/api/queries";
 import { usePageTitle } from "@/lib/page-title";
+import { DataSection } from "./data-section";
 import { EraseSection } from "./erase-section";
+import { MemorySection } from "./memory-section";
 import { PasswordSection } from "./password-section";
 import { ProfileSection } from "./profile-section";
 import { SessionsSection } from "./sessions-section";
@@ -26,6 +28,8 @@ export default function SettingsPage() {
         </header>
         <ThemeSection />
         <ProfileSection />
+        <MemorySection />
+        <DataSection />
         {me && !me.is_anonymous && <PasswordSection />}
         <SessionsSection />
         <EraseSection />
