@@ -28,3 +28,10 @@ export async function enterAsGuest(page: Page, url = "/"): Promise<void> {
   await page.getByRole("button", { name: "Talk to Aira" }).click();
   await expect(page.getByRole("heading", { level: 2, name: "Aira" })).toBeVisible();
 }
+
+/** A new account is asked once how it wants to be known. */
+export async function welcome(page: Page, answer: "That's me" | "Skip"): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: "Nice to meet you" });
+  await dialog.getByRole("button", { name: answer }).click();
+  await expect(dialog).toBeHidden();
+}
