@@ -59,6 +59,10 @@ public sealed class ConversationCatalog(
     internal static async Task<Result<Conversation>> OpenToWriteAsync(WriteSession session, Caller caller, string id) =>
         Authorise(caller, await ConversationStore.LockAsync(session, id));
 
+    /// <summary>As above, for who only adds to it.</summary>
+    internal static async Task<Result<Conversation>> OpenToAddAsync(WriteSession session, Caller caller, string id) =>
+        Authorise(caller, await ConversationStore.LockToAddAsync(session, id));
+
     /// <summary>Those of these that are the caller's own, by id.</summary>
     internal static async Task<IReadOnlyDictionary<string, Conversation>> OpenAllAsync(
         ReadSession session,

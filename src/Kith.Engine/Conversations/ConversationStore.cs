@@ -17,6 +17,10 @@ internal static class ConversationStore
     public static Task<Conversation?> LockAsync(WriteSession session, string id) =>
         session.FindAsync<Conversation>($"SELECT {Columns} FROM conversations WHERE id = @id{session.ForUpdate}", new { id });
 
+    /// <summary>As above, for who only adds to it: its messages may be indexed meanwhile.</summary>
+    public static Task<Conversation?> LockToAddAsync(WriteSession session, string id) =>
+        session.FindAsync<Conversation>($"SELECT {Columns} FROM conversations WHERE id = @id{session.ForNoKeyUpdate}", new { id });
+
     /// <summary>Locks all of somebody's, in the order of their ids, which it answers.</summary>
     public static Task<IReadOnlyList<string>> LockAllAsync(WriteSession session, string ownerId) =>
         session.QueryAsync<string>(
@@ -31,10 +35,12 @@ internal static class ConversationStore
             new { ids = ReadSession.List(ids) }
         );
 
-    /// <summary>Whose these are; holds the rows until the transaction ends. Those that are gone are left out.</summary>
+    /// <summary>
+    /// Whose these are; until the transaction ends they stay theirs and are added to at most. Those that are gone are left out.
+    /// </summary>
     public static Task<IReadOnlyList<ConversationOwner>> LockOwnersAsync(WriteSession session, IEnumerable<string> ids) =>
         session.QueryAsync<ConversationOwner>(
-            $"SELECT id, owner_id FROM conversations WHERE {session.In("id", "ids")} ORDER BY id{session.ForUpdate}",
+            $"SELECT id, owner_id FROM conversations WHERE {session.In("id", "ids")} ORDER BY id{session.ForKeyShare}",
             new { ids = ReadSession.List(ids) }
         );
 

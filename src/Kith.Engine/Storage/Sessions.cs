@@ -70,11 +70,20 @@ public sealed class WriteSession : ReadSession
     internal WriteSession(Database database, IStatements statements)
         : base(database, statements) { }
 
-    /// <summary>Appended to a SELECT, locks its rows until the transaction ends. SQLite has one writer and needs none.</summary>
+    /// <summary>
+    /// Appended to a SELECT, locks its rows until the transaction ends, for whoever may delete them or what belongs to them, or gives them to
+    /// somebody else. SQLite has one writer and needs none.
+    /// </summary>
     public string ForUpdate => Statements.IsPostgres ? " FOR UPDATE" : "";
 
-    /// <summary>As <see cref="ForUpdate"/>, but who inserts rows that refer to these doesn't wait.</summary>
+    /// <summary>
+    /// As <see cref="ForUpdate"/>, for any other change: who holds them <see cref="ForKeyShare"/>, or inserts rows that refer to them, is not in
+    /// the way, nor made to wait.
+    /// </summary>
     public string ForNoKeyUpdate => Statements.IsPostgres ? " FOR NO KEY UPDATE" : "";
+
+    /// <summary>Holds rows together with others until the transaction ends: nobody locks them <see cref="ForUpdate"/> meanwhile.</summary>
+    public string ForKeyShare => Statements.IsPostgres ? " FOR KEY SHARE" : "";
 
     /// <summary>Runs a statement and answers how many rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => RunAsync(sql, parameters);

@@ -38,7 +38,7 @@ internal sealed class TurnCloser(Database database, EventLog events)
     )
     {
         // Held from the first: a guest's conversation may be claimed meanwhile, and the event belongs to its owner.
-        var conversation = await ConversationStore.LockAsync(session, turn.ConversationId);
+        var conversation = await ConversationStore.LockToAddAsync(session, turn.ConversationId);
         var now = database.Clock.NowMs();
         if (conversation is null || !await TurnStore.TryCloseAsync(session, turn, outcome.Status, outcome.Failure, isLost, now))
             return false;

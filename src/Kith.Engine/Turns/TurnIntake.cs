@@ -133,7 +133,7 @@ public sealed class TurnIntake
     )
     {
         var id = request.ConversationId ?? (await _conversations.OpenOngoingAsync(session, caller)).Id;
-        var opened = await ConversationCatalog.OpenToWriteAsync(session, caller, id);
+        var opened = await ConversationCatalog.OpenToAddAsync(session, caller, id);
         if (!opened.Try(out var conversation, out var failure))
             return failure;
         if (request.ClientId is not null && await FindRepeatAsync(session, caller, conversation.Id, request.ClientId) is { } repeat)

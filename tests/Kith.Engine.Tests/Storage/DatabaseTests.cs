@@ -1,4 +1,5 @@
 using Kith.Engine.Storage;
+using Npgsql;
 
 namespace Kith.Engine.Tests.Storage;
 
@@ -435,7 +436,7 @@ public abstract class DatabaseTests(TestDatabase fixture)
     private static Task<int> InsertAsync(WriteSession session, string id, string purpose) =>
         session.ExecuteAsync(InsertSecret, Secret(id, purpose));
 
-    private static Task InsertLaterAsync(WriteSession session, string id, string purpose) =>
+    protected static Task InsertLaterAsync(WriteSession session, string id, string purpose) =>
         session.ExecuteLaterAsync(InsertSecret, Secret(id, purpose));
 
     private static object Secret(string id, string purpose) =>
@@ -457,4 +458,39 @@ public abstract class DatabaseTests(TestDatabase fixture)
 
 public sealed class SqliteDatabaseTests(SqliteTestDatabase fixture) : DatabaseTests(fixture), IClassFixture<SqliteTestDatabase>;
 
-public sealed class PostgresDatabaseTests(PostgresTestDatabase fixture) : DatabaseTests(fixture), IClassFixture<PostgresTestDatabase>;
+public sealed class PostgresDatabaseTests(PostgresTestDatabase fixture) : DatabaseTests(fixture), IClassFixture<PostgresTestDatabase>
+{
+    [Fact]
+    public async Task Rows_that_are_held_can_be_changed_by_others_but_not_deleted()
+    {
+        var id = await fixture.Database.WriteAsync(
+            async session =>
+            {
+                var id = fixture.Database.Clock.NewId();
+                await InsertLaterAsync(session, id, "held");
+                return id;
+            },
+            Cancel
+        );
+
+        await fixture.Database.WriteAsync(
+            async holder =>
+            {
+                await LockAsync(holder, id, holder.ForKeyShare);
+                await fixture.Database.WriteAsync(other => LockAsync(other, id, $"{other.ForKeyShare} NOWAIT"), Cancel);
+                await fixture.Database.WriteAsync(other => LockAsync(other, id, $"{other.ForNoKeyUpdate} NOWAIT"), Cancel);
+                var refused = await Assert.ThrowsAsync<PostgresException>(() =>
+                    fixture.Database.WriteAsync(other => LockAsync(other, id, $"{other.ForUpdate} NOWAIT"), Cancel)
+                );
+                Assert.Equal(PostgresErrorCodes.LockNotAvailable, refused.SqlState);
+                return 0;
+            },
+            Cancel
+        );
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static Task<string?> LockAsync(WriteSession session, string id, string how) =>
+        session.FindAsync<string>($"SELECT id FROM secrets WHERE id = @id{how}", new { id });
+}
