@@ -48,9 +48,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
             }
             finally
             {
-                if (connection.IsInTransaction)
-                    connection.Execute("ROLLBACK");
-                _idle.Push(connection);
+                GiveBack(connection);
             }
         }
         catch (SqliteException e) when (e.IsUnavailable)
@@ -70,6 +68,23 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
         while (_idle.TryPop(out var connection))
             connection.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>One that can't leave its transaction is of no use to the next: it is closed, which ends both. What was read is good.</summary>
+    private void GiveBack(SqliteConnection connection)
+    {
+        try
+        {
+            if (connection.IsInTransaction)
+                connection.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            return;
+        }
+
+        _idle.Push(connection);
     }
 
     /// <summary>SQLite gives its -wal and -shm files the mode of the database file.</summary>
