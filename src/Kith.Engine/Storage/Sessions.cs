@@ -99,6 +99,13 @@ public sealed class WriteSession : ReadSession
     }
 
     /// <summary>
+    /// Doesn't wait until the change is on the disk: should the database's machine fail within a second, it may be gone, as a whole, and
+    /// nothing that was committed after it is kept without it. For what is redone or missed by nobody. SQLite's writer waits all the same: its commits are shared.
+    /// </summary>
+    public Task MayBeLostAsync() =>
+        Statements.IsPostgres ? Statements.ExecuteLaterAsync("SET LOCAL synchronous_commit = off", parameters: null) : Task.CompletedTask;
+
+    /// <summary>
     /// Does something once the change is durable, e.g. wake followers. It must be quick; what it throws is logged, for the change stands.
     /// </summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);

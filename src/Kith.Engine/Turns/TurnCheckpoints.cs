@@ -17,6 +17,7 @@ internal sealed partial class TurnCheckpoints : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
     private long _leaseUntil;
+    private bool _isUnsure;
 
     public TurnCheckpoints(Database database, LiveTurn turn, TurnsOptions options, ILogger log)
     {
@@ -25,7 +26,7 @@ internal sealed partial class TurnCheckpoints : IAsyncDisposable
         _running = RunAsync();
     }
 
-    /// <summary>How many deltas are in the store.</summary>
+    /// <summary>How many deltas were stored. A database that broke down may have fewer.</summary>
     public int Written { get; private set; }
 
     /// <summary>Stops the timer; nothing is being written when the task completes.</summary>
@@ -55,36 +56,44 @@ internal sealed partial class TurnCheckpoints : IAsyncDisposable
     /// <summary>Stores what is new and renews a lease that is half gone. For the timer, and for whoever waits after it has stopped.</summary>
     public async Task WriteAsync()
     {
-        var news = _turn.Since(Written);
-        if (news.Count == 0 && !LeaseIsHalfGone)
+        if (_turn.Since(Written).Count == 0 && !LeaseIsHalfGone)
             return;
         // The receipt comes with the first deltas: who reads these has it.
-        var recalled = Written == 0 && news.Count > 0 ? await _turn.Recalled : [];
+        var recalled = Written == 0 && _turn.Length > 0 ? await _turn.Recalled : [];
         var leaseUntil = _database.Clock.NowMs() + (long)_options.Lease.TotalMilliseconds;
         try
         {
-            var mine = await _database.WriteAsync(async session =>
-            {
-                if (!await TurnStore.TryRenewAsync(session, _turn.Turn.Id, _turn.Turn.Fence, leaseUntil))
-                    return false;
-                await ReceiptStore.InsertAsync(session, _turn.Turn.Id, recalled);
-                if (news.Count > 0)
-                    await TurnStore.AppendDeltasAsync(session, _turn.Turn.Id, Written, news);
-                return true;
-            });
-            if (!mine)
+            var written = await _database.WriteAsync(session => WriteAsync(session, recalled, leaseUntil));
+            if (written is null)
             {
                 _turn.Stop(StopReason.Gone);
                 return;
             }
 
-            Written += news.Count;
+            (Written, _isUnsure) = (written.Value, false);
             _leaseUntil = leaseUntil;
         }
         catch (StorageUnavailableException e)
         {
+            _isUnsure = true;
             LogDelayed(_log, e, _turn.Turn.Id);
         }
+    }
+
+    /// <summary>How many deltas are stored then; null when the turn is somebody else's.</summary>
+    private async Task<int?> WriteAsync(WriteSession session, IReadOnlyList<RecalledItem> recalled, long leaseUntil)
+    {
+        // A stream renews it twice a second, so it may lose some of that. One that is silent has to keep what it takes.
+        if (!LeaseIsHalfGone)
+            await session.MayBeLostAsync();
+        if (!await TurnStore.TryRenewAsync(session, _turn.Turn.Id, _turn.Turn.Fence, leaseUntil))
+            return null;
+        await ReceiptStore.InsertAsync(session, _turn.Turn.Id, recalled);
+        var from = _isUnsure ? (await TurnStore.ReadDeltasAsync(session, _turn.Turn.Id, from: 0)).Count : Written;
+        var news = _turn.Since(from);
+        if (news.Count > 0)
+            await TurnStore.AppendDeltasAsync(session, _turn.Turn.Id, from, news);
+        return from + news.Count;
     }
 
     [LoggerMessage(LogLevel.Warning, "The checkpoint of turn {TurnId} is delayed")]

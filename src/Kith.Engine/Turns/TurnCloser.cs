@@ -11,29 +11,29 @@ namespace Kith.Engine.Turns;
 internal sealed class TurnCloser(Database database, EventLog events)
 {
     /// <summary>
-    /// Its runner closes with the deltas not yet written, and with what was recalled if none are. False when the turn was closed by
-    /// somebody else, or its conversation is gone.
+    /// Its runner closes it with what was recalled and all its deltas. False when the turn was closed by somebody else, or its conversation is
+    /// gone.
     /// </summary>
+    /// <param name="written">Whether some of the deltas were, at a checkpoint.</param>
     public Task<bool> CloseAsync(
         Turn turn,
         AnswerOutcome outcome,
         IReadOnlyList<RecalledItem> recalled,
-        int written,
-        IReadOnlyList<string> unwritten
-    ) =>
-        database.WriteAsync(session => CloseAsync(session, turn, outcome, written == 0 ? recalled : [], written, unwritten, isLost: false));
+        bool written,
+        IReadOnlyList<string> deltas
+    ) => database.WriteAsync(session => CloseAsync(session, turn, outcome, recalled, written, deltas, isLost: false));
 
     /// <summary>Somebody closes a turn that nobody seems to run, with what is stored of it. False as above, and when its runner has shown itself since.</summary>
-    public Task<bool> CloseLostAsync(Turn turn, AnswerOutcome outcome, int written) =>
-        database.WriteAsync(session => CloseAsync(session, turn, outcome, recalled: [], written, unwritten: [], isLost: true));
+    public Task<bool> CloseLostAsync(Turn turn, AnswerOutcome outcome) =>
+        database.WriteAsync(session => CloseAsync(session, turn, outcome, recalled: [], written: true, deltas: [], isLost: true));
 
     private async Task<bool> CloseAsync(
         WriteSession session,
         Turn turn,
         AnswerOutcome outcome,
         IReadOnlyList<RecalledItem> recalled,
-        int written,
-        IReadOnlyList<string> unwritten,
+        bool written,
+        IReadOnlyList<string> deltas,
         bool isLost
     )
     {
@@ -43,10 +43,11 @@ internal sealed class TurnCloser(Database database, EventLog events)
         if (conversation is null || !await TurnStore.TryCloseAsync(session, turn, outcome.Status, outcome.Failure, isLost, now))
             return false;
         await ReceiptStore.InsertAsync(session, turn.Id, recalled);
-        if (unwritten.Count > 0)
-            await TurnStore.AppendDeltasAsync(session, turn.Id, written, unwritten);
-        var text = string.Concat(written == 0 ? unwritten : await TurnStore.ReadDeltasAsync(session, turn.Id, from: 0));
-        await FinishAsync(session, turn, conversation, outcome, text, now);
+        // Not as many as were written: a checkpoint may be lost with the database's machine.
+        var stored = written ? await TurnStore.ReadDeltasAsync(session, turn.Id, from: 0) : [];
+        if (stored.Count < deltas.Count)
+            await TurnStore.AppendDeltasAsync(session, turn.Id, stored.Count, [.. deltas.Skip(stored.Count)]);
+        await FinishAsync(session, turn, conversation, outcome, string.Concat(isLost ? stored : deltas), now);
         return true;
     }
 

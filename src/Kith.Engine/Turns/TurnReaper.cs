@@ -104,7 +104,7 @@ internal sealed partial class TurnReaper(
                 MessageStatus.Interrupted,
                 CompletionTokens: deltas.Count == 0 ? 0 : TokenCount.Estimate(string.Concat(deltas))
             );
-            if (await closer.CloseLostAsync(turn, outcome, deltas.Count))
+            if (await closer.CloseLostAsync(turn, outcome))
                 LogClosed(log, turn.Id);
         }
     }

@@ -84,7 +84,7 @@ internal sealed partial class TurnRunner(
         {
             try
             {
-                await closer.CloseAsync(turn.Turn, outcome, recalled, checkpoints.Written, turn.Since(checkpoints.Written));
+                await closer.CloseAsync(turn.Turn, outcome, recalled, checkpoints.Written > 0, turn.Since(0));
                 return;
             }
             catch (StorageUnavailableException e) when (attempt < 60)

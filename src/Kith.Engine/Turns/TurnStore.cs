@@ -113,14 +113,20 @@ internal static class TurnStore
             }
         );
 
-    /// <summary>The deltas from <paramref name="from"/> on, in order.</summary>
+    /// <summary>
+    /// The deltas from <paramref name="from"/> on, in order, up to a gap: a checkpoint may have been lost with the database's machine, while
+    /// later ones were stored. Its runner fills the gap when it closes the turn; a piece that begins within another was written before.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> ReadDeltasAsync(ReadSession session, string turnId, int from)
     {
-        var pieces = await session.QueryAsync<string>(
-            "SELECT deltas FROM turn_deltas WHERE turn_id = @turnId ORDER BY first_index",
+        var pieces = await session.QueryAsync<Piece>(
+            "SELECT first_index, deltas FROM turn_deltas WHERE turn_id = @turnId ORDER BY first_index",
             new { turnId }
         );
-        return [.. pieces.SelectMany(piece => JsonSerializer.Deserialize<List<string>>(piece)!).Skip(from)];
+        var deltas = new List<string>();
+        foreach (var piece in pieces.Where(piece => piece.FirstIndex == deltas.Count))
+            deltas.AddRange(JsonSerializer.Deserialize<List<string>>(piece.Deltas)!);
+        return [.. deltas.Skip(from)];
     }
 
     /// <summary>Deletes the turns that wrote these answers, with their deltas.</summary>
@@ -145,4 +151,6 @@ internal static class TurnStore
                 mostTurns,
             }
         );
+
+    private sealed record Piece(long FirstIndex, string Deltas);
 }

@@ -461,6 +461,24 @@ public sealed class SqliteDatabaseTests(SqliteTestDatabase fixture) : DatabaseTe
 public sealed class PostgresDatabaseTests(PostgresTestDatabase fixture) : DatabaseTests(fixture), IClassFixture<PostgresTestDatabase>
 {
     [Fact]
+    public async Task A_commit_that_may_be_lost_doesnt_wait_for_the_disk()
+    {
+        var (before, after) = await fixture.Database.WriteAsync(
+            async session =>
+            {
+                const string show = "SELECT current_setting('synchronous_commit')";
+                await session.ExecuteAsync("SET LOCAL synchronous_commit = on"); // the server of the tests has it off
+                var before = await session.FindAsync<string>(show);
+                await session.MayBeLostAsync();
+                return (before, await session.FindAsync<string>(show));
+            },
+            Cancel
+        );
+
+        Assert.Equal(("on", "off"), (before, after));
+    }
+
+    [Fact]
     public async Task Rows_that_are_held_can_be_changed_by_others_but_not_deleted()
     {
         var id = await fixture.Database.WriteAsync(

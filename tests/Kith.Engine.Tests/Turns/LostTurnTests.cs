@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Kith.Engine.Conversations;
 using Kith.Engine.Turns;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kith.Engine.Tests.Turns;
 
@@ -59,10 +60,18 @@ public abstract class LostTurnTests
         await _app.Database.WriteAsync(s => TurnStore.TryRenewAsync(s, id, seen.Fence, leaseUntil: long.MaxValue), Cancel);
         var closer = new TurnCloser(_app.Database, _app.Log);
 
-        Assert.False(await closer.CloseLostAsync(seen, new AnswerOutcome(MessageStatus.Interrupted), written: 2));
+        Assert.False(await closer.CloseLostAsync(seen, new AnswerOutcome(MessageStatus.Interrupted)));
 
         Assert.True((await _app.Follower.OpenAsync(me, id, Cancel)).Value.IsRunning);
-        Assert.True(await closer.CloseAsync(seen, new AnswerOutcome(MessageStatus.Complete), recalled: [], written: 2, ["possible"]));
+        Assert.True(
+            await closer.CloseAsync(
+                seen,
+                new AnswerOutcome(MessageStatus.Complete),
+                recalled: [],
+                written: true,
+                ["as far", " as ", "possible"]
+            )
+        );
         Assert.Equal("as far as possible", (await _app.Follower.FinishAsync(id, Cancel))?.AiMessage.Message.Content);
     }
 
@@ -84,6 +93,83 @@ public abstract class LostTurnTests
 
         await _app.PassThroughNodeAsync("node-e");
         Assert.Equal("as far as can be", (await _app.Follower.FinishAsync(turn, Cancel))?.AiMessage.Message.Content);
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_closed_after_a_checkpoint_was_lost_has_all_of_its_deltas_once()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var id = await LeaveRunningAsync(chat, nodeId: "node-h", leaseUntil: long.MaxValue);
+        string[] deltas = ["as far", " as ", "one", " can", " see", "."];
+        var turn = await _app.Database.WriteAsync(
+            async s =>
+            {
+                await TurnStore.AppendDeltasAsync(s, id, firstIndex: 4, [" see"]); // 2 and 3 are gone
+                return (await TurnStore.FindAsync(s, id))!;
+            },
+            Cancel
+        );
+        Assert.Equal(["as far", " as "], await ReadDeltasAsync(id));
+
+        Assert.True(
+            await new TurnCloser(_app.Database, _app.Log).CloseAsync(turn, new AnswerOutcome(MessageStatus.Complete), recalled: [], written: true, deltas)
+        );
+
+        Assert.Equal(deltas, await ReadDeltasAsync(id));
+        Assert.Equal("as far as one can see.", (await _app.Follower.FinishAsync(id, Cancel))?.AiMessage.Message.Content);
+    }
+
+    [Fact]
+    public async Task What_a_dead_node_left_with_a_gap_is_kept_up_to_there()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var id = await LeaveRunningAsync(chat, nodeId: "node-i", leaseUntil: long.MaxValue);
+        await _app.Database.WriteAsync(
+            async s =>
+            {
+                await TurnStore.AppendDeltasAsync(s, id, firstIndex: 3, ["see"]);
+                return default(Done);
+            },
+            Cancel
+        );
+
+        await _app.PassThroughNodeAsync("node-i");
+
+        Assert.Equal("as far as ", (await _app.Follower.FinishAsync(id, Cancel))?.AiMessage.Message.Content);
+    }
+
+    [Fact]
+    public async Task A_stream_stores_again_what_was_lost_when_the_database_broke_down()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var id = await LeaveRunningAsync(chat, nodeId: "node-j", leaseUntil: long.MaxValue);
+        var turn = await _app.Database.ReadAsync(async s => (await TurnStore.FindAsync(s, id))!, Cancel);
+        var breaks = false;
+        using var live = new LiveTurn(me, turn, chat, userMessage: null!);
+        var options = new TurnsOptions { Checkpoint = TimeSpan.FromHours(1) };
+        await using var checkpoints = new TurnCheckpoints(
+            new BreakableDatabase(_app.Database, () => false, () => breaks),
+            live,
+            options,
+            NullLogger.Instance
+        );
+        live.Add("one");
+        await checkpoints.WriteAsync();
+        await _app.Database.WriteAsync(s => s.ExecuteAsync("DELETE FROM turn_deltas WHERE turn_id = @id", new { id }), Cancel);
+        live.Add(" two");
+
+        breaks = true;
+        await checkpoints.WriteAsync();
+        breaks = false;
+        await checkpoints.WriteAsync();
+        live.Add(" three");
+        await checkpoints.WriteAsync();
+
+        Assert.Equal(["one", " two", " three"], await ReadDeltasAsync(id));
+        Assert.Equal(3, checkpoints.Written);
     }
 
     [Fact]
@@ -146,6 +232,9 @@ public abstract class LostTurnTests
             return write == 1 || (write >= 3 && !Volatile.Read(ref isMended));
         }
     }
+
+    private Task<IReadOnlyList<string>> ReadDeltasAsync(string turnId) =>
+        _app.Database.ReadAsync(s => TurnStore.ReadDeltasAsync(s, turnId, from: 0), Cancel);
 
     private async Task<string> LeaveRunningAsync(Conversation chat, string nodeId, long leaseUntil)
     {
