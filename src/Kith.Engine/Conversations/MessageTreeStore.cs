@@ -128,6 +128,17 @@ internal static class MessageTreeStore
             }
         );
 
+    /// <summary>The copies of these messages in a conversation that began as a copy: what says the same at the same depth.</summary>
+    public static Task<IReadOnlyList<MessageCopy>> ListCopiesAsync(ReadSession session, IEnumerable<string> ids, string copyId) =>
+        session.QueryAsync<MessageCopy>(
+            $"""
+            SELECT m.id, c.id AS copy_id FROM {session.Rows("ids", "id text")} r CROSS JOIN messages m
+            CROSS JOIN messages c
+            WHERE m.id = r.id AND c.conversation_id = @copyId AND c.on_path = 1 AND c.depth = m.depth AND c.content = m.content
+            """,
+            new { ids = ReadSession.List(ids.Select(id => new[] { id })), copyId }
+        );
+
     public static async Task<TextCount> CountTextsAsync(ReadSession session, string conversationId) =>
         await session.FindAsync<TextCount>(
             """
@@ -145,6 +156,9 @@ internal static class MessageTreeStore
 /// <summary>A message that comes to the active branch, or leaves it.</summary>
 /// <param name="HasText">1 when it counts: an answer that failed has none.</param>
 internal sealed record BranchMessage(string Id, long Depth, long OnPath, string Role, long HasText);
+
+/// <summary>A message, and the one that was made of it.</summary>
+internal sealed record MessageCopy(string Id, string CopyId);
 
 /// <summary>Messages that have text, and how many of them are the person's.</summary>
 internal sealed record TextCount(long Messages, long UserMessages)

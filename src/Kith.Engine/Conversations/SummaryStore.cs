@@ -54,4 +54,11 @@ internal static class SummaryStore
             """,
             new { ids = ReadSession.List(messageIds) }
         );
+
+    /// <summary>Deletes those of all conversations of a person.</summary>
+    public static Task<int> DeleteAllAsync(WriteSession session, string ownerId) =>
+        session.ExecuteAsync(
+            "DELETE FROM summaries WHERE conversation_id IN (SELECT id FROM conversations WHERE owner_id = @ownerId)",
+            new { ownerId }
+        );
 }

@@ -1,5 +1,7 @@
+using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Memory.Facts;
+using Kith.Engine.Memory.Learning;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -17,10 +19,13 @@ public sealed class Forgetter(Database database, EventLog events)
             async session =>
             {
                 var id = caller.PrincipalId;
+                // Before the person's memory is held: who learns takes them in this order too.
+                await MessagesToLearn.RemoveAllAsync(session, id);
                 await UserStore.HoldPrincipalAsync(session, id);
                 await FactStore.AddForgottenAsync(session, (await FactStore.ListAsync(session, id)).SelectMany(FactCatalog.HashesOf));
                 await FactStore.DeleteAllAsync(session, id);
                 await MoodStore.ForgetAllAsync(session, id, MoodCatalog.Hash);
+                await SummaryStore.DeleteAllAsync(session, id);
                 await Profiles.ForgetAsync(session, id, database.Clock.NowMs());
                 await events.AppendAsync(session, [id], MemoryEvents.Emptied);
                 return default(Done);

@@ -98,7 +98,7 @@ public sealed class FactCatalog(Database database, EventLog events)
                 }
 
                 var peers = await FactStore.ListPeersAsync(session, caller.PrincipalId, [id]);
-                await UpdateAsync(session, fact);
+                await UpdateAsync(session, known.Fact, fact);
                 return await TellAsync(session, caller, id, peers);
             },
             cancellationToken
@@ -166,20 +166,25 @@ public sealed class FactCatalog(Database database, EventLog events)
             if (!FactRules.Apply(known.Fact, input with { Pending = false }).Try(out fact, out failure))
                 return failure;
             fact = fact with { Origin = FactOrigins.Person };
-            await UpdateAsync(session, fact);
+            await UpdateAsync(session, known.Fact, fact);
         }
         else
         {
             if (await FactStore.CountAsync(session, caller.PrincipalId) >= FactRules.MostFacts)
                 return new MemoryFull();
             await FactStore.InsertAsync(session, fact);
+            await SearchIndex.IndexFactAsync(session, caller.PrincipalId, fact.Id, fact.Text);
         }
 
         return await TellAsync(session, caller, fact.Id, []);
     }
 
-    private Task<int> UpdateAsync(WriteSession session, Fact fact) =>
-        FactStore.UpdateAsync(session, fact with { UpdatedAt = database.Clock.NowMs() });
+    private async Task UpdateAsync(WriteSession session, Fact before, Fact fact)
+    {
+        await FactStore.UpdateAsync(session, fact with { UpdatedAt = database.Clock.NowMs() });
+        if (fact.Text != before.Text)
+            await SearchIndex.IndexFactAsync(session, fact.PrincipalId, fact.Id, fact.Text);
+    }
 
     /// <summary>Tells the log of a fact, of what shares its slot now, and of what did before; answers the fact.</summary>
     private async Task<Result<KnownFact>> TellAsync(WriteSession session, Caller caller, string id, IEnumerable<string> before)

@@ -13,10 +13,12 @@ internal sealed class FactMessages : IMessageChange
 {
     async Task<IReadOnlyList<NewEvent>> IMessageChange.EraseAsync(WriteSession session, string ownerId, IReadOnlyList<string> messageIds)
     {
+        // Nothing more can come of these messages meanwhile: who learns from them holds their conversation.
+        if ((await FactStore.ListTouchedAsync(session, ownerId, messageIds)).Count == 0)
+            return [];
         await UserStore.HoldPrincipalAsync(session, ownerId);
         var told = await ListEventsAsync(session, ownerId, messageIds);
-        if (told.Count > 0)
-            await FactStore.DeleteLearnedOnlyFromAsync(session, ownerId, messageIds);
+        await FactStore.DeleteLearnedOnlyFromAsync(session, ownerId, messageIds);
         return told;
     }
 
@@ -27,8 +29,11 @@ internal sealed class FactMessages : IMessageChange
     async Task<IReadOnlyList<NewEvent>> IMessageChange.CopyAsync(WriteSession session, string ownerId, string conversationId, string copyId)
     {
         await UserStore.HoldPrincipalAsync(session, ownerId);
-        await FactStore.CopyForgottenAsync(session, conversationId, copyId);
-        var changed = await FactStore.CopySourcesAsync(session, ownerId, conversationId, copyId);
+        var messages = await FactStore.ListMessagesAsync(session, ownerId, conversationId);
+        if (messages.Count == 0)
+            return [];
+        var copies = await MessageTreeStore.ListCopiesAsync(session, messages, copyId);
+        var changed = await FactStore.CopySourcesAsync(session, [.. copies.Select(copy => (copy.Id, copy.CopyId))]);
         return changed.Count == 0 ? [] : [.. (await FactStore.ListPeersAsync(session, ownerId, changed)).Select(MemoryEvents.Changed)];
     }
 
@@ -37,10 +42,5 @@ internal sealed class FactMessages : IMessageChange
         ReadSession session,
         string ownerId,
         IReadOnlyList<string> messageIds
-    )
-    {
-        var facts = await FactStore.ListTouchedAsync(session, ownerId, messageIds);
-        var moods = await MoodStore.ListTouchedAsync(session, ownerId, messageIds);
-        return [.. facts.Concat(moods).Select(MemoryEvents.Changed)];
-    }
+    ) => [.. (await FactStore.ListTouchedAsync(session, ownerId, messageIds)).Select(MemoryEvents.Changed)];
 }

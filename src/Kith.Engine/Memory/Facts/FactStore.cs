@@ -43,10 +43,14 @@ internal static class FactStore
         IEnumerable<string> slots
     ) => ListAsync(session, principalId, $"({session.In("kind", "ids")} OR {session.In("slot", "slots")})", kinds, slots);
 
-    /// <summary>Of the person's facts that a message says something of, and of what shares a slot with one: the ids.</summary>
+    /// <summary>The ids of the person's facts that one of these messages says something of, of what shares a slot with one, and of the moods
+    /// that were read from them.</summary>
     public static Task<IReadOnlyList<string>> ListTouchedAsync(ReadSession session, string principalId, IEnumerable<string> messageIds) =>
         session.QueryAsync<string>(
-            WithSlots($"id IN (SELECT fact_id FROM fact_sources WHERE {session.In("message_id", "ids")})"),
+            $"""
+            {WithSlots($"id IN (SELECT fact_id FROM fact_sources WHERE {session.In("message_id", "ids")})")}
+            UNION SELECT id FROM moods WHERE principal_id = @principalId AND {session.In("message_id", "ids")}
+            """,
             new { principalId, ids = ReadSession.List(messageIds) }
         );
 
@@ -129,46 +133,43 @@ internal static class FactStore
             new { principalId, ids = ReadSession.List(messageIds) }
         );
 
-    /// <summary>
-    /// What messages of a conversation say, and that it is over, their copies in another one say too: those of the same text in the same
-    /// place. Answers the facts.
-    /// </summary>
-    public static Task<IReadOnlyList<string>> CopySourcesAsync(
-        WriteSession session,
-        string principalId,
-        string conversationId,
-        string copyId
-    ) =>
+    /// <summary>The messages of a conversation that the person's facts come from, end with, or were forgotten of.</summary>
+    public static Task<IReadOnlyList<string>> ListMessagesAsync(ReadSession session, string principalId, string conversationId) =>
         session.QueryAsync<string>(
             """
-            INSERT INTO fact_sources (fact_id, message_id, ended_at)
-            SELECT s.fact_id, c.id, s.ended_at FROM facts f JOIN fact_sources s ON s.fact_id = f.id JOIN messages m ON m.id = s.message_id
-            JOIN messages c ON c.conversation_id = @copyId AND c.on_path = 1 AND c.depth = m.depth AND c.content = m.content
+            SELECT m.id FROM facts f JOIN fact_sources s ON s.fact_id = f.id JOIN messages m ON m.id = s.message_id
             WHERE f.principal_id = @principalId AND m.conversation_id = @conversationId
-            ON CONFLICT DO NOTHING
-            RETURNING fact_id
+            UNION
+            SELECT m.id FROM messages m JOIN forgotten_sources g ON g.message_id = m.id WHERE m.conversation_id = @conversationId
             """,
-            new
-            {
-                principalId,
-                conversationId,
-                copyId,
-            }
+            new { principalId, conversationId }
         );
 
-    /// <summary>What is not to be learned from messages of a conversation isn't from their copies either: see <see cref="CopySourcesAsync"/>.</summary>
-    public static Task<int> CopyForgottenAsync(WriteSession session, string conversationId, string copyId) =>
-        session.ExecuteAsync(
-            """
+    /// <summary>What messages say of facts, and what was forgotten of them, holds of their copies too. Answers the facts.</summary>
+    /// <param name="copies">The id of a message, and of its copy.</param>
+    public static async Task<IReadOnlyList<string>> CopySourcesAsync(
+        WriteSession session,
+        IReadOnlyList<(string MessageId, string CopyId)> copies
+    )
+    {
+        var pairs = session.Rows("pairs", "message_id text", "copy_id text");
+        var parameters = new { pairs = ReadSession.List(copies.Select(copy => new[] { copy.MessageId, copy.CopyId })) };
+        await session.ExecuteAsync(
+            $"""
             INSERT INTO forgotten_sources (message_id, text_hash)
-            SELECT c.id, f.text_hash FROM messages c
-            JOIN messages m ON m.conversation_id = @conversationId AND m.on_path IN (0, 1) AND m.depth = c.depth AND m.content = c.content
-            JOIN forgotten_sources f ON f.message_id = m.id
-            WHERE c.conversation_id = @copyId
-            ON CONFLICT DO NOTHING
+            SELECT p.copy_id, g.text_hash FROM {pairs} p CROSS JOIN forgotten_sources g WHERE g.message_id = p.message_id
             """,
-            new { conversationId, copyId }
+            parameters
         );
+        return await session.QueryAsync<string>(
+            $"""
+            INSERT INTO fact_sources (fact_id, message_id, ended_at)
+            SELECT s.fact_id, p.copy_id, s.ended_at FROM {pairs} p CROSS JOIN fact_sources s WHERE s.message_id = p.message_id
+            RETURNING fact_id
+            """,
+            parameters
+        );
+    }
 
     /// <summary>What a person forgot of this message.</summary>
     public static Task<IReadOnlyList<string>> ListForgottenAsync(ReadSession session, string messageId) =>

@@ -1,4 +1,5 @@
 using Kith.Engine.Memory.Learning;
+using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Memory.Facts;
@@ -38,7 +39,7 @@ internal sealed class Gate(
             sensitive == SensitiveMemories.Off
             || FactRules.CheckLabel(learned.Label).Failure is not null
             || forgotten.Contains(MoodCatalog.Hash)
-            || (await MoodStore.ListTouchedAsync(session, principalId, [messageId])).Count > 0
+            || await MoodStore.IsKnownAsync(session, messageId)
         )
             return [];
         var mood = new Mood(
@@ -83,6 +84,7 @@ internal sealed class Gate(
         var added = New(statement, isSensitive, now);
         await FactStore.InsertAsync(session, added);
         await FactStore.AddSourceAsync(session, added.Id, messageId);
+        await SearchIndex.IndexFactAsync(session, principalId, added.Id, added.Text);
         return Affected(added, alike);
     }
 

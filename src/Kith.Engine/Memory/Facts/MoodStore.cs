@@ -43,12 +43,9 @@ internal static class MoodStore
             new { principalId, ids = ReadSession.List(ids) }
         );
 
-    /// <summary>The ids of the person's moods that were read from these messages, on whichever branch.</summary>
-    public static Task<IReadOnlyList<string>> ListTouchedAsync(ReadSession session, string principalId, IEnumerable<string> messageIds) =>
-        session.QueryAsync<string>(
-            $"SELECT id FROM moods WHERE principal_id = @principalId AND {session.In("message_id", "ids")}",
-            new { principalId, ids = ReadSession.List(messageIds) }
-        );
+    /// <summary>Whether a mood was read from this message.</summary>
+    public static async Task<bool> IsKnownAsync(ReadSession session, string messageId) =>
+        await session.CountAsync("SELECT count(*) FROM moods WHERE message_id = @messageId", new { messageId }) > 0;
 
     /// <summary>The ids of all moods of a person, on whichever branch.</summary>
     public static Task<IReadOnlyList<string>> ListAllAsync(ReadSession session, string principalId) =>

@@ -90,6 +90,13 @@ internal static class MessagesToLearn
             new { ids = ReadSession.List(ids), heldUntil }
         );
 
+    /// <summary>Takes all of a person's off the list, whoever holds them.</summary>
+    public static Task<int> RemoveAllAsync(WriteSession session, string ownerId) =>
+        session.ExecuteAsync(
+            "DELETE FROM messages_to_learn WHERE conversation_id IN (SELECT id FROM conversations WHERE owner_id = @ownerId)",
+            new { ownerId }
+        );
+
     /// <summary>Gives back what is held until then, to be tried again later.</summary>
     public static Task<int> ReturnAsync(WriteSession session, IEnumerable<string> ids, long heldUntil, long until) =>
         session.ExecuteAsync(
