@@ -12,23 +12,34 @@ public sealed class Profiles(Database database) : IPrincipalChange
         "principal_id, name, preferences, important_facts, memory_enabled, sensitive_memory, timezone, onboarded, updated_at";
     private const int DocumentLength = 32 * 1024;
 
+    /// <summary>The profile with what was learned where the person wrote nothing: see <see cref="LearnedProfile"/>.</summary>
     public Task<Profile> GetAsync(Caller caller, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => GetAsync(session, caller.PrincipalId), cancellationToken);
+        database.ReadAsync(
+            async session => (await LearnAsync(session, caller)).Complete(await GetAsync(session, caller.PrincipalId)),
+            cancellationToken
+        );
 
-    /// <summary>As above, within a transaction.</summary>
+    /// <summary>What the person wrote.</summary>
     public static async Task<Profile> GetAsync(ReadSession session, string principalId) =>
         await session.FindAsync<Profile>($"SELECT {Columns} FROM profiles WHERE principal_id = @principalId", new { principalId })
         ?? Profile.Empty(principalId);
 
-    /// <summary>Changes what is given, or, with <paramref name="replace"/>, begins from an empty profile.</summary>
+    /// <summary>
+    /// Changes what is given, or, with <paramref name="replace"/>, begins from an empty profile; answers as <see cref="GetAsync(Caller, CancellationToken)"/>.
+    /// </summary>
     public Task<Result<Profile>> PutAsync(Caller caller, ProfileChange change, bool replace, CancellationToken cancellationToken) =>
         database.WriteAsync<Result<Profile>>(
             async session =>
             {
-                var current = replace ? Profile.Empty(caller.PrincipalId) : await GetAsync(session, caller.PrincipalId);
-                if (!Apply(current, change).Try(out var profile, out var failure))
+                var before = await GetAsync(session, caller.PrincipalId);
+                var learned = await LearnAsync(session, caller);
+                if (!Apply(replace ? Profile.Empty(caller.PrincipalId) : before, change).Try(out var profile, out var failure))
                     return failure;
-                profile = profile with { UpdatedAt = database.Clock.NowMs() };
+                profile = profile with
+                {
+                    ImportantFacts = learned.WithoutLearned(profile.ImportantFacts, before.ImportantFacts),
+                    UpdatedAt = database.Clock.NowMs(),
+                };
                 await session.ExecuteAsync(
                     $"""
                     INSERT INTO profiles ({Columns})
@@ -39,7 +50,7 @@ public sealed class Profiles(Database database) : IPrincipalChange
                     """,
                     profile
                 );
-                return profile;
+                return learned.Complete(profile);
             },
             cancellationToken
         );
@@ -50,6 +61,9 @@ public sealed class Profiles(Database database) : IPrincipalChange
             "UPDATE profiles SET preferences = '{}', important_facts = '{}', updated_at = @now WHERE principal_id = @principalId",
             new { principalId, now }
         );
+
+    private Task<LearnedProfile> LearnAsync(ReadSession session, Caller caller) =>
+        LearnedProfile.ReadAsync(session, caller.PrincipalId, database.Clock.NowMs());
 
     /// <summary>A guest's profile becomes the user's where the user has none.</summary>
     async Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
