@@ -13,12 +13,12 @@ internal static partial class LearnedName
             .Select(fact => NameIn(fact.Text))
             .FirstOrDefault(name => name is not null);
 
-    /// <summary>The name in <c>Is called Medhavi.</c>, <c>Name is Medhavi.</c> and the like; it begins with a letter.</summary>
+    /// <summary>The name in <c>Is called Medhavi.</c>, <c>Name is Medhavi.</c> and the like: one word, or several of which the first has a capital.</summary>
     internal static string? NameIn(string text) =>
         Saying().Match(text.Trim()) is { Success: true } match ? match.Groups["name"].Value : null;
 
     [GeneratedRegex(
-        @"^(?:(?:the |their |his |her |my )?(?:user's )?name(?: is|:)|(?:is|goes by|likes to be|prefers to be|wants to be|i am|i'm)(?: the name| called| named)*|called)\s+(?<name>\p{L}[\p{L}\p{M}'’. -]{0,63}?)\.?$",
+        @"^(?:(?:the |their |his |her |my )?(?:user's )?name(?: is|:)|(?:is|goes by|likes to be|prefers to be|wants to be|i am|i'm)(?: the name| called| named)*|called)\s+(?<name>\p{L}+|(?-i:[\p{Lu}\p{Lo}])[\p{L}\p{M}'’. -]{0,63}?)\.?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 100
     )]

@@ -41,8 +41,8 @@ internal static class Reasons
     }
 
     /// <summary>When something is planned, if that is near: from yesterday to in a week.</summary>
-    public static string? Near(DateTimeOffset day, DateTimeOffset now) =>
-        (DayOf(day).DayNumber - DayOf(now).DayNumber) switch
+    public static string? Near(DateOnly day, DateTimeOffset now) =>
+        (day.DayNumber - DayOf(now).DayNumber) switch
         {
             -1 => "was yesterday",
             0 => "is today",

@@ -110,10 +110,7 @@ internal sealed class Weights(Question question, Profile profile, DateTimeOffset
         var found = _matches.GetValueOrDefault((MemoryKinds.Fact, fact.Id));
         var match = Math.Max(found, words.Count * 0.5 / Math.Max(1, question.Terms.Count));
         var isAskedFor = question.IsAboutEverything || question.Kinds.Contains(fact.Kind);
-        var near =
-            fact.Kind is FactKinds.Plan or FactKinds.Event && fact.ValidFrom is { } day
-                ? Reasons.Near(Local(Time.FromMs(day)), Local(now))
-                : null;
+        var near = Occasions.DayOf(fact, _zone) is { } day ? Reasons.Near(day, Local(now)) : null;
         List<string> why = [];
         if (weighed.IsPinned)
             why.Add(Reasons.Pinned);
