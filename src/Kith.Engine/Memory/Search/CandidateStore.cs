@@ -8,18 +8,20 @@ namespace Kith.Engine.Memory.Search;
 /// </summary>
 internal static class CandidateStore
 {
-    private const string Allowed = "c.owner_id = @principalId AND c.memory_enabled = 1";
-
     /// <summary>Where the messages of these documents stand; other documents are left out.</summary>
-    public static Task<IReadOnlyList<Place>> ListPlacesAsync(ReadSession session, string principalId, IEnumerable<long> documents) =>
-        session.QueryAsync<Place>(
+    public static async Task<IEnumerable<Place>> ListPlacesAsync(ReadSession session, string principalId, IEnumerable<long> documents)
+    {
+        // The owner is compared here: PostgreSQL would begin with all conversations of somebody it has no statistics of yet.
+        var places = await session.QueryAsync<Place>(
             $"""
-            SELECT m.conversation_id, m.depth FROM {session.Rows("documents", "number bigint")} r
+            SELECT m.conversation_id, m.depth, c.owner_id FROM {session.Rows("documents", "number bigint")} r
             CROSS JOIN search_documents d JOIN messages m ON m.id = d.message_id JOIN conversations c ON c.id = m.conversation_id
-            WHERE d.number = r.number AND m.on_path = 1 AND {Allowed}
+            WHERE d.number = r.number AND m.on_path = 1 AND c.memory_enabled = 1
             """,
-            new { documents = SearchStore.Column(documents), principalId }
+            new { documents = SearchStore.Column(documents) }
         );
+        return places.Where(place => place.OwnerId == principalId);
+    }
 
     /// <summary>The indexed messages on the active branches in these stretches, which don't overlap.</summary>
     public static Task<IReadOnlyList<Candidate>> ListMessagesAsync(ReadSession session, IEnumerable<Stretch> stretches) =>
@@ -52,7 +54,7 @@ internal static class CandidateStore
                 CAST(-1 AS bigint) AS depth, CAST(NULL AS text) AS role, d.length, d.traits, CAST(NULL AS text) AS name,
                 CAST(NULL AS text) AS external_id
             FROM conversations c JOIN summaries s ON s.conversation_id = c.id JOIN search_documents d ON d.summary_of = c.id
-            WHERE {Allowed}
+            WHERE c.owner_id = @principalId AND c.memory_enabled = 1
             """,
             new { principalId }
         );
@@ -71,7 +73,7 @@ internal static class CandidateStore
 }
 
 /// <summary>Where a message stands on the active branch.</summary>
-internal sealed record Place(string ConversationId, long Depth);
+internal sealed record Place(string ConversationId, long Depth, string OwnerId);
 
 /// <summary>A piece of the active branch, from one depth through another.</summary>
 internal sealed record Stretch(string ConversationId, long First, long Last);

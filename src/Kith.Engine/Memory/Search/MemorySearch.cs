@@ -118,15 +118,14 @@ public sealed class MemorySearch(Database database)
             return [];
         var within = query.ConversationId is { } id ? (await SearchStore.ListDocumentsAsync(session, id)).ToHashSet() : null;
         var best = evidence.Best(Math.Max(MostMessages, 2 * query.Limit), within);
-        var places = await CandidateStore.ListPlacesAsync(session, principalId, best);
-        return places.Count == 0 ? [] : await CandidateStore.ListMessagesAsync(session, Join(places));
+        return await CandidateStore.ListMessagesAsync(session, Join(await CandidateStore.ListPlacesAsync(session, principalId, best)));
     }
 
     private static IEnumerable<Stretch> Join(IEnumerable<Place> places)
     {
         Stretch? open = null;
         foreach (
-            var (conversation, depth) in places.OrderBy(place => place.ConversationId, StringComparer.Ordinal).ThenBy(place => place.Depth)
+            var (conversation, depth, _) in places.OrderBy(place => place.ConversationId, StringComparer.Ordinal).ThenBy(place => place.Depth)
         )
         {
             if (open is not null && open.ConversationId == conversation && depth - Around <= open.Last + 1)

@@ -64,7 +64,10 @@ internal static class SearchStore
             )
         );
 
-    /// <summary>Where each of these terms stands: its place in the list, and the posting.</summary>
+    /// <summary>
+    /// Where each of these terms stands: its place in the list, and the posting. The owner is a column like the term: where PostgreSQL has
+    /// no statistics of somebody yet it believes that they have next to nothing, and would read all of it for each term.
+    /// </summary>
     public static async Task<IReadOnlyList<(int Term, Posting Posting)>> ListPostingsAsync(
         ReadSession session,
         long owner,
@@ -74,10 +77,15 @@ internal static class SearchStore
             .. (
                 await session.QueryAsync<TermPosting>(
                     $"""
-                    SELECT r.place AS term, {Posting.Packed} AS packed FROM {session.Rows("terms", "term text", "place bigint")} r
-                    CROSS JOIN search_postings p WHERE p.owner = @owner AND p.term = r.term
+                    SELECT r.place AS term, {Posting.Packed} AS packed FROM {session.Rows(
+                        "terms",
+                        "owner bigint",
+                        "term text",
+                        "place bigint"
+                    )} r
+                    CROSS JOIN search_postings p WHERE p.owner = r.owner AND p.term = r.term
                     """,
-                    new { owner, terms = ReadSession.List(terms.Select((term, i) => new object[] { term, i })) }
+                    new { terms = ReadSession.List(terms.Select((term, i) => new object[] { owner, term, i })) }
                 )
             ).Select(row => ((int)row.Term, Posting.Unpack(row.Packed))),
         ];
