@@ -34,6 +34,9 @@ public sealed class KithAppOptions
     /// <summary>Lets <see cref="KithApp.StorageFails"/> take effect.</summary>
     public bool BreakableStorage { get; set; }
 
+    /// <summary>Learns from what is said, a moment after it was. Otherwise nothing is asked of the model, or told to logs, but what the test does.</summary>
+    public bool Learns { get; set; }
+
     /// <summary>Replaces or adds services.</summary>
     public Action<IServiceCollection>? Services { get; set; }
 }
@@ -253,6 +256,8 @@ public class KithApp : IAsyncLifetime
             {
                 services.Replace(ServiceDescriptor.Singleton(new Terminal(app.Printed)));
                 services.Replace(ServiceDescriptor.Singleton(provider => Cheap(provider.GetRequiredService<KithOptions>())));
+                if (!app._options.Learns)
+                    services.Remove(services.Single(service => service.ImplementationType?.Name == "LearningWorker"));
                 if (app._options.Clock is { } clock)
                     UseClock(services, clock);
                 if (app._options.BreakableStorage)

@@ -233,13 +233,9 @@ public abstract class SummaryTests : IDisposable
         _model.Answer = ScriptedModel.Say("""{"summary":"They keep an axolotl."}""");
         await ExtendAsync(chat, _model);
 
-        var found = await _app.MemorySearch.SearchAsync(
-            me,
-            new MemoryQuery("axolotl", 5, null, null, _app.Database.Clock.GetUtcNow()),
-            Cancel
-        );
-
-        Assert.Equal(("summary", "They keep an axolotl."), (found.Value[0].Kind, found.Value[0].Text));
+        var query = new MemoryQuery("axolotl", 5, null, null, _app.Database.Clock.GetUtcNow());
+        var found = Assert.Single((await _app.MemorySearch.SearchAsync(me, query, Cancel)).Value);
+        Assert.Equal(("summary", "They keep an axolotl."), (found.Kind, found.Text));
     }
 
     [Fact]

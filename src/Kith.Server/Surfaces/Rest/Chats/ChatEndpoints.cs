@@ -27,6 +27,7 @@ internal static class ChatEndpoints
         chats.MapPost("/{id}/end", EndAsync).Produces<ChatWire>().WithSummary("End a chat: it stays readable");
         chats.MapMessages();
         chats.MapBranches();
+        chats.MapSummary();
     }
 
     private static Task<IResult> ListAsync(

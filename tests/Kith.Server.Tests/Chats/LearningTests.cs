@@ -1,0 +1,66 @@
+namespace Kith.Server.Tests.Chats;
+
+/// <summary>What a chat leaves in memory, over HTTP.</summary>
+public sealed class LearningTests(LearningTests.App app) : IClassFixture<LearningTests.App>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_is_said_is_told_to_the_log_as_learned()
+    {
+        var me = await app.SignUpAsync();
+        var chat = $"/api/ai/chats/{await ChatApp.StartChatAsync(me)}/";
+        (await me.PostAsync($"{chat}send_message/", new { content = "I work as a nurse." })).Expect(200);
+
+        var cursor = "0";
+        for (var kinds = new List<string>(); !kinds.Contains("memory.changed"); )
+        {
+            Cancel.ThrowIfCancellationRequested();
+            var page = (await me.GetAsync($"/api/events/?cursor={cursor}&wait=20")).Expect(200);
+            kinds.AddRange(page["events"]!.AsArray().Select(e => e!["kind"]?.GetValue<string>() ?? ""));
+            cursor = page.Get("cursor");
+        }
+    }
+
+    [Fact]
+    public async Task A_chat_that_is_short_has_no_summary_and_somebody_elses_has_none_to_show()
+    {
+        var me = await app.SignUpAsync();
+        var chat = $"/api/ai/chats/{await ChatApp.StartChatAsync(me)}/";
+        (await me.PostAsync($"{chat}send_message/", new { content = "Good evening." })).Expect(200);
+
+        var summary = (await me.GetAsync($"{chat}summary/")).Expect(200);
+
+        Assert.Equal("", summary.Get("text"));
+        Assert.Null(summary["through_message"]);
+        Assert.Equal("", (await me.GetAsync($"{chat.Replace("/ai/", "/", StringComparison.Ordinal)}summary/")).Expect(200).Get("text"));
+        (await (await app.SignUpAsync()).GetAsync($"{chat}summary/")).ExpectProblem(404, "not_found");
+        (await app.Anonymous.GetAsync($"{chat}summary/")).ExpectProblem(401, "unauthenticated");
+    }
+
+    [Fact]
+    public async Task A_summary_is_shown_with_the_last_message_it_covers()
+    {
+        var me = await app.SignUpAsync();
+        var id = await ChatApp.StartChatAsync(me);
+        var said = (await me.PostAsync($"/api/ai/chats/{id}/send_message/", new { content = "Good evening." })).Expect(200);
+        var through = said.Get("ai_message.id");
+        await app.ArrangeAsync(
+            """
+            INSERT INTO summaries (conversation_id, text, through_message_id, through_depth, updated_at)
+            VALUES (@id, 'They said good evening.', @through, 1, 0)
+            """,
+            new { id, through }
+        );
+
+        var summary = (await me.GetAsync($"/api/ai/chats/{id}/summary/")).Expect(200);
+
+        Assert.Equal(("They said good evening.", through), (summary.Get("text"), summary.Get("through_message")));
+    }
+
+    /// <summary>Without a model: rules learn.</summary>
+    public sealed class App : KithApp
+    {
+        protected override void Configure(KithAppOptions options) => options.Learns = true;
+    }
+}
