@@ -131,11 +131,11 @@ internal static class Clauses
             subject = carries switch
             {
                 Carry.Subject => subject.Length > 0 ? subject.Split(' ')[0] + " " : SubjectOf(said, words, first),
+                Carry.Who => "she ",
                 Carry.IAm => "I am ",
                 Carry.IHave => "I have ",
                 _ => "",
             };
-            // A subject that isn't one of ours is carried as something no rule knows.
             first = Math.Max(next, first + 1);
         }
     }
@@ -144,6 +144,10 @@ internal static class Clauses
     {
         Nothing,
         Subject,
+
+        /// <summary>Whoever was spoken of last.</summary>
+        Who,
+
         IAm,
         IHave,
     }
@@ -180,7 +184,7 @@ internal static class Clauses
             }
             if (text == "who" && i + 1 < words.Length && OtherVerbs.Contains(words[i + 1].Text) && IsRelated(words, first, i))
             {
-                return (i, i + 1, Carry.Subject);
+                return (i, i + 1, Carry.Who);
             }
             if (Continues(words, first, i, subject) is var carry and not Carry.Nothing)
             {
@@ -190,8 +194,21 @@ internal static class Clauses
         return (words.Length, words.Length, Carry.Nothing);
     }
 
-    private static bool IsRelated(ReadOnlySpan<Word> words, int first, int at) =>
-        words[first].Text is "my" or "our" && at - first < 6 && Person.IsKnown(words[at - 1].Text);
+    /// <summary>"my sister who …", "I have a friend in Rome who …".</summary>
+    private static bool IsRelated(ReadOnlySpan<Word> words, int first, int at)
+    {
+        var owned =
+            words[first].Text is "my" or "our"
+            || (at - first > 2 && words[first].Text is "i" or "we" && words[first + 1].Text is "have" or "got");
+        for (var i = Math.Max(first + 1, at - 5); i < at && owned; i++)
+        {
+            if (Person.IsKnown(words[i].Text))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>"I'm Noor, a nurse and a mother", "I have a dog and two cats".</summary>
     private static Carry Continues(ReadOnlySpan<Word> words, int first, int at, string subject)
@@ -200,7 +217,11 @@ internal static class Clauses
             words[at].Text == "and" ? at + 1
             : words[at].Pause ? at
             : words.Length;
-        if (item >= words.Length || words[item].Text is not ("a" or "an" or "two" or "three" or "four" or "single" or "married"))
+        if (
+            item >= words.Length
+            || words[item].Text is not ("a" or "an" or "two" or "three" or "four" or "single" or "married" or "from")
+                && !char.IsAsciiDigit(words[item].Text[0])
+        )
         {
             return Carry.Nothing;
         }
@@ -238,7 +259,7 @@ internal static class Clauses
         {
             return words[first].Text + " ";
         }
-        var person = Person.At(new Utterance(said.Text[words[first].Start..words[^1].End]), 0, out _);
+        var person = Person.At(new Utterance(said.Text[words[first].Start..words[Math.Min(first + 8, words.Length) - 1].End]), 0, out _);
         return person is null ? "they " : "she ";
     }
 

@@ -44,7 +44,7 @@ internal static class Matcher
                 : rule.Kind,
             about?.Subject ?? "me",
             (about is null ? text : $"{about.Whom} {lower}") + ".",
-            slot is null ? null
+            slot is null || about?.IsOne == false ? null
                 : about is null ? slot
                 : slot.Length == 0 ? about.Slot
                 : $"{about.Key}:{slot}",
@@ -61,6 +61,10 @@ internal static class Matcher
     private static bool Fits(Rule rule, Statement statement, Dates dates)
     {
         if ((rule.Own && statement.About is not null) || (rule.Others && statement.About is null))
+        {
+            return false;
+        }
+        if (rule is { Over: true, Slot: "" } && statement.About is not { IsPartner: true })
         {
             return false;
         }
@@ -167,7 +171,7 @@ internal static class Matcher
             return;
         }
         var head = Wording.Head(said, at, words.Length);
-        if (!strong && !(words[at].Text is "a" or "an" && Vocabulary.IsJob(words[head].Text)))
+        if (!strong && !(words[at].Text is "a" or "an" or "the" && (Vocabulary.IsJob(words[head].Text) || words[head].Text == "head")))
         {
             return;
         }
@@ -175,7 +179,8 @@ internal static class Matcher
         while (
             end < words.Length
             && !words[end].Pause
-            && words[end].Text is not ("at" or "for" or "with" or "from" or "and" or "by" or "but" or "who" or "because" or "since" or "as")
+            && words[end].Text
+                is not ("at" or "for" or "who" or "which" or "with" or "from" or "and" or "by" or "but" or "because" or "since" or "as")
         )
         {
             end++;

@@ -36,6 +36,10 @@ internal static class Moods
             .Split(' ')
             .ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> Telling = "i feel feeling am life my today day week everything"
+        .Split(' ')
+        .ToFrozenSet(StringComparer.Ordinal);
+
     // How one felt then is no mood of today.
     private static readonly PhraseSet Then = PhraseSet.Of(
         """
@@ -50,6 +54,9 @@ internal static class Moods
         never
         """
     );
+
+    // "I'm not good at that" is no bad mood.
+    private static readonly PhraseSet NotOfState = PhraseSet.Of("good|great|fine|okay|bad|amazing|happy at|with|for|in|on|to|enough");
 
     /// <summary>The weightiest feeling of their own; null when they tell none.</summary>
     public static LearnedMood? Of(IEnumerable<Clause> clauses)
@@ -70,14 +77,24 @@ internal static class Moods
     {
         foreach (var felt in FeelingReader.Own(said))
         {
-            var alone =
-                Exclamations.Contains(felt.Word)
-                && !said.Words.Any(static word => word.Text is "i" or "feel" or "feeling" or "am" or "life");
-            if (!alone && ByKind.TryGetValue(felt.Kind, out var mood))
+            if (ByKind.TryGetValue(felt.Kind, out var mood) && IsMeant(said.Words, felt.Word))
             {
                 return mood;
             }
         }
-        return FeelingReader.Find(said) is { Negated: true, Other: null, Kind: "fine" or "happy" or "better" } ? Down : null;
+        return !NotOfState.IsIn(said) && FeelingReader.Find(said) is { Negated: true, Other: null, Kind: "fine" or "happy" or "better" }
+            ? Down
+            : null;
+    }
+
+    /// <summary>Not "Awesome!", "I'm glad you asked", "I'm a proud Irishman".</summary>
+    private static bool IsMeant(Word[] words, string feeling)
+    {
+        var at = Array.FindIndex(words, word => word.Text == feeling);
+        var next = at + 1 < words.Length && !words[at + 1].Pause ? words[at + 1].Text : "";
+        var after = at + 2 < words.Length ? words[at + 2].Text : "";
+        var ofYou = next == "you" || (next is "for" or "that" or "with" && after is "you" or "your");
+        var ofThing = at > 0 && next.Length > 0 && words[at - 1].Text is "a" or "an" or "the";
+        return !ofYou && !ofThing && (!Exclamations.Contains(feeling) || words.Any(static word => Telling.Contains(word.Text)));
     }
 }

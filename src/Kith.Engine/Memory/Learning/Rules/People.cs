@@ -31,6 +31,7 @@ internal static class People
     private static readonly PhraseSet Birthdays = PhraseSet.Of(
         """
         i|my birthday is|was|falls
+        it is my birthday
         i was born
         """
     );
@@ -42,13 +43,13 @@ internal static class People
     private static readonly Rule Several = new("", FactKinds.Family, "", "", Reads.Value) { Salience = 0.7 };
     private static readonly Rule Lost = new("", FactKinds.Event, "", null, Reads.Value) { Salience = 0.9 };
 
-    /// <summary>Who is spoken of by name in a clause: "my cousin Nina", "Priya is my sister".</summary>
+    /// <summary>Who is spoken of in a clause: "my cousin Nina", "Priya is my sister", and without a name "my mother".</summary>
     public static List<Person> Mentioned(Utterance clause)
     {
         var people = new List<Person>();
         for (var i = 0; i < clause.Words.Length; i++)
         {
-            if (Person.At(clause, i, out _) is { Name: not null } person)
+            if (Person.At(clause, i, out var after) is { } person && (after >= clause.Words.Length || clause.Words[after].Text != "'s"))
             {
                 people.Add(person);
             }
@@ -211,7 +212,10 @@ internal static class People
         {
             return null;
         }
-        facts.Add(Exists(person, statement.NoLonger));
+        if (person.IsOne)
+        {
+            facts.Add(Exists(person, statement.NoLonger));
+        }
         return person;
     }
 
@@ -283,9 +287,16 @@ internal static class People
     private static string? Ahead(Utterance said)
     {
         var words = said.Words;
-        var verb = Array.FindIndex(words, 0, Math.Min(words.Length, 7), static word => word.Text is "is" or "are" or "starts" or "begins");
+        var verb = Array.FindIndex(
+            words,
+            0,
+            Math.Min(words.Length, 7),
+            static word => word.Text is "is" or "are" or "starts" or "begins" or "start" or "begin"
+        );
         return
-            verb > 1 && Vocabulary.Occasions.Contains(words[verb - 1].Text) && Reflection.ToThemOrNull(said.Typed(0, verb + 1)) is { } thing
+            verb > 1
+            && Vocabulary.Occasions.Contains(words[Wording.Head(said, 1, verb)].Text)
+            && Reflection.ToThemOrNull(said.Typed(0, verb + 1)) is { } thing
             ? Phrasing.Capital(thing)
             : null;
     }

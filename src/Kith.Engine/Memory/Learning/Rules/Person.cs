@@ -47,6 +47,9 @@ internal sealed record Person(string Relation, string Described, string? Name)
     /// <summary>The slot of there being such a person: one has one partner.</summary>
     public string Slot => IsPartner ? "partner" : Key;
 
+    /// <summary>False where one may have several and it isn't said which: "a friend".</summary>
+    public bool IsOne => Name is not null || Kind != FactKinds.Friend || Relation is "boss" or "manager";
+
     /// <summary>"Their older sister Priya".</summary>
     public string Whom => Name is null ? $"Their {Described}" : $"Their {Described} {Name}";
 
@@ -57,7 +60,7 @@ internal sealed record Person(string Relation, string Described, string? Name)
 
     public bool IsPet => Pets.Contains(Relation);
 
-    public bool IsPartner => Partners.Contains(Relation) && !Described.StartsWith("ex", StringComparison.Ordinal);
+    public bool IsPartner => Partners.Contains(Relation);
 
     public static bool IsKnown(string word) => Notebook.IsRelation(word) || More.Contains(word);
 
@@ -96,6 +99,11 @@ internal sealed record Person(string Relation, string Described, string? Name)
             return null;
         }
         var what = words[relation].Text;
+        if (what == "ex" && after < words.Length && IsKnown(words[after].Text))
+        {
+            what = $"ex-{words[after].Text}";
+            after++;
+        }
         if (after + 1 < words.Length && words[after].Text == "in" && words[after + 1].Text == "law")
         {
             what += "-in-law";

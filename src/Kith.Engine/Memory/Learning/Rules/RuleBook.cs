@@ -14,7 +14,7 @@ internal static class RuleBook
         + "interviewing|heading|giving|sitting|doing|picking|buying|adopting|opening|launching|finishing|catching|spending|staying";
 
     private static readonly Words NoPlans = Set("die kill cry scream sleep eat bed work be say ask tell talk know see think sue lose go");
-    private static readonly Words NoTastes = Set("sound look idea way fact smell feeling vibe thought part one ones");
+    private static readonly Words NoTastes = Set("name names sound look idea way fact smell feeling vibe thought part one ones");
     private static readonly Words NoPlaces = Set("moment past now future bubble box dream world shadow moon fear matrix clouds present");
     private static readonly Words Businesses = Set(
         "business company shop store bakery restaurant cafe farm studio agency startup practice salon bar hotel gallery bookshop firm school clinic garage workshop"
@@ -76,7 +76,8 @@ internal static class RuleBook
             },
             new("i work there|here", FactKinds.Work, "Works there", "employer", End),
             new("i work from home|anywhere", FactKinds.Work, "Works from home", null, Rest),
-            new("i work remotely|nights|weekends|shifts|freelance|part-time|full-time $", FactKinds.Work, "=", null, End),
+            new("i work part|full time", FactKinds.Work, "=", null, Rest),
+            new("i work remotely|nights|weekends|shifts|freelance $", FactKinds.Work, "=", null, End),
             new("i work night|day|late|early shifts|shift", FactKinds.Work, "=", null, Rest),
             new("i work in", FactKinds.Work, "Works in {0}", "field", Value)
             {
@@ -108,7 +109,7 @@ internal static class RuleBook
     private static Rule[] Leaving(string said) =>
         [
             new(said, FactKinds.Work, "Has a job", "job", Rest) { Over = true, GoesOn = true },
-            new(said, FactKinds.Work, "Works at their job", "employer", Rest) { Over = true, GoesOn = true },
+            new(said, FactKinds.Work, "Has an employer", "employer", Rest) { Over = true, GoesOn = true },
             new(said, FactKinds.Event, "=", null, Rest) { Past = true, Salience = 0.7 },
         ];
 
@@ -126,6 +127,7 @@ internal static class RuleBook
                 Salience = 0.7,
                 Among = Set("phd masters master's degree bachelor's bachelors mba doctorate apprenticeship internship mba msc bsc"),
             },
+            new("i have? got into", FactKinds.Event, "=", null, Name) { Past = true },
             new("i go to|attend", FactKinds.Education, "Goes to {0}", "study", Place)
             {
                 Among = Set("university college school high academy mit"),
@@ -150,13 +152,7 @@ internal static class RuleBook
             new("i like|love|enjoy|adore", FactKinds.Like, "Likes {0}", "taste:{0}", Items) { Never = NoTastes },
             new("i have loved|liked", FactKinds.Like, "Likes {0}", "taste:{0}", Items) { Never = NoTastes },
             new("i am into", FactKinds.Like, "Likes {0}", "taste:{0}", Items),
-            new(
-                "i am a|an|such big|huge|great|massive|a|lifelong|die-hard|real? fan|lover of",
-                FactKinds.Like,
-                "Likes {0}",
-                "taste:{0}",
-                Items
-            ),
+            new("i am a|an|such big|huge|great|massive|a|lifelong|real? fan|lover of", FactKinds.Like, "Likes {0}", "taste:{0}", Items),
             new("i am fond of", FactKinds.Like, "Likes {0}", "taste:{0}", Items),
             new("i am keen on", FactKinds.Like, "Likes {0}", "taste:{0}", Items),
             new("i am obsessed with", FactKinds.Like, "Likes {0}", "taste:{0}", Items),
@@ -169,6 +165,11 @@ internal static class RuleBook
             new("i can not stand|bear|tolerate", FactKinds.Dislike, "Can't stand {0}", "taste:{0}", Items),
             new("i am not a|such big|huge|great|a? fan|lover of", FactKinds.Dislike, "Doesn't like {0}", "taste:{0}", Items),
             new("i am not into", FactKinds.Dislike, "Doesn't like {0}", "taste:{0}", Items) { Never = NoTastes },
+            new("i can not eat|have|digest|tolerate", FactKinds.Health, "Can't eat {0}", null, Value)
+            {
+                Sensitive = true,
+                Never = Set("it that this much more a the kids children you"),
+            },
             new("i am not fond|keen of|on", FactKinds.Dislike, "Doesn't like {0}", "taste:{0}", Items),
             new("i do not eat", FactKinds.Other, "Doesn't eat {0}", null, Value)
             {
@@ -182,14 +183,15 @@ internal static class RuleBook
 
     private static IEnumerable<Rule> Skills =>
         [
-            new("i play", FactKinds.Skill, "Plays {0}", "skill:{0}", Items) { Among = Vocabulary.Sports },
-            new("i can play", FactKinds.Skill, "Can play {0}", "skill:{0}", Items) { Among = Vocabulary.Sports },
-            new("i speak", FactKinds.Skill, "Speaks {0}", "language:{0}", Items) { Among = Vocabulary.Languages },
-            new("i can speak", FactKinds.Skill, "Speaks {0}", "language:{0}", Items) { Among = Vocabulary.Languages },
-            new("i am fluent in", FactKinds.Skill, "Speaks {0}", "language:{0}", Items) { Among = Vocabulary.Languages },
+            new("i play", FactKinds.Skill, "Plays {0}", "skill:{0}", Items) { Among = Vocabulary.Sports, ByHead = true },
+            new("i can play", FactKinds.Skill, "Can play {0}", "skill:{0}", Items) { Among = Vocabulary.Sports, ByHead = true },
+            new("i speak", FactKinds.Skill, "Speaks {0}", "language:{0}", Items) { Among = Vocabulary.Languages, ByHead = true },
+            new("i can speak", FactKinds.Skill, "Speaks {0}", "language:{0}", Items) { Among = Vocabulary.Languages, ByHead = true },
+            new("i am fluent in", FactKinds.Skill, "Speaks {0}", "language:{0}", Items) { Among = Vocabulary.Languages, ByHead = true },
             new("my native|first|mother language|tongue is", FactKinds.Skill, "Speaks {0}", "language:{0}", Items)
             {
                 Among = Vocabulary.Languages,
+                ByHead = true,
             },
             new("i am learning|teaching to|how|myself? to?", FactKinds.Skill, "Is learning {0}", "learning:{0}", Value)
             {
@@ -254,13 +256,30 @@ internal static class RuleBook
 
     private static IEnumerable<Rule> Events =>
         [
+            new("i have? broke|broken|split|left up|me", FactKinds.Family, "Is their partner", "", Rest)
+            {
+                Over = true,
+                GoesOn = true,
+                Others = true,
+            },
+            new("i have? left me", FactKinds.Event, "=", null, Rest)
+            {
+                Past = true,
+                Salience = 0.8,
+                Others = true,
+            },
             new("i have? got|was|been divorced|separated", FactKinds.Family, "Has a partner", "partner", Rest)
             {
                 Over = true,
                 GoesOn = true,
             },
             new("i have? got|was|been divorced|separated", FactKinds.Event, "Got divorced", null, Rest) { Past = true, Salience = 0.8 },
-            new("i have? broke|broken|split up", FactKinds.Family, "Has a partner", "partner", Rest) { Over = true, GoesOn = true },
+            new("i have? broke|broken|split up", FactKinds.Family, "Has a partner", "partner", Rest)
+            {
+                Over = true,
+                GoesOn = true,
+                Own = true,
+            },
             new("i have? broke|broken|split up", FactKinds.Event, "=", null, Rest) { Past = true, Salience = 0.8 },
             new("i have? got|was|been married", FactKinds.Event, "=", null, Rest)
             {
@@ -278,7 +297,7 @@ internal static class RuleBook
                 Salience = 0.8,
                 Among = Set("baby son daughter girl boy twins"),
             },
-            new("i had|have had? a|an|my", FactKinds.Health, "=", null, Value)
+            new("i had|have had? a|an|my?", FactKinds.Health, "=", null, Value)
             {
                 Past = true,
                 Sensitive = true,
@@ -460,9 +479,9 @@ internal static class RuleBook
         [
             new("i am a|an? * $", FactKinds.Place, "=", "nationality", End) { Among = Vocabulary.Nationalities, Salience = 0.6 },
             new("i am single|divorced|widowed|engaged|married|separated $", FactKinds.Family, "=", "marital", End) { Salience = 0.7 },
-            new("i am in a long-distance|serious|new|happy? relationship", FactKinds.Family, "=", "marital", Rest) { Salience = 0.7 },
+            new("i am in a serious|new|happy? relationship", FactKinds.Family, "=", "marital", Rest) { Salience = 0.7 },
             new(
-                "i am a|an|the proud|single|new|working|stay-at-home? mother|father|mom|dad|parent|grandmother|grandfather",
+                "i am a|an|the proud|single|new|working|full? mother|father|mom|dad|parent|grandmother|grandfather",
                 FactKinds.Family,
                 "=",
                 "parent",

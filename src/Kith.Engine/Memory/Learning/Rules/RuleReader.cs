@@ -53,7 +53,10 @@ internal static class RuleReader
     {
         foreach (var mentioned in People.Mentioned(new Utterance(clause)))
         {
-            facts.Add(People.Exists(mentioned));
+            if (mentioned.Name is not null)
+            {
+                facts.Add(People.Exists(mentioned));
+            }
             last = mentioned;
         }
         if (Statement.Of(clause, dates, last) is not { } statement)

@@ -55,14 +55,22 @@ internal sealed record Statement(Utterance Said, Person? About, When? When, bool
         {
             return new Statement(Normal(said, 1, noLonger), null, when, noLonger);
         }
-        var about = words[0].Text is "he" or "she" || (words[0].Text == "it" && last?.IsPet == true) ? last : null;
+        var about = words[0].Text is "he" or "she" || (words[0].Text == "it" && words[1].Text != "is" && last?.IsPet == true) ? last : null;
         var after = 1;
         about ??= Person.At(said, 0, out after);
         if (about is not null)
         {
             return after < words.Length ? new Statement(Normal(said, after, noLonger), about, when, noLonger) : null;
         }
-        return words[0].Text is "my" or "our" or "call" or "you" or "people" or "friends" or "everyone" or "name"
+        if (
+            when is not null
+            && words is [{ Text: "is" }, { Text: "my" }, { Text: "birthday" }, ..] or [{ Text: "my" }, { Text: "birthday" }]
+        )
+        {
+            // "Today is my birthday", "today's my birthday".
+            return new Statement(new Utterance("my birthday is"), null, when, false);
+        }
+        return words[0].Text is "my" or "our" or "call" or "you" or "people" or "friends" or "everyone" or "name" or "it"
             ? new Statement(said, null, when, noLonger)
             : null;
     }
@@ -70,7 +78,8 @@ internal sealed record Statement(Utterance Said, Person? About, When? When, bool
     private static Utterance Without(Utterance said, int first, int after)
     {
         var before = said.Text[..said.Words[first].Start].TrimEnd();
-        var behind = said.Text[said.Words[after - 1].End..].TrimStart(',', ' ', '-');
+        var behind = said.Text[said.Words[after - 1].End..];
+        behind = before.Length == 0 ? behind.TrimStart(',', ' ', '-') : behind;
         return new Utterance($"{before} {behind}");
     }
 

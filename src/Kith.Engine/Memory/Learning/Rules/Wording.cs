@@ -7,11 +7,11 @@ namespace Kith.Engine.Memory.Learning.Rules;
 internal static class Wording
 {
     private const int MostWords = 8,
-        MostItemWords = 5,
+        MostItemWords = 6,
         MostItems = 8;
 
     private static readonly FrozenSet<string> Prepositions = Set(
-        "in at for from with on to of by about near as that since through during every each after before"
+        "in at for from with on to of by about near as that since through during every each after before who which because but and so"
     );
     private static readonly FrozenSet<string> AfterPlace = Set("with for as to since so because by after until alone right");
     private static readonly FrozenSet<string> Where = Set("in near at on outside by between around across");
@@ -36,20 +36,16 @@ internal static class Wording
     {
         var words = said.Words;
         var end = at;
-        while (
-            end < words.Length
-            && (end == at || !words[end].Pause)
-            && !AfterPlace.Contains(words[end].Text)
-            && never?.Contains(words[end].Text) != true
-        )
+        while (end < words.Length && (end == at || !words[end].Pause) && !AfterPlace.Contains(words[end].Text))
         {
             end++;
         }
-        if (end == at || end - at > MostWords || (end < words.Length && never?.Contains(words[end].Text) == true))
+        end -= end > at && words[end - 1].Text is "and" or "but" or "again" ? 1 : 0;
+        end = Notebook.WithoutTrailing(words, at, end);
+        if (end == at || end - at > MostWords || (never is not null && words[at..end].Any(word => never.Contains(word.Text))))
         {
             return null;
         }
-        end -= words[end - 1].Text is "and" or "but" or "too" or "though" or "there" or "again" ? 1 : 0;
         var typed = said.Typed(at, end);
         var first = words[at].Text;
         var isNamed = typed.Length > 0 && char.IsUpper(typed[0]);
@@ -92,7 +88,8 @@ internal static class Wording
             {
                 end++;
             }
-            var typed = end - at > MostItemWords ? "" : said.Typed(at, Notebook.WithoutTrailing(words, at, end));
+            var last = end - at > MostItemWords ? Head(said, at, end) + 1 : Notebook.WithoutTrailing(words, at, end);
+            var typed = last - at > MostItemWords ? "" : said.Typed(at, last);
             if (
                 NoItems.Contains(words[at].Text)
                 || IsPerson(words, at)
@@ -167,7 +164,7 @@ internal static class Wording
     private static bool EndsItem(Utterance said, int at, int word) =>
         said.Words[word].Text switch
         {
-            "and" or "or" => !IsPair(said, at, word),
+            "and" or "or" => !IsPair(said, at, word) && !said.Words[at..word].Any(static one => one.Text is "about" or "of" or "between"),
             "but" or "because" or "although" or "while" or "which" or "who" or "if" or "so" or "when" or "then" or "i" or "since" or "as" =>
                 true,
             _ => false,

@@ -119,7 +119,7 @@ internal static class NameReader
         after >= said.Words.Length || said.Words[after].Pause || said.Words[after].Text is "and" or "from" or "but" or "by" or "btw";
 
     private static bool Adjoins(Utterance text, int at) =>
-        !text.Words[at].Pause && text.Text[text.Words[at].Start - 1] is ' ' or '.' or '-';
+        !text.Words[at].Pause && text.Words[at].Start > 0 && text.Text[text.Words[at].Start - 1] is ' ' or '.' or '-';
 
     private static bool IsCapitalised(Utterance text, int at) => char.IsUpper(text.Text[text.Words[at].Start]);
 

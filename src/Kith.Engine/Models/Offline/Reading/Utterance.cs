@@ -111,7 +111,10 @@ internal sealed class Utterance
                 {
                     _ends[^1] = '?';
                 }
-                pause |= Text[i] is ',' or ';' or ':' or '(' or ')' or '\u2014' or '\u2013' or '/' || IsLooseDash(i);
+                pause |=
+                    Text[i] is ',' or ';' or '(' or ')' or '\u2014' or '\u2013' or '/'
+                    || IsLooseDash(i)
+                    || (Text[i] == ':' && !IsInTime(i));
                 i++;
                 continue;
             }
@@ -155,6 +158,9 @@ internal sealed class Utterance
         char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private bool IsSentenceEnd(int at) => Text[at] is '.' or '!' or '?' or '\n' or '\u2026' or '\u3002' or '\u061F' or '\u0964';
+
+    /// <summary>"10:30".</summary>
+    private bool IsInTime(int at) => at > 0 && at + 1 < Text.Length && char.IsAsciiDigit(Text[at - 1]) && char.IsAsciiDigit(Text[at + 1]);
 
     private bool IsLooseDash(int at) => Text[at] == '-' && (at == 0 || at + 1 == Text.Length || Text[at - 1] == ' ' || Text[at + 1] == ' ');
 }
