@@ -35,7 +35,7 @@ internal static class Clauses
 
     private static readonly FrozenSet<string> Openers = Set(
         "oh well so yes yeah yep no nope hi hey hello hiya ok okay anyway also actually btw fyi and but because haha lol tbh honestly "
-            + "then plus sorry thanks hmm um uh ah wow omg ps aira today's since though although sure guys everyone all there again update"
+            + "then plus sorry thanks hmm um uh ah wow omg ps aira since though although sure there again update"
     );
 
     private static readonly PhraseSet Announcing = PhraseSet.Of(

@@ -171,7 +171,7 @@ internal static class Matcher
             return;
         }
         var head = Wording.Head(said, at, words.Length);
-        if (!strong && !(words[at].Text is "a" or "an" or "the" && (Vocabulary.IsJob(words[head].Text) || words[head].Text == "head")))
+        if (!strong && !(IsTitle(words, at, head)))
         {
             return;
         }
@@ -196,6 +196,15 @@ internal static class Matcher
             Add(at_, employer, "employer", statement, dates, facts);
         }
     }
+
+    /// <summary>"a nurse", "the head of marketing".</summary>
+    private static bool IsTitle(Word[] words, int at, int head) =>
+        words[at].Text is "a" or "an"
+            ? Vocabulary.IsJob(words[head].Text)
+            : words[at].Text == "the"
+                && head + 1 < words.Length
+                && words[head + 1].Text is "of" or "at" or "in"
+                && (Vocabulary.IsJob(words[head].Text) || words[head].Text == "head");
 
     private static string? Slot(Rule rule, Utterance said, int at, int after, string? value = null)
     {

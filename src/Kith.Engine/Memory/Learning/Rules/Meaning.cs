@@ -103,6 +103,7 @@ internal static class Meaning
         dreamed
         dreaming
         in|had a|my|the|this|last? dream|dreams|nightmare|novel|story|book|game|film|movie|head|fantasy|simulation|poem|essay|play|lifetime|life
+        at heart
         in another|a|my past|previous|next|parallel|different? life|universe|world
         my character
         my persona

@@ -95,6 +95,7 @@ internal static class Moods
         var after = at + 2 < words.Length ? words[at + 2].Text : "";
         var ofYou = next == "you" || (next is "for" or "that" or "with" && after is "you" or "your");
         var ofThing = at > 0 && next.Length > 0 && words[at - 1].Text is "a" or "an" or "the";
-        return !ofYou && !ofThing && (!Exclamations.Contains(feeling) || words.Any(static word => Telling.Contains(word.Text)));
+        var gotLost = feeling == "lost" && at > 0 && words[at - 1].Text is "got" or "get";
+        return !ofYou && !ofThing && !gotLost && (!Exclamations.Contains(feeling) || words.Any(static word => Telling.Contains(word.Text)));
     }
 }

@@ -195,7 +195,7 @@ internal static class OwnWords
             {
                 own.Append(text[i]);
             }
-            else if (IsTitle(text.AsSpan((i + 1)..end)))
+            else if (end < text.Length && IsTitle(text.AsSpan((i + 1)..end)))
             {
                 own.Append(text.AsSpan(i, end - i + 1));
                 i = end;
@@ -238,7 +238,7 @@ internal static class OwnWords
                 return i;
             }
         }
-        return single ? -1 : text.Length - 1;
+        return single ? -1 : text.Length;
     }
 
     private static bool IsAfterWord(string text, int at) =>

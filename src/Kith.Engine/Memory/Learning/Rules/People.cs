@@ -12,6 +12,7 @@ internal static class People
         my real|full|first? name is
         i am called
         people|friends|everyone|everybody call|calls me
+        my friends|family|colleagues|mates call|calls me
         you can|could|may call me
         call me
         i go by

@@ -15,7 +15,9 @@ internal static class RuleBook
 
     private static readonly Words NoPlans = Set("die kill cry scream sleep eat bed work be say ask tell talk know see think sue lose go");
     private static readonly Words NoTastes = Set("name names sound look idea way fact smell feeling vibe thought part one ones");
-    private static readonly Words NoPlaces = Set("moment past now future bubble box dream world shadow moon fear matrix clouds present");
+    private static readonly Words NoPlaces = Set(
+        "moment family past now future bubble box dream world shadow moon fear matrix clouds present"
+    );
     private static readonly Words Businesses = Set(
         "business company shop store bakery restaurant cafe farm studio agency startup practice salon bar hotel gallery bookshop firm school clinic garage workshop"
     );
@@ -58,17 +60,32 @@ internal static class RuleBook
             new("i am working|employed as", FactKinds.Work, "Works as {0}", "job", Job) { Salience = 0.8 },
             new("i have been? worked|working as", FactKinds.Work, "Works as {0}", "job", Job) { Salience = 0.8 },
             new("i have? started working as", FactKinds.Work, "Works as {0}", "job", Job) { Salience = 0.8, Past = true },
-            new("i work at|for|with", FactKinds.Work, "Works at {0}", "employer", Place) { Salience = 0.7 },
-            new("i am working|employed at|for|by", FactKinds.Work, "Works at {0}", "employer", Place) { Salience = 0.7 },
-            new("i have been? worked|working at|for", FactKinds.Work, "Works at {0}", "employer", Place) { Salience = 0.7 },
+            new("i work at|for|with", FactKinds.Work, "Works at {0}", "employer", Place) { Never = NoPlaces, Salience = 0.7 },
+            new("i am working|employed at|for|by", FactKinds.Work, "Works at {0}", "employer", Place) { Never = NoPlaces, Salience = 0.7 },
+            new("i have been? worked|working at|for", FactKinds.Work, "Works at {0}", "employer", Place)
+            {
+                Never = NoPlaces,
+                Salience = 0.7,
+            },
             new("i have? started|got|landed|took a|my|the new|first|dream? job at|with", FactKinds.Work, "Works at {0}", "employer", Place)
             {
+                Never = NoPlaces,
                 Salience = 0.8,
                 Past = true,
             },
-            new("i have? started|began working? at|for", FactKinds.Work, "Works at {0}", "employer", Place) { Salience = 0.8, Past = true },
+            new("i have? started|began working? at|for", FactKinds.Work, "Works at {0}", "employer", Place)
+            {
+                Never = NoPlaces,
+                Salience = 0.8,
+                Past = true,
+            },
             new("i have? joined", FactKinds.Work, "Works at {0}", "employer", Name) { Salience = 0.8, Past = true },
-            new("i have? got|was hired at|by", FactKinds.Work, "Works at {0}", "employer", Place) { Salience = 0.8, Past = true },
+            new("i have? got|was hired at|by", FactKinds.Work, "Works at {0}", "employer", Place)
+            {
+                Never = NoPlaces,
+                Salience = 0.8,
+                Past = true,
+            },
             new("i have? started|got|landed a|my|the new|first|dream? job", FactKinds.Event, "=", null, Rest)
             {
                 Salience = 0.6,

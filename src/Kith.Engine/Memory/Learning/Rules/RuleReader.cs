@@ -51,19 +51,14 @@ internal static class RuleReader
     /// <summary>Whom the next "she" means.</summary>
     private static Person? Read(string clause, Dates dates, Person? last, List<LearnedFact> facts)
     {
-        foreach (var mentioned in People.Mentioned(new Utterance(clause)))
-        {
-            if (mentioned.Name is not null)
-            {
-                facts.Add(People.Exists(mentioned));
-            }
-            last = mentioned;
-        }
-        if (Statement.Of(clause, dates, last) is not { } statement)
+        var mentioned = People.Mentioned(new Utterance(clause));
+        facts.AddRange(mentioned.Where(static person => person.Name is not null).Select(static person => People.Exists(person)));
+        var statement = Statement.Of(clause, dates, last);
+        last = statement?.About ?? (mentioned is [.., var spokenOf] ? spokenOf : last);
+        if (statement is null)
         {
             return last;
         }
-        last = statement.About ?? last;
         var read = People.Read(statement, dates, out var person);
         facts.AddRange(read.Count > 0 ? read : Matcher.Read(statement, dates));
         return person ?? last;
