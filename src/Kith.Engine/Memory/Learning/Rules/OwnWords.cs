@@ -37,6 +37,8 @@ internal static class OwnWords
         "background",
         "news",
         "confession",
+        "intro",
+        "introduction",
         "me",
     ];
 

@@ -30,7 +30,7 @@ internal sealed record Person(string Relation, string Described, string? Name)
 
     private static readonly FrozenSet<string> More = Set(
         "spouse sibling bunny snake lizard coworker classmate housemate neighbor stepson stepdaughter stepsister stepbrother twin godson "
-            + "goddaughter godmother godfather therapist coach toddler"
+            + "goddaughter godmother godfather therapist coach toddler grandad granddad nana gran auntie niece nephew"
     );
 
     private static readonly FrozenSet<string> Several = Set(

@@ -144,6 +144,11 @@ internal static class RuleBook
                 Salience = 0.7,
                 Among = Set("phd masters master's degree bachelor's bachelors mba doctorate apprenticeship internship mba msc bsc"),
             },
+            new("i have? got into", FactKinds.Event, "=", null, Value)
+            {
+                Past = true,
+                Among = Set("school university college program programme course academy"),
+            },
             new("i have? got into", FactKinds.Event, "=", null, Name) { Past = true },
             new("i go to|attend", FactKinds.Education, "Goes to {0}", "study", Place)
             {
@@ -195,6 +200,11 @@ internal static class RuleBook
             },
             new("i do not drink", FactKinds.Other, "Doesn't drink {0}", null, Value) { Never = Set("much enough that a") },
             new("i do not drink|smoke $", FactKinds.Other, "=", null, End),
+            new("i have? been|turned|went|gone|became|become vegetarian|vegan|pescatarian", FactKinds.Other, "=", "diet", End)
+            {
+                Salience = 0.7,
+                Past = true,
+            },
             new("i am a? vegetarian|vegan|pescatarian|teetotal", FactKinds.Other, "=", "diet", End) { Salience = 0.7 },
         ];
 
@@ -308,11 +318,11 @@ internal static class RuleBook
             new("i have? got|was|been promoted", FactKinds.Event, "=", null, Rest) { Past = true, Salience = 0.6 },
             new("i have? got|was|been accepted|admitted", FactKinds.Event, "=", null, Rest) { Past = true, Salience = 0.6 },
             new("i have? got a promotion|raise|rise", FactKinds.Event, "=", null, Rest) { Past = true, Salience = 0.6 },
-            new("i had|have had? a|an|twins", FactKinds.Event, "=", null, Value)
+            new("i had|have had? a|an|our|my|another first|second|third?", FactKinds.Event, "=", null, Value)
             {
                 Past = true,
                 Salience = 0.8,
-                Among = Set("baby son daughter girl boy twins"),
+                Among = Set("baby child son daughter girl boy twins"),
             },
             new("i had|have had? a|an|my?", FactKinds.Health, "=", null, Value)
             {
@@ -333,7 +343,7 @@ internal static class RuleBook
             {
                 Past = true,
                 Salience = 0.6,
-                Never = Set("the argument bet"),
+                Never = Set("argument bet you it"),
             },
             new("i have? retired", FactKinds.Event, "=", null, Rest) { Past = true, Salience = 0.7 },
             new("i have? finished|published|released my first|second|new?", FactKinds.Event, "=", null, Rest) { Past = true, Dated = true },
@@ -390,7 +400,7 @@ internal static class RuleBook
                 Salience = 0.9,
                 Among = Set("allergy intolerance"),
             },
-            new("i have got? a|an|chronic|severe|type|mild?", FactKinds.Health, "Has {0}", "health:{0}", Value)
+            new("i have got? a|an|chronic|severe|mild?", FactKinds.Health, "Has {0}", "health:{0}", Value)
             {
                 Among = Vocabulary.Illnesses,
                 Sensitive = true,
@@ -417,6 +427,18 @@ internal static class RuleBook
                 Salience = 0.8,
             },
             new("i am lactose|gluten intolerant", FactKinds.Health, "=", "intolerance", End) { Sensitive = true, Salience = 0.8 },
+            new(
+                "i have? started|begun|began therapy|counselling|counseling|chemo|medication|antidepressants",
+                FactKinds.Health,
+                "=",
+                null,
+                Rest
+            )
+            {
+                Sensitive = true,
+                Past = true,
+                Salience = 0.7,
+            },
             new("i am in therapy|recovery|rehab|remission|counselling", FactKinds.Health, "=", null, End)
             {
                 Sensitive = true,

@@ -17,7 +17,7 @@ internal static class Wording
     private static readonly FrozenSet<string> Where = Set("in near at on outside by between around across");
     private static readonly FrozenSet<string> NoItems = Set(
         "this that these those which who especially even though when because with in at like as but then i you we he she they it my so if "
-            + "particularly or too"
+            + "particularly or too every on"
     );
     private static readonly FrozenSet<string> Pairs = Set(
         "rock and roll|fish and chips|mac and cheese|salt and vinegar|black and white|bed and breakfast",
@@ -70,6 +70,7 @@ internal static class Wording
         {
             return null;
         }
+        at += at + 1 < words.Length && words[at].Text is "just" or "right" or "somewhere" or "here" ? 1 : 0;
         var first = words[at].Text;
         return first is "abroad" or "overseas" or "alone" ? first
             : Where.Contains(first) && Place(said, at + 1, never, first is "in" or "near") is { } place ? $"{first} {place}"
@@ -83,6 +84,7 @@ internal static class Wording
         var words = said.Words;
         while (at < words.Length && items.Count < MostItems)
         {
+            at += SomeOf(words, at);
             var end = at + 1;
             while (end < words.Length && !words[end].Pause && !EndsItem(said, at, end))
             {
@@ -161,12 +163,34 @@ internal static class Wording
             .TrimEnd();
     }
 
+    /// <summary>How many words of "a bit of Czech" only say how much.</summary>
+    private static int SomeOf(Word[] words, int at)
+    {
+        var some = at + 2 < words.Length && words[at].Text == "a" && words[at + 1].Text is "bit" or "little" or "lot";
+        return !some ? 0
+            : words[at + 2].Text == "of" && at + 3 < words.Length ? 3
+            : 2;
+    }
+
     private static bool EndsItem(Utterance said, int at, int word) =>
         said.Words[word].Text switch
         {
             "and" or "or" => !IsPair(said, at, word) && !said.Words[at..word].Any(static one => one.Text is "about" or "of" or "between"),
-            "but" or "because" or "although" or "while" or "which" or "who" or "if" or "so" or "when" or "then" or "i" or "since" or "as" =>
-                true,
+            "on" => word + 1 < said.Words.Length && said.Words[word + 1].Text.EndsWith("days", StringComparison.Ordinal),
+            "every"
+            or "but"
+            or "because"
+            or "although"
+            or "while"
+            or "which"
+            or "who"
+            or "if"
+            or "so"
+            or "when"
+            or "then"
+            or "i"
+            or "since"
+            or "as" => true,
             _ => false,
         };
 

@@ -68,7 +68,8 @@ internal static class Spelling
         }
         if (folded.EndsWith("'s", StringComparison.Ordinal))
         {
-            return [folded[..^2], "'s"];
+            // "mum's" is "mom's"; what opens to several words is no name of somebody.
+            return Opened.TryGetValue(folded[..^2], out var owner) && owner.Length == 1 ? [owner[0], "'s"] : [folded[..^2], "'s"];
         }
         folded = folded.Contains('\'') ? folded.Replace("'", "", StringComparison.Ordinal) : folded;
         return null;
