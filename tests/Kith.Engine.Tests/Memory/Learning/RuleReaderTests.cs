@@ -1,3 +1,7 @@
+using System.Globalization;
+using Kith.Engine.Memory.Facts;
+using Kith.Engine.Memory.Learning.Rules;
+
 namespace Kith.Engine.Tests.Memory.Learning;
 
 public sealed class RuleReaderTests(ITestOutputHelper output)
@@ -17,4 +21,52 @@ public sealed class RuleReaderTests(ITestOutputHelper output)
         Assert.True(score.Recall >= recall, $"{score}");
         Assert.True(score.Idle >= idle, $"{score}");
     }
+
+    [Theory]
+    [InlineData("I have an exam on Friday", "2026-11-18", "Has an exam on 2026-11-20.", "2026-11-20")]
+    [InlineData("I have an exam on Friday", "2026-11-20", "Has an exam on 2026-11-27.", "2026-11-27")]
+    [InlineData("I have an exam next Friday", "2026-11-22", "Has an exam on 2026-11-27.", "2026-11-27")]
+    [InlineData("I have an exam on 29 February", "2026-11-18", "Has an exam on 2027-02-28.", "2027-02-28")]
+    [InlineData("I have an exam on 2026-12-24", "2026-11-18", "Has an exam on 2026-12-24.", "2026-12-24")]
+    [InlineData("I have an exam in January", "2026-11-18", "Has an exam in January 2027.", "2027-01-01")]
+    [InlineData("I got married on 3 May", "2026-11-18", "Got married on 2026-05-03.", "2026-05-03")]
+    [InlineData("I got married on 3 May", "2026-02-01", "Got married on 2025-05-03.", "2025-05-03")]
+    [InlineData("I got married last summer", "2026-05-01", "Got married in summer 2025.", "2025-06-01")]
+    [InlineData("I have lived in Berlin for five years", "2026-11-18", "Lives in Berlin (since 2021).", "2021-01-01")]
+    public void Times_that_depend_on_today_become_dates(string said, string today, string fact, string from)
+    {
+        var time = new DateTimeOffset(DateTime.Parse(today, CultureInfo.InvariantCulture), TimeSpan.FromHours(5.5)).AddHours(23);
+        var learned = Assert.Single(RuleReader.Read(said, time).Facts);
+        Assert.Equal(fact, learned.Text);
+        Assert.Equal(new DateTimeOffset(DateTime.Parse(from, CultureInfo.InvariantCulture), time.Offset), learned.ValidFrom);
+    }
+
+    [Theory]
+    [InlineData("I'm allergic to nuts.", Sensitivities.Sensitive)]
+    [InlineData("My sister Priya has depression.", Sensitivities.Sensitive)]
+    [InlineData("I'm Hindu.", Sensitivities.Sensitive)]
+    [InlineData("I'm bisexual.", Sensitivities.Sensitive)]
+    [InlineData("I'm in debt.", Sensitivities.Sensitive)]
+    [InlineData("I love mangoes.", Sensitivities.Normal)]
+    public void What_is_delicate_is_marked(string said, string sensitivity) =>
+        Assert.Equal(sensitivity, RuleReader.Read(said, GoldSet.Now).Facts[^1].Sensitivity);
+
+    [Theory]
+    [InlineData("I enjoy cooking for my family", "Likes cooking for their family.")]
+    [InlineData("My brother Dev got married last year", "Their brother Dev got married in 2025.")]
+    [InlineData("I'm an electrician", "Is an electrician.")]
+    [InlineData("I fly to Oslo on Monday", "Flies to Oslo on 2026-11-23.")]
+    [InlineData("I don't like mangoes any more", "No longer likes mangoes.")]
+    public void Facts_are_sentences_in_the_third_person(string said, string fact) =>
+        Assert.Equal(fact, RuleReader.Read(said, GoldSet.Now).Facts[^1].Text);
+
+    [Theory]
+    [InlineData("I'm delighted!", 1)]
+    [InlineData("I feel so lonely", -1)]
+    [InlineData("I'm not happy", -1)]
+    [InlineData("I was so sad last year", 0)]
+    [InlineData("My sister is sad", 0)]
+    [InlineData("Awesome!", 0)]
+    public void Moods_are_good_or_bad_and_their_own(string said, int sign) =>
+        Assert.Equal(sign, Math.Sign(RuleReader.Read(said, GoldSet.Now).Mood?.Valence ?? 0));
 }

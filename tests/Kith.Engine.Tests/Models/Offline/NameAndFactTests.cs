@@ -21,6 +21,10 @@ public sealed class NameAndFactTests
     public void A_name_is_read_where_it_is_given(string text, string name) =>
         Assert.Equal(name, NameReader.Find(new Utterance(text), asked: false));
 
+    [Fact]
+    public void A_name_with_an_apostrophe_may_be_the_whole_answer() =>
+        Assert.Equal("Medhavi", NameReader.Find(new Utterance("Medhavi's"), asked: true));
+
     [Theory]
     [InlineData("I'm tired")]
     [InlineData("I'm Tired")]
