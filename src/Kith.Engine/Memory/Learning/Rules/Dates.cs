@@ -304,9 +304,9 @@ internal sealed class Dates(DateTimeOffset localTime)
         {
             return null;
         }
-        var this_ = On(_today.Year, month, day);
-        var ahead = this_ >= _today ? this_ : On(_today.Year + 1, month, day);
-        var behind = this_ <= _today ? this_ : On(_today.Year - 1, month, day);
+        var thisYear = On(_today.Year, month, day);
+        var ahead = thisYear >= _today ? thisYear : On(_today.Year + 1, month, day);
+        var behind = thisYear <= _today ? thisYear : On(_today.Year - 1, month, day);
         return new When(first, after, Unit.Day, ahead, behind, HasYear: false);
     }
 

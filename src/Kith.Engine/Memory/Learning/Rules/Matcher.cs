@@ -192,8 +192,8 @@ internal static class Matcher
         Add(rule, job, rule.Slot, statement, dates, facts);
         if (end < words.Length && words[end].Text is "at" or "for" && Wording.Place(said, end + 1, null, false) is { } employer)
         {
-            var at_ = rule with { Text = "Works at {0}", Slot = "employer" };
-            Add(at_, employer, "employer", statement, dates, facts);
+            var employed = rule with { Text = "Works at {0}", Slot = "employer" };
+            Add(employed, employer, "employer", statement, dates, facts);
         }
     }
 

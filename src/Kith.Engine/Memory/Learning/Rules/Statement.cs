@@ -128,7 +128,6 @@ internal sealed record Statement(Utterance Said, Person? About, When? When, bool
             }
             at += verb ? 0 : 1;
         }
-        // Adverbs behind the verb's place have no say either: "I am a very big fan".
         var rest = at < words.Length ? said.Text[words[at].Start..] : "";
         return new Utterance($"{string.Join(' ', head)} {rest}");
     }
