@@ -23,7 +23,7 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
                 if (!(await OpenAsync(session, caller, conversationId, messageId)).Try(out var message, out var failure))
                     return failure;
                 var change = await ActiveBranch.LeadThroughAsync(session, conversationId, message.Id);
-                await RecordAsync(session, caller, conversationId, change, []);
+                await RecordAsync(session, caller, conversationId, change, await changes.MoveAsync(session, caller.PrincipalId, change));
                 return (await MessageHistory.FindAsync(session, [message.Id]))[message.Id];
             },
             cancellationToken
@@ -44,7 +44,9 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
                 await SummaryStore.DeleteThroughAsync(session, ids);
                 var told = await changes.EraseAsync(session, caller.PrincipalId, ids);
                 await MessageTreeStore.DeleteAsync(session, ids);
-                await RecordAsync(session, caller, conversationId, await HealAsync(session, message, gone), told);
+                var change = await HealAsync(session, message, gone);
+                var moved = await changes.MoveAsync(session, caller.PrincipalId, change with { Left = [] });
+                await RecordAsync(session, caller, conversationId, change, [.. told, .. moved]);
                 return default(Done);
             },
             cancellationToken
@@ -100,7 +102,6 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
         }
 
         news.AddRange(told);
-        news.AddRange(await changes.MoveAsync(session, caller.PrincipalId, change));
         await events.AppendAsync(session, [caller.PrincipalId], news);
     }
 }

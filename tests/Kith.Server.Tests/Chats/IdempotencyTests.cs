@@ -268,6 +268,7 @@ public abstract class IdempotencyTests(ChatApp app)
             "post /api/ai/chats/{id}/fork",
             "post /api/ai/chats/{id}/messages/{messageId}/regenerate",
             "post /api/ai/chats/{id}/send_message",
+            "post /api/memory/facts",
             "post /api/send-message",
             "post /api/v1/chatbot/session",
             "post /api/v1/chatbot/session/{id}/message",

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Kith.Server.Tests.Events;
 
 /// <summary>
-/// What a device knows of a person: their chats, and the active branch of each. Made from a snapshot, kept up by frames with the few
+/// What a device knows of a person: their chats, the active branch of each, and what is remembered of them. Made from a snapshot, kept up by frames with the few
 /// rules the documentation gives: upsert by id, remove by id.
 /// </summary>
 public sealed class PersonView
@@ -11,7 +11,9 @@ public sealed class PersonView
     private readonly Dictionary<string, JsonNode> _chats = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonNode> _messages = new(StringComparer.Ordinal);
 
-    /// <summary>All chats, and all messages of each.</summary>
+    private readonly Dictionary<string, JsonNode> _memory = new(StringComparer.Ordinal);
+
+    /// <summary>All chats, all messages of each, all facts and moods.</summary>
     public static async Task<PersonView> ReadAsync(Person person)
     {
         var view = new PersonView();
@@ -24,6 +26,9 @@ public sealed class PersonView
             Assert.Equal(messages.Select(IdOf), view.PathOf(IdOf(chat)).Select(IdOf));
         }
 
+        foreach (var list in new[] { "/api/memory/facts/?include_superseded=true&", "/api/memory/moods/?" })
+        foreach (var one in await ReadListAsync(person, list))
+            view._memory[IdOf(one)] = one;
         return view;
     }
 
@@ -34,6 +39,8 @@ public sealed class PersonView
             copy._chats[id] = chat;
         foreach (var (id, message) in _messages)
             copy._messages[id] = message;
+        foreach (var (id, one) in _memory)
+            copy._memory[id] = one;
         return copy;
     }
 
@@ -67,12 +74,19 @@ public sealed class PersonView
             _chats
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .SelectMany(pair => PathOf(pair.Key).Prepend(pair.Value))
+                .Concat(_memory.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value))
                 .Select(node => node.ToJsonString())
-                .Append($"{_chats.Count} chats, {_messages.Count} messages")
+                .Append($"{_chats.Count} chats, {_messages.Count} messages, {_memory.Count} memories")
         );
 
     private void ApplyEvent(JsonNode frame)
     {
+        if (frame["kind"]!.GetValue<string>() == "memory.changed")
+        {
+            ApplyMemory(frame);
+            return;
+        }
+
         var chatId = frame["chat_id"]!.GetValue<string>();
         switch (frame["kind"]!.GetValue<string>())
         {
@@ -97,6 +111,17 @@ public sealed class PersonView
         }
     }
 
+    private void ApplyMemory(JsonNode frame)
+    {
+        var id = IdOf(frame);
+        if ((frame["fact"] ?? frame["mood"]) is { } one)
+            _memory[id] = one;
+        else if (id.Length > 0)
+            _memory.Remove(id);
+        else
+            _memory.Clear();
+    }
+
     private void Put(JsonNode message) => _messages[IdOf(message)] = message;
 
     /// <summary>From the message without a parent here to the last: each has one that follows it at most.</summary>
@@ -116,7 +141,7 @@ public sealed class PersonView
         var all = new List<JsonNode>();
         for (string? cursor = ""; cursor is not null; )
         {
-            var page = (await person.GetAsync($"{path}?limit=200&cursor={cursor}")).Expect(200);
+            var page = (await person.GetAsync($"{path}{(path.EndsWith('/') ? "?" : "")}limit=200&cursor={cursor}")).Expect(200);
             all.AddRange(page["results"]!.AsArray().Select(node => node!));
             cursor = page["next_cursor"]?.GetValue<string>();
         }

@@ -1,12 +1,7 @@
-using System.Text.Json.Nodes;
-
 namespace Kith.Server.Tests.Events;
 
-/// <summary>
-/// The replay law: an old snapshot plus the events since equals a fresh snapshot. For every change there is, over every door, live and
-/// afterwards, on each database.
-/// </summary>
-public abstract class ReplayLawTests(ChatApp app)
+/// <summary>The replay law for every change of chats, on each database.</summary>
+public abstract class ReplayLawTests(ChatApp app) : ReplayLaw(app)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -38,7 +33,7 @@ public abstract class ReplayLawTests(ChatApp app)
             var id = await ChatApp.StartChatAsync(me);
             await SendAsync(me, id, "one");
             await me.StreamAsync($"/api/ai/chats/{id}/send_message/", new { content = "two", client_id = "c-2" });
-            using var socket = await KithSocket.ConnectAsync(app, "/ws/chat/", me);
+            using var socket = await KithSocket.ConnectAsync(App, "/ws/chat/", me);
             await socket.SendAsync(
                 new
                 {
@@ -97,14 +92,14 @@ public abstract class ReplayLawTests(ChatApp app)
             var id = await ChatApp.StartChatAsync(me);
             await SendAsync(me, id, "one");
             // Its last turn, as a server that was killed leaves it; and somebody who finds it.
-            await app.ArrangeAsync(
+            await App.ArrangeAsync(
                 """
                 UPDATE turns SET state = 'running', ended_at = NULL, node_id = 'dead', lease_until = 1
                 WHERE conversation_id = @id
                 """,
                 new { id }
             );
-            await using var other = await app.StartAnotherAsync();
+            await using var other = await App.StartAnotherAsync();
             using var elsewhere = other.Anonymous;
             elsewhere.Use(new Answer(200, me.SignIn!.ToJsonString(), null!, null, ""));
             for (var status = ""; status != "interrupted"; )
@@ -114,7 +109,7 @@ public abstract class ReplayLawTests(ChatApp app)
     [Fact]
     public async Task A_guest_is_claimed()
     {
-        var guest = await app.GuestAsync();
+        var guest = await App.GuestAsync();
         var chat = await ChatApp.StartChatAsync(guest);
         await SendAsync(guest, chat, "as a guest");
         var running = await ChatApp.StartChatAsync(guest, "gate|say:one two");
@@ -185,54 +180,6 @@ public abstract class ReplayLawTests(ChatApp app)
             await SendAsync(me, fork, "on from here");
         });
 
-    /// <summary>Changes something, and compares what every door makes of it with what is there.</summary>
-    private async Task HoldAsync(Func<Person, Task> change)
-    {
-        var me = await app.SignUpAsync();
-        await SendAsync(me, await ChatApp.StartChatAsync(me), "before everything");
-        var cursor = await me.CursorAsync();
-        using var live = await KithSocket.ConnectAsync(app, "/ws/chat/", me);
-        using var stream = await me.OpenStreamAsync($"/api/events/stream?cursor={cursor}");
-        await SendAsync(me, await ChatApp.StartChatAsync(me), "between the cursor and the snapshot");
-        var old = await PersonView.ReadAsync(me);
-
-        await change(me);
-        var last = await ChatApp.StartChatAsync(me, title: "The last");
-        var fresh = await PersonView.ReadAsync(me);
-
-        AssertLeadsTo(fresh, old, await EventDoors.PollAsync(me, cursor, IsLast), "polling");
-        AssertLeadsTo(fresh, old, await EventDoors.ResumeAsync(app, me, cursor, IsLast), "a socket that resumes");
-        AssertLeadsTo(fresh, old, await EventDoors.StreamAsync(me, cursor, IsLast), "a stream that resumes");
-        AssertLeadsTo(fresh, old, await EventDoors.ReadAsync(live, IsLast), "a live socket");
-        AssertLeadsTo(fresh, old, await EventDoors.ReadAsync(stream, IsLast), "a live stream");
-        AssertLeadsTo(fresh, new PersonView(), await EventDoors.PollAsync(me, "0", IsLast), "everything from the beginning");
-
-        bool IsLast(JsonNode frame) => frame["kind"]?.GetValue<string>() == "chat.created" && frame["chat_id"]!.GetValue<string>() == last;
-    }
-
-    /// <summary>Twice, too: events are upserts, and what the snapshot has already does no harm.</summary>
-    private static void AssertLeadsTo(PersonView fresh, PersonView old, List<JsonNode> frames, string door)
-    {
-        Assert.Equal((door, fresh.ToString()), (door, old.Copy().Apply(frames).ToString()));
-        Assert.Equal((door, fresh.ToString()), (door, old.Copy().Apply(frames).Apply(frames).ToString()));
-        Assert.Equal((door, fresh.ToString()), (door, fresh.Copy().Apply(frames).ToString()));
-    }
-
-    /// <summary>A chat with three messages and their answers.</summary>
-    private static async Task<string> StartTalkAsync(Person me)
-    {
-        var id = await ChatApp.StartChatAsync(me);
-        foreach (var text in new[] { "one", "two", "three" })
-            await SendAsync(me, id, text);
-        return id;
-    }
-
-    private static async Task<string> IdAtAsync(Person me, string chat, int place) =>
-        (await me.GetAsync($"{chat}messages/")).Expect(200).Get($"results.{place}.id");
-
-    private static async Task SendAsync(Person me, string chatId, string content) =>
-        (await me.PostAsync($"/api/ai/chats/{chatId}/send_message/", new { content })).Expect(200);
-
     /// <summary>Starts a turn whose model waits for the test.</summary>
     private async Task<(string TurnId, FakeModel.ReceivedRequest Asked)> BeginAsync(Person me, string chatId)
     {
@@ -241,7 +188,7 @@ public abstract class ReplayLawTests(ChatApp app)
         Assert.True(await events.MoveNextAsync());
         while (true)
         {
-            var asked = await app.Models.NextRequestAsync(Cancel);
+            var asked = await App.Models.NextRequestAsync(Cancel);
             if (asked.BodyText.Contains(chatId, StringComparison.Ordinal))
                 return (events.Current.Data["turn_id"]!.GetValue<string>(), asked);
         }

@@ -34,8 +34,8 @@ internal static class FactRules
         };
         if (input.Pending == true && fact.Pending == 0)
             errors["pending"] = ["can only be set to false"];
-        if (changed.ValidUntil <= changed.ValidFrom)
-            errors["valid_until"] = ["must be after valid_from"];
+        if (changed.ValidUntil < changed.ValidFrom)
+            errors["valid_until"] = ["must not be before valid_from"];
         return errors.Count > 0 ? new Invalid(errors) : changed;
 
         string Text(string field, string? given, string current, int length)
