@@ -1,5 +1,8 @@
 using System.Text;
+using Kith.Engine.Memory.Facts;
+using Kith.Engine.Memory.Learning;
 using Kith.Engine.Storage;
+using Kith.Engine.Tests.Memory.Facts;
 
 namespace Kith.Engine.Tests.Memory.Search;
 
@@ -26,6 +29,43 @@ public sealed class ErasureTests(SqliteEngine app) : IClassFixture<SqliteEngine>
 
         Assert.False(await IsInFileAsync(canary));
         Assert.True(await IsInFileAsync("something else 9"));
+    }
+
+    [Fact]
+    public async Task No_byte_of_what_was_forgotten_or_erased_stays_in_the_file()
+    {
+        var me = await Mind.AddAsync(app);
+        var (kept, gone) = (await me.StartChatAsync(), await me.StartChatAsync());
+        await me.SayAsync(kept, Mind.Fact("Keeps axolotl4711.", "pet:axolotl4711"), Mind.Fact("Reads quokka4711."));
+        await me.LearnAsync(await me.SayAsync(gone, Mind.Fact("Rides okapi4711.")), new Learned([], new LearnedMood("tapir4711", 1)));
+        await me.TellAsync(new FactInput("Sings numbat4711.", Subject: "wombat4711"));
+        string[] words = ["axolotl4711", "quokka4711", "okapi4711", "tapir4711", "numbat4711", "wombat4711"];
+        foreach (var word in words)
+            Assert.True(await IsInFileAsync(word), word);
+
+        await me.ForgetAsync("Keeps axolotl4711.");
+        Assert.False(await IsInFileAsync("axolotl4711"));
+        await app.Conversations.DeleteAsync(me.Caller, gone.Id, Cancel);
+        Assert.False(await IsInFileAsync("okapi4711"));
+        Assert.False(await IsInFileAsync("tapir4711"));
+        await me.ChangeAsync("Reads quokka4711.", new FactInput("Reads."));
+        Assert.False(await IsInFileAsync("quokka4711"));
+        Assert.True(await IsInFileAsync("numbat4711"));
+        await app.Forgetter.ForgetAllAsync(me.Caller, Cancel);
+        Assert.False(await IsInFileAsync("numbat4711"));
+        Assert.False(await IsInFileAsync("wombat4711"));
+    }
+
+    [Fact]
+    public async Task No_byte_of_what_was_known_of_a_person_who_goes_stays_in_the_file()
+    {
+        var me = new Mind(app, await app.AddGuestAsync());
+        await me.SayAsync(await me.StartChatAsync(), Mind.Fact("Keeps ocelot4711."));
+        await me.TellAsync(new FactInput("Sings dingo4711."));
+        Assert.True(await IsInFileAsync("ocelot4711"));
+        await app.Database.WriteAsync(session => app.Belongings.EraseAsync(session, me.Caller.PrincipalId), Cancel);
+        Assert.False(await IsInFileAsync("ocelot4711"));
+        Assert.False(await IsInFileAsync("dingo4711"));
     }
 
     private async Task<bool> IsInFileAsync(string text)
