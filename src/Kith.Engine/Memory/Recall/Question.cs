@@ -13,6 +13,9 @@ internal sealed record Question(IReadOnlyDictionary<string, string> Terms, IRead
     /// <summary>Of a longer message its beginning and its end are looked up.</summary>
     private const int LongestPart = 300;
 
+    private const int ShortestStem = 3;
+    private const int MostStems = 16;
+
     private static readonly FrozenSet<string> s_smallTalk = Words(
         """
         hello hey hiya heya yo howdy greetings bye goodbye cya see later good morning afternoon evening night day okay ok k yes yeah yep
@@ -80,6 +83,15 @@ internal sealed record Question(IReadOnlyDictionary<string, string> Terms, IRead
 
     /// <summary>What is looked up of a message, however long it is.</summary>
     public static string PartsOf(string text) => text.Length <= 2 * LongestPart ? text : $"{text[^LongestPart..]} {text[..LongestPart]}";
+
+    /// <summary>What its longest words begin with, whatever their ending.</summary>
+    public IEnumerable<string> Stems() =>
+        Terms
+            .Select(term =>
+                term.Key.AsSpan().CommonPrefixLength(term.Value) is >= ShortestStem and var common ? term.Value[..common] : term.Value
+            )
+            .OrderByDescending(stem => stem.Length)
+            .Take(MostStems);
 
     /// <summary>The words of the question that stand in a text too, as they were asked.</summary>
     public IReadOnlyList<string> WordsIn(string text) =>

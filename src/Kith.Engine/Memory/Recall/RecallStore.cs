@@ -16,6 +16,55 @@ internal static class RecallStore
             new { principalId }
         );
 
+    /// <summary>
+    /// The facts that may matter for a question: pinned, important, of a kind that is asked for, planned for these days, or with a word in
+    /// common; and the name. It looks at every fact of the person, but reads only these, at most so many.
+    /// </summary>
+    /// <param name="parts">Of words, in small letters.</param>
+    /// <param name="from">Unix milliseconds.</param>
+    public static Task<IReadOnlyList<string>> ListFactIdsAsync(
+        ReadSession session,
+        string principalId,
+        IEnumerable<string> parts,
+        IEnumerable<string> kinds,
+        double important,
+        long from,
+        long until,
+        long limit
+    ) =>
+        session.QueryAsync<string>(
+            $"""
+            WITH parts AS MATERIALIZED (SELECT part FROM {session.Rows("parts", "part text")} r)
+            SELECT id FROM (
+                SELECT f.id, f.kind, f.pinned, f.salience, f.valid_from, f.updated_at,
+                    (SELECT count(*) FROM parts p WHERE lower(f.text) LIKE '%' || p.part || '%') AS matches
+                FROM facts f WHERE f.principal_id = @principalId AND f.pending = 0) known
+            WHERE pinned = 1 OR salience >= @important OR matches > 0 OR kind = 'name' OR {session.In("kind", "kinds")}
+                OR (kind IN ('plan', 'event') AND valid_from >= @from AND valid_from < @until)
+            ORDER BY pinned DESC, matches DESC, salience DESC, updated_at DESC, id LIMIT @limit
+            """,
+            new
+            {
+                principalId,
+                parts = ReadSession.List(parts.Select(part => new[] { part })),
+                kinds = ReadSession.List(kinds),
+                important,
+                from,
+                until,
+                limit,
+            }
+        );
+
+    /// <summary>Those of these messages that say something which waits for the person's yes.</summary>
+    public static Task<IReadOnlyList<string>> ListPendingAsync(ReadSession session, string principalId, IEnumerable<string> messageIds) =>
+        session.QueryAsync<string>(
+            $"""
+            SELECT DISTINCT s.message_id FROM fact_sources s JOIN facts f ON f.id = s.fact_id
+            WHERE {session.In("s.message_id", "ids")} AND f.principal_id = @principalId AND f.pending = 1
+            """,
+            new { principalId, ids = ReadSession.List(messageIds) }
+        );
+
     /// <summary>Of the conversations of these summaries those in which one of these texts was said, on whichever branch, as far as it reaches.</summary>
     public static Task<IReadOnlyList<string>> ListSayingAsync(
         ReadSession session,

@@ -37,15 +37,16 @@ internal sealed class Recaller(MemorySearch search)
 
     private const int MostHits = 24;
 
+    /// <summary>Facts that are weighed.</summary>
+    private const int MostFacts = 200;
+
     public async Task<Recollection> RecallAsync(ReadSession session, RecallRequest request)
     {
-        var known = await FactStore.ListAsync(session, request.PrincipalId);
-        var now = request.Now.ToUnixTimeMilliseconds();
-        List<KnownFact> live = [.. known.Where(fact => fact.IsLive(now) && !request.Guard.Hides(fact.Fact))];
-        var name = LearnedName.Find(live.Select(fact => fact.Fact));
-        var summary = await FindSummaryAsync(session, request);
         var question = Question.Read(request.NewMessage.Content);
         var hits = question.IsSmallTalk ? [] : await SearchAsync(session, request);
+        var live = await FindFactsAsync(session, request, question, hits);
+        var name = LearnedName.Find(live.Select(fact => fact.Fact));
+        var summary = await FindSummaryAsync(session, request);
         var weights = new Weights(question, request.Profile, request.Now, hits);
         var facts = Selection.Facts(
             live.Select(weights.Of).OfType<Weighed>(),
@@ -54,10 +55,7 @@ internal sealed class Recaller(MemorySearch search)
                 Name = request.Profile.Name ?? name,
             }
         );
-        var told = facts
-            .SelectMany(fact => fact.Sources)
-            .Concat(known.Where(fact => fact.Fact.Pending == 1).SelectMany(fact => fact.Sources))
-            .ToHashSet(StringComparer.Ordinal);
+        var told = facts.SelectMany(fact => fact.Sources).ToHashSet(StringComparer.Ordinal);
         var messages = await FindMessagesAsync(session, request, hits, summary is not null, told);
         var summaries = await FindSummariesAsync(session, request, hits);
         return new Recollection(
@@ -120,6 +118,37 @@ internal sealed class Recaller(MemorySearch search)
             )
         );
 
+    /// <summary>What holds of what may matter, and may be told.</summary>
+    private static async Task<IReadOnlyList<KnownFact>> FindFactsAsync(
+        ReadSession session,
+        RecallRequest request,
+        Question question,
+        IReadOnlyList<MemoryHit> hits
+    )
+    {
+        var ids = await RecallStore.ListFactIdsAsync(
+            session,
+            request.PrincipalId,
+            question.Stems(),
+            question.IsAboutEverything ? FactKinds.All : question.Kinds,
+            Weights.Important,
+            (request.Now - TimeSpan.FromDays(2)).ToUnixTimeMilliseconds(),
+            (request.Now + TimeSpan.FromDays(9)).ToUnixTimeMilliseconds(),
+            MostFacts
+        );
+        List<string> all = [.. ids.Union(hits.Where(hit => hit.Kind == MemoryKinds.Fact).Select(hit => hit.Id), StringComparer.Ordinal)];
+        if (all.Count == 0)
+            return [];
+        var now = request.Now.ToUnixTimeMilliseconds();
+        var wanted = all.ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. (await FactStore.ListAsync(session, request.PrincipalId, all)).Where(fact =>
+                wanted.Contains(fact.Fact.Id) && fact.IsLive(now) && !request.Guard.Hides(fact.Fact)
+            ),
+        ];
+    }
+
     /// <summary>A conversation that is in the context from its root on needs none.</summary>
     private static async Task<OwnSummary?> FindSummaryAsync(ReadSession session, RecallRequest request)
     {
@@ -141,7 +170,8 @@ internal sealed class Recaller(MemorySearch search)
         if (ids.Count == 0)
             return [];
         var found = await MessageStore.ListOwnAsync(session, request.PrincipalId, ids);
-        var hidden = await request.Guard.FindHiddenAsync(session, found);
+        var pending = await RecallStore.ListPendingAsync(session, request.PrincipalId, ids);
+        var hidden = (await request.Guard.FindHiddenAsync(session, found)).Concat(pending).ToHashSet(StringComparer.Ordinal);
         var shown = hasSummary ? request.History.TakeLast(MessagesBesideSummary) : request.History;
         var from = shown.Select(message => message.Depth).FirstOrDefault(request.NewMessage.Depth);
         return

@@ -81,7 +81,7 @@ internal sealed class Weights(Question question, Profile profile, DateTimeOffset
     private const double DaysUntilOld = 90;
 
     /// <summary>From here on a fact is worth knowing whatever is talked about.</summary>
-    private const double Important = 0.8;
+    public const double Important = 0.8;
 
     /// <summary>What a single word in common has to weigh, against the best that was found.</summary>
     private const double Telling = 0.6;
