@@ -46,15 +46,6 @@ internal static class SummaryStore
             new { ids = ReadSession.List(messageIds) }
         );
 
-    /// <summary>Deletes those of the conversations that these messages stand in.</summary>
-    public static Task<int> DeleteOfMessagesAsync(WriteSession session, IEnumerable<string> messageIds) =>
-        session.ExecuteAsync(
-            $"""
-            DELETE FROM summaries WHERE conversation_id IN (SELECT m.conversation_id FROM messages m WHERE {session.In("m.id", "ids")})
-            """,
-            new { ids = ReadSession.List(messageIds) }
-        );
-
     /// <summary>Deletes those of all conversations of a person.</summary>
     public static Task<int> DeleteAllAsync(WriteSession session, string ownerId) =>
         session.ExecuteAsync(

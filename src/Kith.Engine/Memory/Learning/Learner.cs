@@ -1,6 +1,7 @@
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Memory.Facts;
+using Kith.Engine.Memory.Recall;
 using Kith.Engine.Models;
 using Kith.Engine.Storage;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ internal sealed partial class Learner(
     Consolidator consolidator,
     Extractor extractor,
     Summariser summariser,
+    ModelReach reach,
     ILogger<Learner> log
 )
 {
@@ -100,7 +102,7 @@ internal sealed partial class Learner(
     }
 
     /// <summary>What is to be read; null when nothing may be learned.</summary>
-    private static async Task<Lesson?> ReadAsync(ReadSession session, IReadOnlyList<MessageToLearn> held)
+    private async Task<Lesson?> ReadAsync(ReadSession session, IReadOnlyList<MessageToLearn> held)
     {
         if (await ConversationStore.FindAsync(session, held[0].ConversationId) is not { MemoryEnabled: 1 } conversation)
             return null;
@@ -114,7 +116,7 @@ internal sealed partial class Learner(
             profile,
             [.. messages.OrderBy(message => message.CreatedAt).ThenBy(message => message.Depth)],
             before,
-            Hidden: new HashSet<string>()
+            await Guard.FindHiddenAsync(session, reach, conversation.OwnerId, [.. messages, .. before])
         );
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kith.Engine.Agents;
 using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Recall;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Models;
 using Kith.Engine.Storage;
@@ -15,7 +16,7 @@ namespace Kith.Engine.Memory.Learning;
 /// Keeps one rolling summary of each conversation's older part: by a model when there is one, else of the person's own sentences. Off the path
 /// of a turn, in steps that are bounded, whatever the length of the conversation.
 /// </summary>
-internal sealed class Summariser(Database database, BackgroundModel model)
+internal sealed class Summariser(Database database, BackgroundModel model, ModelReach reach)
 {
     /// <summary>The last messages, which every context has word by word.</summary>
     private const long Verbatim = AgentRules.DefaultContextMessages;
@@ -59,7 +60,7 @@ internal sealed class Summariser(Database database, BackgroundModel model)
     }
 
     /// <summary>The next step; null when there is nothing to do.</summary>
-    private static async Task<Step?> ReadAsync(ReadSession session, string conversationId)
+    private async Task<Step?> ReadAsync(ReadSession session, string conversationId)
     {
         if (
             await ConversationStore.FindAsync(session, conversationId) is not { MemoryEnabled: 1 } conversation
@@ -79,9 +80,8 @@ internal sealed class Summariser(Database database, BackgroundModel model)
             newestFirst: false,
             behind > MostAsked ? Math.Min(MostRead, behind - MostAsked) : MostAsked
         );
-        return messages.Count == 0
-            ? null
-            : new Step(conversation, profile, summary, messages, IsLast: behind <= MostAsked, Hidden: new HashSet<string>());
+        var hidden = await Guard.FindHiddenAsync(session, reach, conversation.OwnerId, messages);
+        return messages.Count == 0 ? null : new Step(conversation, profile, summary, messages, IsLast: behind <= MostAsked, hidden);
     }
 
     private async Task<string> WriteTextAsync(Step step, CancellationToken cancellationToken) =>

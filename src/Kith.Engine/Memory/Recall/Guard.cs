@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Kith.Engine.Conversations;
 using Kith.Engine.Memory.Facts;
+using Kith.Engine.Models;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Memory.Recall;
@@ -32,6 +33,14 @@ internal sealed class Guard
     /// <summary>One statement, of which most people have no rows.</summary>
     public static async Task<Guard> ReadAsync(ReadSession session, string principalId) =>
         await RecallStore.ListLocalOnlyAsync(session, principalId) is { Count: > 0 } facts ? new Guard(facts) : None;
+
+    /// <summary>Of these messages of one person the ids of those that are kept back from who may be asked.</summary>
+    public static async Task<IReadOnlySet<string>> FindHiddenAsync(
+        ReadSession session,
+        ModelReach reach,
+        string principalId,
+        IReadOnlyCollection<Message> messages
+    ) => await (reach.IsLocal ? None : await ReadAsync(session, principalId)).FindHiddenAsync(session, messages);
 
     public bool Hides(Fact fact) => _facts.Contains(fact.Id);
 

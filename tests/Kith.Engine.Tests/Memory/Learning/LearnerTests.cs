@@ -213,6 +213,35 @@ public abstract class LearnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_has_to_stay_here_is_not_shown_to_a_model_elsewhere_and_read_by_rules()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        _app.Model.Answer = ScriptedModel.Say("A secret clinic?");
+        await _app.TalkAsync(me, chat, "I work as a nurse in a secret clinic.");
+        await _app.Learner.CatchUpAsync(rest: 0, Cancel);
+        await _app.Database.WriteAsync(
+            session =>
+                session.ExecuteAsync(
+                    "UPDATE facts SET sensitivity = 'local_only' WHERE principal_id = @PrincipalId",
+                    new { me.PrincipalId }
+                ),
+            Cancel
+        );
+        await _app.TalkAsync(me, chat, "I live in Pune.");
+        await _app.TalkAsync(me, chat, "I work as a nurse in a secret clinic.");
+        _model.Answer = Answer("[]");
+
+        await WithModel().CatchUpAsync(rest: 0, Cancel);
+
+        var data = (await _model.NextCallAsync()).Messages[^1].Text;
+        Assert.Contains("Pune", data, StringComparison.Ordinal);
+        Assert.DoesNotContain("clinic", data, StringComparison.Ordinal);
+        Assert.False(_model.HasCalls);
+        Assert.Equal(0, await WaitingAsync());
+    }
+
+    [Fact]
     public async Task A_model_that_is_down_is_asked_again_later_and_then_left_alone()
     {
         var me = await _app.AddPersonAsync();
@@ -435,13 +464,15 @@ public abstract class LearnerTests : IAsyncLifetime
 
     private Learner WithModel()
     {
+        var reach = new ModelReach(IsLocal: false);
         var background = new BackgroundModel(_model, TimeProvider.System);
         return new Learner(
             _app.Database,
             _app.Log,
             _app.Consolidator,
             new Extractor(background, NullLogger<Extractor>.Instance),
-            new Summariser(_app.Database, background),
+            new Summariser(_app.Database, background, reach),
+            reach,
             NullLogger<Learner>.Instance
         );
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kith.Engine.Conversations;
 using Kith.Engine.Memory;
+using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Learning;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Models;
@@ -215,6 +216,23 @@ public abstract class SummaryTests : IDisposable
         Assert.Equal(ConversationSummary.None, (await _app.Summaries.OpenAsync(me, other.Id, Cancel)).Value);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_has_to_stay_here_is_shown_to_a_model_here_only(bool isLocal)
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await GrowAsync(me, 25);
+        await KeepHereAsync(me, $"{chat.Id}-4");
+        _model.Answer = ScriptedModel.Say("""{"summary":"They travelled."}""");
+
+        await ExtendAsync(chat, _model, isLocal);
+
+        var data = (await _model.NextCallAsync()).Messages[^1].Text;
+        Assert.Equal(isLocal, data.Contains("City4 ", StringComparison.Ordinal));
+        Assert.Contains("City6 ", data, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nobody_elses_is_shown()
     {
@@ -267,8 +285,11 @@ public abstract class SummaryTests : IDisposable
         yield return ScriptedModel.Piece("""{"summary":"They travelled a lot."}""");
     }
 
-    private Task ExtendAsync(Conversation chat, ScriptedModel? model = null) =>
-        new Summariser(_app.Database, new BackgroundModel(model, TimeProvider.System)).ExtendAsync(chat.Id, Cancel);
+    private Task ExtendAsync(Conversation chat, ScriptedModel? model = null, bool isLocal = false) =>
+        new Summariser(_app.Database, new BackgroundModel(model, TimeProvider.System), new ModelReach(IsLocal: isLocal)).ExtendAsync(
+            chat.Id,
+            Cancel
+        );
 
     /// <summary>A chat of this many messages, in which the person tells of a trip to another city each time.</summary>
     private async Task<Conversation> GrowAsync(Caller me, int messages)
@@ -287,6 +308,18 @@ public abstract class SummaryTests : IDisposable
         );
         return chat;
     }
+
+    /// <summary>A fact that must not leave this machine, learned from this message.</summary>
+    private Task KeepHereAsync(Caller me, string messageId) =>
+        _app.Database.WriteAsync<Result<Done>>(
+            async session =>
+            {
+                var learned = new LearnedFact("event", "me", "Made a trip.", null, 0.5, Sensitivities.LocalOnly);
+                await _app.Consolidator.ApplyAsync(session, me.PrincipalId, messageId, default, new Learned([learned], null), "rules");
+                return default(Done);
+            },
+            Cancel
+        );
 
     private Task<Summary?> FindAsync(Conversation chat) =>
         _app.Database.ReadAsync(session => SummaryStore.FindAsync(session, chat.Id), Cancel);
