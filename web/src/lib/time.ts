@@ -64,12 +64,26 @@ export function duration(milliseconds: number): string {
     .join(" ");
 }
 
-/** A day as far away as it needs to be told: "27 Nov", "27 Nov 2027", and from half a year on "November 2027". */
-export function farDay(iso: string, now = new Date(), locale?: string): string {
+/**
+ * A day as far away as it needs to be told: "27 Nov", "27 Nov 2027", and from half a year on "November 2027". `timeZone` is whose
+ * day it is; without it, the reader's.
+ */
+export function farDay(iso: string, now = new Date(), timeZone?: string, locale?: string): string {
   const time = new Date(iso);
-  if (Math.abs(daysAgo(time, now)) > 180) return time.toLocaleDateString(locale, { month: "long", year: "numeric" });
+  const zone = timeZone && isKnown(timeZone) ? { timeZone } : {};
+  if (Math.abs(daysAgo(time, now)) > 180)
+    return time.toLocaleDateString(locale, { month: "long", year: "numeric", ...zone });
   const year = time.getFullYear() === now.getFullYear() ? undefined : "numeric";
-  return time.toLocaleDateString(locale, { day: "numeric", month: "short", year });
+  return time.toLocaleDateString(locale, { day: "numeric", month: "short", year, ...zone });
+}
+
+/** Time zones are renamed and added: a browser may be older than the one somebody chose elsewhere. */
+function isKnown(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat(undefined, { timeZone }) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** The day of a moment where the reader lives, as a date field has it: "2026-05-31". */

@@ -1,4 +1,5 @@
 import { EyeOff, House, PauseCircle, Replace } from "lucide-react";
+import { useProfile } from "@/api/queries";
 import type { Fact } from "@/api/types";
 import { Badge } from "./badge";
 import { kindOf } from "./kinds";
@@ -6,7 +7,8 @@ import { validity } from "./validity";
 
 /** What is worth knowing about a fact besides its words. */
 export function FactMarks({ fact }: { fact: Fact }) {
-  const when = validity(fact);
+  const zone = useProfile().data?.timezone ?? undefined;
+  const when = validity(fact, zone);
   return (
     <>
       <span>{kindOf(fact.kind).label}</span>
