@@ -20,7 +20,7 @@ public sealed class ConversationExports(Database database)
 {
     private const int Conversations = 100;
 
-    /// <summary>Each may have half a megabyte.</summary>
+    /// <summary>Few: each may be long.</summary>
     private const int Messages = 50;
 
     /// <summary>All of the caller's, in the order in which they began to be here.</summary>

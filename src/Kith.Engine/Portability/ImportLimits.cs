@@ -7,10 +7,10 @@ public static class ImportLimits
     public const long BodyBytes = 200L * 1024 * 1024;
 
     /// <summary>One conversation of it, as JSON: it is read whole before it is written.</summary>
-    public const int ConversationBytes = 16 * 1024 * 1024;
+    public const int ConversationBytes = 32 * 1024 * 1024;
 
-    /// <summary>One message, in UTF-8: what others wrote elsewhere may be longer than what can be said here.</summary>
-    public const int MessageBytes = 512 * 1024;
+    /// <summary>One message, in UTF-8: as long as an answer may be, for people paste more elsewhere than they can say here.</summary>
+    public const int MessageBytes = 2 * 1024 * 1024;
 
     public const int Conversations = 100_000;
 }

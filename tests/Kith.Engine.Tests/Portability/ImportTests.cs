@@ -215,12 +215,12 @@ public abstract class ImportTests
     }
 
     [Fact]
-    public async Task A_conversation_of_more_than_sixteen_megabytes_and_a_message_of_more_than_half_of_one_are_refused()
+    public async Task A_conversation_of_more_than_32_megabytes_and_a_message_of_more_than_two_are_refused()
     {
         var me = await _app.AddPersonAsync();
         var big = new string('x', ImportLimits.MessageBytes + 1);
         var huge = Talk("huge", 0);
-        huge["messages"] = new JsonArray([.. Enumerable.Range(0, 33).Select(_ => new JsonObject { ["role"] = "user", ["content"] = big })]);
+        huge["messages"] = new JsonArray([.. Enumerable.Range(0, 17).Select(_ => new JsonObject { ["role"] = "user", ["content"] = big })]);
 
         Assert.IsType<ConversationTooLarge>((await ImportAsync(me, Document([huge]))).Stopped);
         var refused = Assert.IsType<Invalid>((await ImportAsync(me, Document([Talk("big", 2, big)]))).Stopped);
