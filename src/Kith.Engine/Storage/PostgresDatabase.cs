@@ -96,7 +96,7 @@ internal sealed class PostgresDatabase : Database
     }
 
     /// <summary>What the connection string says, and for the rest what suits Kith.</summary>
-    private static NpgsqlConnectionStringBuilder Settings(string connectionString)
+    internal static NpgsqlConnectionStringBuilder Settings(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "kith" };
         if (settings.MaxAutoPrepare == 0)

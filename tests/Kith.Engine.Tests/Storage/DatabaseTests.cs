@@ -460,6 +460,31 @@ public sealed class SqliteDatabaseTests(SqliteTestDatabase fixture) : DatabaseTe
 
 public sealed class PostgresDatabaseTests(PostgresTestDatabase fixture) : DatabaseTests(fixture), IClassFixture<PostgresTestDatabase>
 {
+    [Theory]
+    [InlineData("Host=h", 20, 500, "")]
+    [InlineData("Host=h;Maximum Pool Size=7;Max Auto Prepare=3", 7, 3, "")]
+    [InlineData("Host=h;Maximum Pool Size=100;Options=-c jit=on", 100, 500, " -c jit=on")]
+    public void What_the_connection_string_says_counts(string said, int connections, int prepared, string options)
+    {
+        var settings = PostgresDatabase.Settings(said);
+
+        Assert.Equal((connections, prepared), (settings.MaxPoolSize, settings.MaxAutoPrepare));
+        Assert.EndsWith($"-c jit=off{options}", settings.Options, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_are_looked_up_by_an_index_before_there_are_statistics()
+    {
+        var list = await ExplainAsync(session => $"SELECT state FROM turns WHERE {session.In("id", "ids")}");
+        var join = await ExplainAsync(session =>
+            $"SELECT m.role FROM {session.Rows("ids", "id text")} r CROSS JOIN messages m WHERE m.id = r.id"
+        );
+
+        Assert.Contains(list, line => line.Contains("turns_pkey", StringComparison.Ordinal));
+        Assert.Contains(join, line => line.Contains("Nested Loop", StringComparison.Ordinal));
+        Assert.Contains(join, line => line.Contains("messages_pkey", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_commit_that_may_be_lost_doesnt_wait_for_the_disk()
     {
@@ -508,6 +533,22 @@ public sealed class PostgresDatabaseTests(PostgresTestDatabase fixture) : Databa
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Task<IReadOnlyList<string>> ExplainAsync(Func<ReadSession, string> sql) =>
+        fixture.Database.ReadAsync(
+            session =>
+                session.QueryAsync<string>(
+                    $"EXPLAIN {sql(session)}",
+                    new
+                    {
+                        ids = ReadSession.List([
+                            ["a"],
+                            new[] { "b" },
+                        ]),
+                    }
+                ),
+            Cancel
+        );
 
     private static Task<string?> LockAsync(WriteSession session, string id, string how) =>
         session.FindAsync<string>($"SELECT id FROM secrets WHERE id = @id{how}", new { id });
