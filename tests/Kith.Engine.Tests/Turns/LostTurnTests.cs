@@ -113,7 +113,13 @@ public abstract class LostTurnTests
         Assert.Equal(["as far", " as "], await ReadDeltasAsync(id));
 
         Assert.True(
-            await new TurnCloser(_app.Database, _app.Log).CloseAsync(turn, new AnswerOutcome(MessageStatus.Complete), recalled: [], written: true, deltas)
+            await new TurnCloser(_app.Database, _app.Log).CloseAsync(
+                turn,
+                new AnswerOutcome(MessageStatus.Complete),
+                recalled: [],
+                written: true,
+                deltas
+            )
         );
 
         Assert.Equal(deltas, await ReadDeltasAsync(id));

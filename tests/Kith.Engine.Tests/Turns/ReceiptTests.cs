@@ -76,7 +76,8 @@ public abstract class ReceiptTests
         await _app.DeleteAsync(mind.Caller, said, message.Id);
         Assert.Equal(["fact"], (await ReadAsync(mind, turn)).Select(item => item.Kind));
 
-        await _app.Database.WriteAsync(session => FactStore.DeleteAsync(session, before.Items.Select(item => item.Id)), Cancel);
+        foreach (var item in before.Items)
+            await _app.Database.WriteAsync(session => FactStore.DeleteAsync(session, item.Id), Cancel);
         Assert.Empty(await ReadAsync(mind, turn));
         Assert.Equal(before.Tokens, (await _app.Receipts.OpenAsync(mind.Caller, turn.TurnId, Cancel)).Value.Tokens);
     }

@@ -2,6 +2,7 @@ using Kith.Engine;
 using Kith.Engine.Portability;
 using Kith.Engine.Users;
 using Kith.Server.Identity;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kith.Server.Surfaces.Rest.InAndOut;
 
@@ -22,7 +23,7 @@ internal static class ExportEndpoints
             _ => new Invalid("format", "must be kith or chatify").ToProblem(),
         };
 
-    private static IResult File(
+    private static PushStreamHttpResult File(
         string name,
         Caller caller,
         Func<Caller, Stream, CancellationToken, Task> write,
