@@ -41,7 +41,7 @@ internal static class CandidateStore
         session.QueryAsync<FactDocument>(
             $"""
             SELECT d.fact_id, d.number AS document, d.length, d.traits,
-                (SELECT max(s.message_id) FROM fact_sources s WHERE s.fact_id = d.fact_id) AS message_id
+                (SELECT max(s.message_id) FROM fact_sources s WHERE s.fact_id = d.fact_id AND s.ended_at IS NULL) AS message_id
             FROM search_documents d WHERE {session.In("d.fact_id", "ids")}
             """,
             new { ids = ReadSession.List(factIds) }
