@@ -125,7 +125,9 @@ public sealed class MemorySearch(Database database)
     {
         Stretch? open = null;
         foreach (
-            var (conversation, depth, _) in places.OrderBy(place => place.ConversationId, StringComparer.Ordinal).ThenBy(place => place.Depth)
+            var (conversation, depth, _) in places
+                .OrderBy(place => place.ConversationId, StringComparer.Ordinal)
+                .ThenBy(place => place.Depth)
         )
         {
             if (open is not null && open.ConversationId == conversation && depth - Around <= open.Last + 1)

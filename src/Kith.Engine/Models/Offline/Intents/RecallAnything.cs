@@ -39,6 +39,9 @@ internal sealed class RecallAnything : IIntent
         what is|was|are my
         what day is my
         how is|was my
+        where|what|who do|does|did my
+        how old is|are my
+        when was|am i
         """
     );
 

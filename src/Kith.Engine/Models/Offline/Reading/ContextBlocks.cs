@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace Kith.Engine.Models.Offline.Reading;
 
-/// <summary>A remembered statement from before this conversation.</summary>
-internal sealed record Memory(DateOnly? On, string Text);
+/// <summary>A remembered statement from before this conversation, as the person would make it.</summary>
+/// <param name="IsFact">What is known now; else what they wrote then.</param>
+internal sealed record Memory(DateOnly? On, string Text, bool IsFact);
 
 /// <summary>
 /// The labelled data of the system text: <c>&lt;kith:name&gt;</c> … <c>&lt;/kith:name&gt;</c>, each fence at the start of a line.
@@ -13,6 +14,9 @@ internal sealed class ContextBlocks
 {
     private const int MostLines = 400,
         LongestLine = 400;
+
+    private const string WroteUser = "the user wrote:";
+    private const string WroteFriend = "you wrote:";
 
     private readonly Dictionary<string, List<string>> _blocks = new(StringComparer.Ordinal);
 
@@ -33,7 +37,8 @@ internal sealed class ContextBlocks
         }
         Persona = string.Join('\n', persona);
         Profile = ReadProfile();
-        Memories = [.. Lines("memories").Select(ReadMemory).OfType<Memory>()];
+        // The composer begins with what fits best; here the last word counts, and what holds now comes after what was once said.
+        Memories = [.. Lines("memories").Select(ReadMemory).OfType<Memory>().Reverse().OrderBy(static memory => memory.IsFact)];
         Summary = string.Join(' ', Lines("summary"));
         Now = DateTimeOffset.TryParse(
             Lines("now").FirstOrDefault(),
@@ -119,6 +124,13 @@ internal sealed class ContextBlocks
             on = DateOnly.TryParse(text.AsSpan(1, Math.Min(10, end - 1)), CultureInfo.InvariantCulture, out var day) ? day : null;
             text = text[(end + 1)..].Trim();
         }
-        return text.Length == 0 ? null : new Memory(on, text);
+        if (text.StartsWith(WroteUser, StringComparison.Ordinal))
+        {
+            var quoted = text[WroteUser.Length..].Trim('\u201c', '\u201d', ' ');
+            return quoted.Length == 0 || quoted.EndsWith('?') ? null : new Memory(on, quoted, IsFact: false);
+        }
+        return text.Length == 0 || text.StartsWith(WroteFriend, StringComparison.Ordinal)
+            ? null
+            : new Memory(on, FirstPerson.Of(text), IsFact: true);
     }
 }

@@ -1,0 +1,66 @@
+using Kith.Engine.Models.Offline.Reading;
+
+namespace Kith.Engine.Tests.Models.Offline;
+
+/// <summary>What the offline friend makes of what was recalled.</summary>
+public sealed class RememberedTests
+{
+    private const string Remembering =
+        Chat.AiraPersona
+        + """
+
+            <kith:profile>
+            name: Medhavi
+            </kith:profile>
+            <kith:memories>
+            - [2026-03-01] Their sister Priya lives in Pune.
+            - [2026-03-01] Has a sister called Priya.
+            - [2026-03-02] Likes mangoes.
+            - [2026-03-02] Enjoys chess.
+            - [2026-03-03] Works as a nurse.
+            - [2026-03-03] Lives in Berlin.
+            - [2026-03-03] Was born on 12 March 1990.
+            - [2026-02-01] the user wrote: \u201cI live in Lisbon\u201d
+            - [2026-02-02] the user wrote: \u201cWhere does my brother live?\u201d
+            - [2026-02-03] you wrote: \u201cYou like liver, don't you?\u201d
+            - [2026-02-04] the user wrote: \u201cI left the green umbrella at the library\u201d
+            </kith:memories>
+            <kith:now>2026-11-21T19:04:00+05:30</kith:now>
+            """;
+
+    [Theory]
+    [InlineData("What do I like?", "mangoes")]
+    [InlineData("What do I like?", "chess")]
+    [InlineData("Where does my sister live?", "Pune")]
+    [InlineData("What's my sister's name?", "Priya")]
+    [InlineData("Who is Priya?", "sister")]
+    [InlineData("Where do I live?", "Berlin")]
+    [InlineData("What do I do for work?", "nurse")]
+    [InlineData("What is my job?", "nurse")]
+    [InlineData("What's my name?", "Medhavi")]
+    [InlineData("When was I born?", "12 March")]
+    [InlineData("Do you remember the umbrella?", "library")]
+    [InlineData("What do you know about me?", "nurse")]
+    public async Task A_question_is_answered_from_what_was_recalled(string question, string words) =>
+        Assert.Contains(words, await Chat.OnceAsync(question, Remembering), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Where do I live?", "Lisbon")]
+    [InlineData("What do I like?", "liver")]
+    public async Task What_was_once_said_or_only_answered_is_not_taken_for_what_holds(string question, string words) =>
+        Assert.DoesNotContain(words, await Chat.OnceAsync(question, Remembering), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Likes mangoes.", "I like mangoes.")]
+    [InlineData("Studies physics at Delhi University.", "I study physics at Delhi University.")]
+    [InlineData("Watches birds with their father.", "I watch birds with my father.")]
+    [InlineData("Has a dog called Bruno.", "I have a dog called Bruno.")]
+    [InlineData("Is allergic to nuts.", "I am allergic to nuts.")]
+    [InlineData("Their sister Priya lives in Pune.", "My sister Priya lives in Pune.")]
+    [InlineData("Thomas works with them.", "Thomas works with them.")]
+    [InlineData("Priya is their sister.", "Priya is their sister.")]
+    [InlineData("I like hiking", "I like hiking")]
+    [InlineData("", "")]
+    public void A_statement_about_the_person_is_read_as_theirs(string statement, string theirs) =>
+        Assert.Equal(theirs, FirstPerson.Of(statement));
+}
