@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -5,7 +6,7 @@ using System.Text.Json;
 namespace Kith.Engine.Portability;
 
 /// <summary>Writes JSON to a stream, a little at a time.</summary>
-internal sealed class ExportWriter(Stream stream) : IAsyncDisposable
+internal sealed class ExportWriter : IDisposable
 {
     private const int Buffered = 64 * 1024;
 
@@ -16,7 +17,16 @@ internal sealed class ExportWriter(Stream stream) : IAsyncDisposable
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly Utf8JsonWriter _json = new(stream, new JsonWriterOptions { Encoder = Options.Encoder });
+    /// <summary>The serializer flushes whenever it is done with a value, and a stream to a client can't wait for that.</summary>
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Utf8JsonWriter _json;
+    private readonly Stream _stream;
+
+    public ExportWriter(Stream stream)
+    {
+        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = Options.Encoder });
+        _stream = stream;
+    }
 
     public void BeginObject() => _json.WriteStartObject();
 
@@ -48,13 +58,21 @@ internal sealed class ExportWriter(Stream stream) : IAsyncDisposable
     /// <summary>Sends what was written, once it is worth it.</summary>
     public async ValueTask BreatheAsync(CancellationToken cancellationToken)
     {
-        if (_json.BytesPending >= Buffered)
-            await _json.FlushAsync(cancellationToken);
+        if (_buffer.WrittenCount + _json.BytesPending >= Buffered)
+            await SendAsync(cancellationToken);
+    }
+
+    /// <summary>Sends what was written.</summary>
+    public async ValueTask SendAsync(CancellationToken cancellationToken)
+    {
+        _json.Flush();
+        await _stream.WriteAsync(_buffer.WrittenMemory, cancellationToken);
+        _buffer.ResetWrittenCount();
     }
 
     /// <summary>A stored time as it is written.</summary>
     public static string? Time(long? ms) =>
         Engine.Time.FromMs(ms) is { } time ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : null;
 
-    public ValueTask DisposeAsync() => _json.DisposeAsync();
+    public void Dispose() => _json.Dispose();
 }

@@ -16,7 +16,7 @@ public sealed class Exporter(Database database, ConversationExports conversation
     /// <summary>In Kith's own form, which can be imported: conversations first, then what is known of the person.</summary>
     public async Task WriteAsync(Caller caller, Stream output, CancellationToken cancellationToken)
     {
-        await using var writer = new ExportWriter(output);
+        using var writer = new ExportWriter(output);
         writer.BeginObject();
         writer.Put("exported_at", ExportWriter.Time(database.Clock.NowMs()));
         writer.BeginArray("conversations");
@@ -26,12 +26,13 @@ public sealed class Exporter(Database database, ConversationExports conversation
         await WriteAgentsAsync(writer, caller, cancellationToken);
         await WriteMemoryAsync(writer, caller, cancellationToken);
         writer.EndObject();
+        await writer.SendAsync(cancellationToken);
     }
 
     /// <summary>As a Chatify database: conversations as sessions, and agents as templates.</summary>
     public async Task WriteChatifyAsync(Caller caller, Stream output, CancellationToken cancellationToken)
     {
-        await using var writer = new ExportWriter(output);
+        using var writer = new ExportWriter(output);
         var slugs = new Dictionary<string, string>(StringComparer.Ordinal);
         writer.BeginObject();
         writer.BeginObject("templates");
@@ -79,6 +80,7 @@ public sealed class Exporter(Database database, ConversationExports conversation
 
         writer.EndObject();
         writer.EndObject();
+        await writer.SendAsync(cancellationToken);
     }
 
     private async Task WriteAsync(ExportWriter writer, ConversationExport export, CancellationToken cancellationToken)

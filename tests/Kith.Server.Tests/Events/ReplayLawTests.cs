@@ -180,6 +180,27 @@ public abstract class ReplayLawTests(ChatApp app) : ReplayLaw(app)
             await SendAsync(me, fork, "on from here");
         });
 
+    [Fact]
+    public Task Importing_and_again_with_more() =>
+        HoldAsync(async me =>
+        {
+            (await me.PostAsync("/api/import/", Talks(("short", 3), ("long", 250)))).Expect(200);
+            (await me.PostAsync("/api/import/", Talks(("short", 5), ("long", 250), ("empty", 0)))).Expect(200);
+        });
+
+    private static object Talks(params (string Id, int Messages)[] talks) =>
+        new
+        {
+            conversations = talks.Select(talk => new
+            {
+                external_id = talk.Id,
+                title = talk.Id,
+                messages = Enumerable
+                    .Range(0, talk.Messages)
+                    .Select(i => new { role = i % 2 == 0 ? "user" : "assistant", content = $"no. {i}" }),
+            }),
+        };
+
     /// <summary>Starts a turn whose model waits for the test.</summary>
     private async Task<(string TurnId, FakeModel.ReceivedRequest Asked)> BeginAsync(Person me, string chatId)
     {
