@@ -24,6 +24,9 @@ public sealed class Importer(Database database, ConversationImports imports, Sea
     /// <summary>How often progress is told.</summary>
     private const long ProgressBytes = 64 * 1024;
 
+    /// <summary>How often it is told, while messages are indexed, that this goes on.</summary>
+    private const int WritesPerSign = 50;
+
     /// <summary>Who came without an account has nothing to bring: it would be gone tomorrow.</summary>
     public static Failure? CheckCaller(Caller caller) =>
         caller.Kind is PrincipalKind.User or PrincipalKind.EndUser
@@ -44,8 +47,16 @@ public sealed class Importer(Database database, ConversationImports imports, Sea
         var done = new List<ImportedConversation>();
         using var json = new JsonPieces(document);
         var stopped = await ReadAsync(caller, json, done, progress, cancellationToken);
-        if (done.Exists(conversation => conversation.Added > 0))
-            await index.CatchUpAsync(cancellationToken);
+        // Also when nothing was added: it may have come before, and not have got so far.
+        var told = new ImportProgress(json.Position, done.Count, done.Sum(conversation => conversation.Messages));
+        var listed = new List<MessageToIndex>();
+        for (var writes = 1; await index.IndexNextAsync(listed, cancellationToken); writes++)
+        {
+            // A connection on which nothing is told is taken for dead.
+            if (progress is not null && writes % WritesPerSign == 0)
+                await progress(told);
+        }
+
         return new ImportReport(done, stopped);
     }
 

@@ -291,6 +291,23 @@ public abstract class ImportTests
     }
 
     [Fact]
+    public async Task What_was_imported_but_not_indexed_is_found_when_it_comes_again()
+    {
+        var me = await _app.AddPersonAsync();
+        var document = Document([Talk("talk", 60, "rambutan")]);
+        using var kill = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        using (_app.Channels.Subscribe(EventLog.AnyChannel, _ => kill.Cancel()))
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                _app.Importer.ImportAsync(me, new MemoryStream(Encoding.UTF8.GetBytes(document)), progress: null, kill.Token)
+            );
+
+        var again = await ImportAsync(me, document);
+
+        Assert.Equal(0, Assert.Single(again.Conversations).Added);
+        Assert.NotEmpty((await _app.Search.FindAsync(me, "rambutan", null, 0, 10, Cancel)).Value.Results);
+    }
+
+    [Fact]
     public async Task Guests_bring_nothing()
     {
         var guest = await _app.AddGuestAsync();
