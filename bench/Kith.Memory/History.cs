@@ -114,7 +114,7 @@ internal sealed partial record History(JsonArray Conversations, IReadOnlyList<Qu
         new()
         {
             ["role"] = isUser ? "user" : "assistant",
-            ["content"] = content,
+            ["content"] = Control().Replace(content, " "),
             ["created_at"] = DateTime.SpecifyKind(at, DateTimeKind.Utc).ToString("O"),
             ["external_id"] = id,
             ["name"] = name,
@@ -126,6 +126,10 @@ internal sealed partial record History(JsonArray Conversations, IReadOnlyList<Qu
 
     [GeneratedRegex(@"D:?(?<session>\d+):(?<turn>\d+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex EvidenceId();
+
+    /// <summary>Characters that a chat doesn't take; a few texts have them.</summary>
+    [GeneratedRegex(@"[\p{Cc}-[\r\n\t]]", RegexOptions.NonBacktracking)]
+    private static partial Regex Control();
 
     [GeneratedRegex(@" \(\w+\)", RegexOptions.NonBacktracking)]
     private static partial Regex WeekDay();

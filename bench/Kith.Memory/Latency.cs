@@ -76,20 +76,21 @@ internal static class Latency
         KithPerson person = null!;
         foreach (var size in sizes)
         {
-            person = await KithPerson.EnterAsync(http, server.Address, cancellationToken);
+            person = await KithPerson.RegisterAsync(http, server.Address, cancellationToken);
             await FillAsync(person, size, words, cancellationToken);
             table.Add([size, all += size, .. await MeasureAsync(person, questions, rounds, cancellationToken)]);
         }
 
+        table.Print();
         if (copies > 0)
         {
             await using var database = await Sql.OpenAsync(stage, cancellationToken);
             for (var copy = 1; copy <= copies; copy++)
                 await CopyAsync(database, person.ChatId, copy, cancellationToken);
+            table = new Table("memories of one", "of all", "p50 ms", "p95", "p99");
             table.Add([sizes[^1], all + (long)copies * sizes[^1], .. await MeasureAsync(person, questions, rounds, cancellationToken)]);
+            table.Print();
         }
-
-        table.Print();
     }
 
     private static async Task FillAsync(KithPerson person, int count, string[] words, CancellationToken cancellationToken)

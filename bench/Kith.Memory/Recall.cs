@@ -78,7 +78,7 @@ internal static class Recall
         var asked = new List<Asked>();
         foreach (var history in histories)
         {
-            var person = await KithPerson.EnterAsync(http, address, cancellationToken);
+            var person = await KithPerson.RegisterAsync(http, address, cancellationToken);
             await person.SendAsync(
                 HttpMethod.Post,
                 "/api/import/",

@@ -5,12 +5,20 @@ using System.Text.Json.Nodes;
 
 namespace Kith.Load.Clients;
 
-/// <summary>A guest of Kith with one chat.</summary>
+/// <summary>Somebody with one chat in Kith.</summary>
 internal sealed record KithPerson(HttpClient Http, Uri Address, string Token, string ChatId)
 {
-    /// <summary>Comes in and starts a chat.</summary>
+    /// <summary>Comes in as a guest and starts a chat.</summary>
     public static async Task<KithPerson> EnterAsync(HttpClient http, Uri address, CancellationToken cancellationToken) =>
         (await EnterWithRefreshAsync(http, address, cancellationToken)).Person;
+
+    /// <summary>Registers an account, with a chat.</summary>
+    public static async Task<KithPerson> RegisterAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["email"] = $"{Guid.NewGuid():N}@example.org", ["password"] = $"{Guid.NewGuid()}" };
+        using var registered = await http.PostAsJsonAsync(new Uri(address, "/api/auth/register"), body, cancellationToken);
+        return await StartChatAsync(http, address, Text(await ReadAsync(registered, cancellationToken), "access_token"), cancellationToken);
+    }
 
     /// <summary>As above, in a chat with an agent that asks for this model.</summary>
     public static async Task<KithPerson> EnterAsync(HttpClient http, Uri address, string model, CancellationToken cancellationToken)
@@ -41,9 +49,7 @@ internal sealed record KithPerson(HttpClient Http, Uri Address, string Token, st
     {
         using var entered = await http.PostAsync(new Uri(address, "/api/auth/guest"), content: null, cancellationToken);
         var signIn = await ReadAsync(entered, cancellationToken);
-        var guest = new KithPerson(http, address, Text(signIn, "access_token"), "");
-        var chat = await guest.SendAsync(HttpMethod.Post, "/api/ai/chats/", new JsonObject(), cancellationToken);
-        return (guest with { ChatId = Text(chat, "id") }, Text(signIn, "refresh_token"));
+        return (await StartChatAsync(http, address, Text(signIn, "access_token"), cancellationToken), Text(signIn, "refresh_token"));
     }
 
     /// <summary>The same person at a server that may be elsewhere by now.</summary>
@@ -75,6 +81,13 @@ internal sealed record KithPerson(HttpClient Http, Uri Address, string Token, st
             request.Content = JsonContent.Create(body);
         using var response = await Http.SendAsync(request, cancellationToken);
         return await ReadAsync(response, cancellationToken);
+    }
+
+    private static async Task<KithPerson> StartChatAsync(HttpClient http, Uri address, string token, CancellationToken cancellationToken)
+    {
+        var person = new KithPerson(http, address, token, "");
+        var chat = await person.SendAsync(HttpMethod.Post, "/api/ai/chats/", new JsonObject(), cancellationToken);
+        return person with { ChatId = Text(chat, "id") };
     }
 
     private HttpRequestMessage Request(HttpMethod method, string path)

@@ -1,12 +1,23 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using SQLitePCL;
 
 namespace Kith.Load.Servers;
 
 /// <summary>A look into Kith's database from outside.</summary>
 internal static class Sql
 {
+    static Sql()
+    {
+        NativeLibrary.SetDllImportResolver(
+            typeof(SQLite3Provider_e_sqlite3).Assembly,
+            (name, _, _) => name == "e_sqlite3" ? NativeLibrary.Load("libsqlite3.so.0") : 0
+        );
+        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+    }
+
     public static async Task<DbConnection> OpenAsync(Stage stage, CancellationToken cancellationToken)
     {
         DbConnection connection = stage.IsPostgres

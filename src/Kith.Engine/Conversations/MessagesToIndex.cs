@@ -71,6 +71,10 @@ internal static class MessagesToIndex
         return [.. texts.Select(text => new TakenMessage(text.Id, owners[text.ConversationId], text.Content))];
     }
 
+    /// <summary>It isn't indexed until its text changes.</summary>
+    public static Task<int> DropAsync(WriteSession session, string messageId) =>
+        session.ExecuteAsync("DELETE FROM messages_to_index WHERE message_id = @messageId", new { messageId });
+
     private sealed record MessageText(string Id, string ConversationId, string Content);
 }
 

@@ -2,6 +2,7 @@ using Kith.Engine.ChannelLayer;
 using Kith.Engine.Conversations;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
+using Microsoft.Extensions.Logging;
 
 namespace Kith.Engine.Memory.Search;
 
@@ -10,7 +11,7 @@ namespace Kith.Engine.Memory.Search;
 /// the path of a request, from the list that was committed with them; facts and summaries come into it as they are written. What is
 /// deleted leaves it in the same transaction.
 /// </summary>
-public sealed class SearchIndex(Database database, InProcessChannelLayer channels) : IPrincipalChange
+public sealed partial class SearchIndex(Database database, InProcessChannelLayer channels, ILogger<SearchIndex> log) : IPrincipalChange
 {
     /// <summary>Published to after messages became searchable.</summary>
     internal const string Channel = "search";
@@ -52,15 +53,7 @@ public sealed class SearchIndex(Database database, InProcessChannelLayer channel
         var next = Bound(listed);
         if (next.Count == 0)
             return false;
-        await database.WriteAsync<Result<Done>>(
-            async session =>
-            {
-                await IndexAsync(session, await MessagesToIndex.TakeAsync(session, next));
-                session.AfterCommit(() => channels.Publish(Channel));
-                return default(Done);
-            },
-            cancellationToken
-        );
+        await IndexAsync(next, cancellationToken);
         listed.RemoveRange(0, next.Count);
         return true;
     }
@@ -91,6 +84,37 @@ public sealed class SearchIndex(Database database, InProcessChannelLayer channel
         await SearchStore.DeleteSummaryAsync(session, conversationId);
         if (text.Length > 0)
             await InsertAsync(session, [new Indexed(ownerId, text, SummaryOf: conversationId)]);
+    }
+
+    /// <summary>When one of them can't be indexed, the others are, and that one is left out: it must not hold up everybody's for ever.</summary>
+    private async Task IndexAsync(IReadOnlyList<MessageToIndex> messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.WriteAsync<Result<Done>>(
+                async session =>
+                {
+                    await IndexAsync(session, await MessagesToIndex.TakeAsync(session, messages));
+                    session.AfterCommit(() => channels.Publish(Channel));
+                    return default(Done);
+                },
+                cancellationToken
+            );
+        }
+#pragma warning disable CA1031 // Whatever the reason: it would be the same the next time.
+        catch (Exception e) when (e is not (StorageUnavailableException or OperationCanceledException))
+#pragma warning restore CA1031
+        {
+            if (messages.Count == 1)
+            {
+                LogLeftOut(log, e, messages[0].Id);
+                await database.WriteAsync(session => MessagesToIndex.DropAsync(session, messages[0].Id), cancellationToken);
+                return;
+            }
+
+            foreach (var message in messages)
+                await IndexAsync([message], cancellationToken);
+        }
     }
 
     private static async Task IndexAsync(WriteSession session, IReadOnlyList<TakenMessage> messages)
@@ -132,6 +156,9 @@ public sealed class SearchIndex(Database database, InProcessChannelLayer channel
             postings.OrderBy(row => (long)row[0]).ThenBy(row => (string)row[1], StringComparer.Ordinal)
         );
     }
+
+    [LoggerMessage(LogLevel.Error, "The message {Id} can't be indexed and is left out of searches: that is a bug")]
+    private static partial void LogLeftOut(ILogger logger, Exception exception, string id);
 
     /// <summary>What becomes a document: a message, a fact or a summary.</summary>
     private sealed record Indexed(string OwnerId, string Text, string? MessageId = null, string? FactId = null, string? SummaryOf = null);

@@ -336,12 +336,30 @@ public abstract class SearchTests
             )
         );
 
-        var elsewhere = new SearchIndex(_app.Database, new InProcessChannelLayer());
+        var elsewhere = new SearchIndex(_app.Database, new InProcessChannelLayer(), NullLogger<SearchIndex>.Instance);
         await Task.WhenAll(elsewhere.CatchUpAsync(Cancel), _app.Index.CatchUpAsync(Cancel), elsewhere.CatchUpAsync(Cancel));
 
         Assert.Equal(150, (await _app.Search.FindAsync(me, "mango", null, 0, 200, Cancel)).Value.Results.Count);
         // A row that waited became a document and two postings; the person one row.
         Assert.Equal(before - 150 + 150 * 3 + 1, await CountRowsAsync());
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_indexed_holds_up_no_other()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await AddAsync(me, "mango one", "mango two", "mango three");
+        var messages = await _app.ReadAsync(me, chat);
+        var (first, bad) = (messages[0].Message.Id, messages[1].Message.Id);
+        // Refuses the second once the first is there.
+        var refusal = $"CREATE UNIQUE INDEX refusal ON search_documents ((CASE WHEN message_id IN ('{first}', '{bad}') THEN 1 END))";
+        await _app.Database.WriteAsync(session => session.ExecuteAsync(refusal), Cancel);
+
+        await _app.Index.CatchUpAsync(Cancel);
+
+        await _app.Database.WriteAsync(session => session.ExecuteAsync("DROP INDEX refusal"), Cancel);
+        Assert.Equal(["mango three", "mango one"], await TextsAsync(me, "mango"));
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM messages_to_index WHERE message_id = @bad", new { bad }));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class TokeniserTests
     [InlineData("don't don’t I'm", "dont dont im")]
     [InlineData("Medhavi's dogs' it's 1990's", "medhavi dog it 1990")]
     [InlineData("l'amour d’accord qu'il o'brien", "l amour d accord qu il obrien")]
-    [InlineData("well-known e-mail: a.b@example.org", "well known e mail a b exampl org")]
+    [InlineData("well-known e-mail: a.b@example.org", "well know e mail a b exampl org")]
     [InlineData("2023-05-08 gpt4 ٣٤ ４２", "2023 05 08 gpt4 34 42")]
     [InlineData("ﬁle Ｗｉｄｅ", "file wide")]
     [InlineData("soft\u00ADhyphen", "softhyphen")]
