@@ -71,14 +71,14 @@ internal static class Latency
         var server = await stage.StartKithAsync("tokens:16", cancellationToken);
         using var http = Crowd.NewHttp();
         http.Timeout = TimeSpan.FromHours(1);
-        var table = new Table("memories of one", "of all", "p50 ms", "p95", "p99");
+        var table = new Table("memories of one", "of all", "p50 ms", "p95", "p99", "CPU ms each");
         var all = 0L;
         KithPerson person = null!;
         foreach (var size in sizes)
         {
             person = await KithPerson.RegisterAsync(http, server.Address, cancellationToken);
             await FillAsync(person, size, words, cancellationToken);
-            table.Add([size, all += size, .. await MeasureAsync(person, questions, rounds, cancellationToken)]);
+            table.Add([size, all += size, .. await MeasureAsync(server, person, questions, rounds, cancellationToken)]);
         }
 
         table.Print();
@@ -87,8 +87,12 @@ internal static class Latency
             await using var database = await Sql.OpenAsync(stage, cancellationToken);
             for (var copy = 1; copy <= copies; copy++)
                 await CopyAsync(database, person.ChatId, copy, cancellationToken);
-            table = new Table("memories of one", "of all", "p50 ms", "p95", "p99");
-            table.Add([sizes[^1], all + (long)copies * sizes[^1], .. await MeasureAsync(person, questions, rounds, cancellationToken)]);
+            table = new Table("memories of one", "of all", "p50 ms", "p95", "p99", "CPU ms each");
+            table.Add([
+                sizes[^1],
+                all + (long)copies * sizes[^1],
+                .. await MeasureAsync(server, person, questions, rounds, cancellationToken),
+            ]);
             table.Print();
         }
     }
@@ -129,8 +133,11 @@ internal static class Latency
     private static async Task<object[]> MeasureAsync(KithPerson person, string[] questions, int rounds, CancellationToken cancellationToken)
     {
         var times = new List<TimeSpan>();
+        var before = server.Figures().CpuSeconds;
         for (var round = -rounds / 5; round < rounds; round++)
         {
+            if (round == 0)
+                before = server.Figures().CpuSeconds;
             var body = new JsonObject { ["query"] = questions[(round + rounds) % questions.Length] };
             var start = Stopwatch.GetTimestamp();
             await person.SendAsync(HttpMethod.Post, "/api/memory/search/", body, cancellationToken);
@@ -139,7 +146,7 @@ internal static class Latency
         }
 
         var sample = Sample.Milliseconds(times);
-        return [sample.Median, sample.At(0.95), sample.At(0.99)];
+        return [sample.Median, sample.At(0.95), sample.At(0.99), 1000 * (server.Figures().CpuSeconds - before) / rounds];
     }
 
     /// <summary>Somebody else who has the same, put into the database.</summary>

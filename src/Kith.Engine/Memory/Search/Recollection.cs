@@ -59,7 +59,8 @@ internal sealed class Recollection(Inquiry inquiry, IReadOnlyList<TermEvidence> 
         return
         [
             .. from candidate in candidates
-            let score = words[candidate.Document] + OfConversation * conversations.GetValueOrDefault(candidate.ConversationId ?? "")
+            let around = candidate is { Depth: >= 0, ConversationId: { } id } ? conversations.GetValueOrDefault(id) : 0
+            let score = words[candidate.Document] + OfConversation * around
             where words[candidate.Document] > 0
             let why = new List<string>(3)
             let fitting = score * Factor(candidate, candidate.Name is { } name && speakers[name].Overlaps(named), named.Count > 0, why)

@@ -121,9 +121,10 @@ public abstract class MemorySearchTests(EngineApp app)
     {
         var me = await app.AddPersonAsync();
         var chat = await TellAsync(me, "Hey Caroline, the pottery class was great", "I signed up for a pottery class");
+        var messages = await app.ReadAsync(me, chat);
         await WriteAsync(async session =>
         {
-            foreach (var (message, name) in (await app.ReadAsync(me, chat)).Zip(["Melanie", "Caroline"]))
+            foreach (var (message, name) in messages.Zip(["Melanie", "Caroline"]))
             {
                 await session.ExecuteAsync(
                     "INSERT INTO imported_messages (message_id, external_id, name) VALUES (@Id, @name, @name)",
