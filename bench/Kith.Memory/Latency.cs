@@ -130,7 +130,13 @@ internal static class Latency
             ]),
         };
 
-    private static async Task<object[]> MeasureAsync(KithPerson person, string[] questions, int rounds, CancellationToken cancellationToken)
+    private static async Task<object[]> MeasureAsync(
+        ChildServer server,
+        KithPerson person,
+        string[] questions,
+        int rounds,
+        CancellationToken cancellationToken
+    )
     {
         var times = new List<TimeSpan>();
         var before = server.Figures().CpuSeconds;

@@ -9,6 +9,9 @@ namespace Kith.Engine.Tests.Memory.Search;
 /// <summary>What is found worth recalling, on each database.</summary>
 public abstract class MemorySearchTests(EngineApp app)
 {
+    /// <summary>One for all searches of a test: the newer something is, the better it fits.</summary>
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -149,7 +152,7 @@ public abstract class MemorySearchTests(EngineApp app)
         Assert.Equal(3, (await FindAsync(other, "canary")).Count);
 
         Assert.Empty(await FindAsync(me, "canary"));
-        var query = new MemoryQuery("canary", 10, Kinds: null, theirs.Id, app.Database.Clock.GetUtcNow());
+        var query = new MemoryQuery("canary", 10, Kinds: null, theirs.Id, _now);
         Assert.IsType<NotFound>((await app.MemorySearch.SearchAsync(me, query, Cancel)).Failure);
         await app.Database.WriteAsync(
             session => session.ExecuteAsync("UPDATE conversations SET memory_enabled = 0 WHERE id = @Id", theirs),
@@ -165,7 +168,7 @@ public abstract class MemorySearchTests(EngineApp app)
         var me = await app.AddPersonAsync();
         var chat = await TellAsync(me, "a mango");
         await TellAsync(me, "another mango", "a mango again");
-        var query = new MemoryQuery("mango", 1, Kinds: null, ConversationId: null, app.Database.Clock.GetUtcNow());
+        var query = new MemoryQuery("mango", 1, Kinds: null, ConversationId: null, _now);
 
         Assert.Single((await app.MemorySearch.SearchAsync(me, query, Cancel)).Value);
         var within = (await app.MemorySearch.SearchAsync(me, query with { ConversationId = chat.Id, Limit = 10 }, Cancel)).Value;
@@ -247,7 +250,7 @@ public abstract class MemorySearchTests(EngineApp app)
         (
             await app.MemorySearch.SearchAsync(
                 caller,
-                new MemoryQuery(query, 10, kinds.Length == 0 ? null : kinds, ConversationId: null, app.Database.Clock.GetUtcNow()),
+                new MemoryQuery(query, 10, kinds.Length == 0 ? null : kinds, ConversationId: null, _now),
                 Cancel
             )
         ).Value;
