@@ -19,10 +19,13 @@ internal sealed partial class Extractor(BackgroundModel model, ILogger<Extractor
 
     private const int LongestBefore = 300;
 
+    /// <summary>False when there are only rules.</summary>
+    public bool AsksModel => model.IsThere;
+
     /// <exception cref="ProviderUnavailableException">The model can't be asked now.</exception>
     public async Task<Extracted> ReadAsync(Lesson lesson, bool byModel, CancellationToken cancellationToken)
     {
-        var shown = byModel && model.IsThere ? Show(lesson) : [];
+        var shown = byModel && AsksModel ? Show(lesson) : [];
         var answer = shown.Count == 0 ? null : await AskAsync(lesson, shown, cancellationToken);
         return new Extracted(
             lesson.Messages.ToDictionary(

@@ -32,8 +32,12 @@ internal sealed partial class Learner(
     internal const long MostAttempts = 6;
 
     private const long MostMessages = 8;
+    private const int MostAtOnce = 4;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many chats are learned from at a time: a model is waited for, most of that, and rules take no time.</summary>
+    public int AtOnce => extractor.AsksModel ? MostAtOnce : 1;
 
     /// <summary>Learns from what was said until now.</summary>
     /// <param name="rest">How long it rests after each step, in parts of the time that took, up to a second: then the machine is others'.</param>

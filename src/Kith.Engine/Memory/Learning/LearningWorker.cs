@@ -15,8 +15,10 @@ internal sealed class LearningWorker(Learner learner, InProcessChannelLayer chan
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var hint = new Hint();
-        using var subscription = channels.Subscribe(EventLog.AnyChannel, _ => hint.Wake());
-        await RepeatAsync("learn from messages", hint, LongestWait, token => learner.CatchUpAsync(Rest, token), stoppingToken);
+        Hint[] hints = [.. Enumerable.Range(0, learner.AtOnce).Select(_ => new Hint())];
+        using var subscription = channels.Subscribe(EventLog.AnyChannel, _ => Array.ForEach(hints, hint => hint.Wake()));
+        await Task.WhenAll(hints.Select(hint => RepeatAsync("learn from messages", hint, LongestWait, LearnAsync, stoppingToken)));
     }
+
+    private Task LearnAsync(CancellationToken cancellationToken) => learner.CatchUpAsync(Rest, cancellationToken);
 }

@@ -462,6 +462,24 @@ public abstract class LearnerTests : IAsyncLifetime
         Assert.Equal(EventKinds.MemoryChanged, (await _app.Log.ReadAsync(me.PrincipalId, 0, Cancel)).Events[^1].Kind);
     }
 
+    [Fact]
+    public async Task Nobody_waits_for_what_the_model_reads_of_others()
+    {
+        var people = new[] { await _app.AddPersonAsync(), await _app.AddPersonAsync() };
+        var pieces = Channel.CreateUnbounded<string>();
+        _model.Answer = ScriptedModel.Say(pieces.Reader);
+        using var worker = new LearningWorker(WithModel(), _app.Channels, new WatchedClock(), NullLogger<LearningWorker>.Instance);
+        await worker.StartAsync(Cancel);
+
+        foreach (var person in people)
+            await _app.TalkAsync(person, await _app.StartChatAsync(person), "I work as a nurse.");
+
+        await _model.NextCallAsync();
+        await _model.NextCallAsync();
+        pieces.Writer.Complete();
+        await worker.StopAsync(Cancel);
+    }
+
     private Learner WithModel()
     {
         var reach = new ModelReach(IsLocal: false);
