@@ -87,7 +87,7 @@ public sealed partial class SearchIndex(Database database, InProcessChannelLayer
     }
 
     /// <summary>When one of them can't be indexed, the others are, and that one is left out: it must not hold up everybody's for ever.</summary>
-    private async Task IndexAsync(IReadOnlyList<MessageToIndex> messages, CancellationToken cancellationToken)
+    private async Task IndexAsync(List<MessageToIndex> messages, CancellationToken cancellationToken)
     {
         try
         {
