@@ -54,6 +54,7 @@ internal static class CandidateStore
                 CAST(-1 AS bigint) AS depth, CAST(NULL AS text) AS role, d.length, d.traits, CAST(NULL AS text) AS name,
                 CAST(NULL AS text) AS external_id
             FROM conversations c JOIN summaries s ON s.conversation_id = c.id JOIN search_documents d ON d.summary_of = c.id
+            JOIN messages m ON m.id = s.through_message_id AND m.on_path = 1
             WHERE c.owner_id = @principalId AND c.memory_enabled = 1
             """,
             new { principalId }

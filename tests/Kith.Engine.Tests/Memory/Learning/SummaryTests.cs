@@ -254,6 +254,9 @@ public abstract class SummaryTests : IDisposable
         var query = new MemoryQuery("axolotl", 5, null, null, _app.Database.Clock.GetUtcNow());
         var found = Assert.Single((await _app.MemorySearch.SearchAsync(me, query, Cancel)).Value);
         Assert.Equal(("summary", "They keep an axolotl."), (found.Kind, found.Text));
+
+        await _app.EditAsync(me, chat, $"{chat.Id}-2", "On another branch.");
+        Assert.Empty((await _app.MemorySearch.SearchAsync(me, query, Cancel)).Value);
     }
 
     [Fact]

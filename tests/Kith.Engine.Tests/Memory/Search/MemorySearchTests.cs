@@ -293,7 +293,8 @@ public abstract class MemorySearchTests(EngineApp app)
             await session.ExecuteAsync(
                 """
                 INSERT INTO summaries (conversation_id, text, through_message_id, through_depth, updated_at)
-                VALUES (@Id, @text, '', 0, 0) ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text
+                SELECT @Id, @text, id, depth, 0 FROM messages WHERE conversation_id = @Id AND on_path = 1 AND depth = 0
+                ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text
                 """,
                 new { chat.Id, text }
             );
