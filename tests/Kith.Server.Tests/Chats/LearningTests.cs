@@ -1,3 +1,5 @@
+using Kith.FakeModel;
+
 namespace Kith.Server.Tests.Chats;
 
 /// <summary>What a chat leaves in memory, over HTTP.</summary>
@@ -12,14 +14,7 @@ public sealed class LearningTests(LearningTests.App app) : IClassFixture<Learnin
         var chat = $"/api/ai/chats/{await ChatApp.StartChatAsync(me)}/";
         (await me.PostAsync($"{chat}send_message/", new { content = "I work as a nurse." })).Expect(200);
 
-        var cursor = "0";
-        for (var kinds = new List<string>(); !kinds.Contains("memory.changed"); )
-        {
-            Cancel.ThrowIfCancellationRequested();
-            var page = (await me.GetAsync($"/api/events/?cursor={cursor}&wait=20")).Expect(200);
-            kinds.AddRange(page["events"]!.AsArray().Select(e => e!["kind"]?.GetValue<string>() ?? ""));
-            cursor = page.Get("cursor");
-        }
+        await WaitAsync(me, "memory.changed");
     }
 
     [Fact]
@@ -56,6 +51,41 @@ public sealed class LearningTests(LearningTests.App app) : IClassFixture<Learnin
         var summary = (await me.GetAsync($"/api/ai/chats/{id}/summary/")).Expect(200);
 
         Assert.Equal(("They said good evening.", through), (summary.Get("text"), summary.Get("through_message")));
+    }
+
+    [Fact]
+    public async Task A_model_learns_and_gives_a_title()
+    {
+        await using var models = await FakeModelServer.StartAsync(cancellationToken: Cancel);
+        await using var server = await KithApp.StartAsync(options =>
+        {
+            options.Learns = true;
+            options.Settings["OPENAI_BASE_URL"] = models.BaseUrl;
+            options.Settings["OPENAI_MODEL"] =
+                """say:{"facts":[{"message":1,"kind":"work","text":"Works as a nurse."}],"moods":[],"title":"Night shifts"}""";
+        });
+        var me = await server.SignUpAsync();
+        var chat = $"/api/ai/chats/{await ChatApp.StartChatAsync(me, "echo")}/";
+        (await me.PostAsync($"{chat}send_message/", new { content = "I work nights as a nurse." })).Expect(200);
+
+        await WaitAsync(me, "memory.changed");
+
+        var fact = (await me.GetAsync("/api/memory/facts/")).Expect(200);
+        Assert.Equal(("Works as a nurse.", "model"), (fact.Get("results.0.text"), fact.Get("results.0.origin")));
+        Assert.Equal("Night shifts", (await me.GetAsync(chat)).Expect(200).Get("title"));
+    }
+
+    /// <summary>Until the log tells an event of this kind.</summary>
+    private static async Task WaitAsync(Person who, string kind)
+    {
+        var cursor = "0";
+        for (var kinds = new List<string>(); !kinds.Contains(kind); )
+        {
+            Cancel.ThrowIfCancellationRequested();
+            var page = (await who.GetAsync($"/api/events/?cursor={cursor}&wait=20")).Expect(200);
+            kinds.AddRange(page["events"]!.AsArray().Select(e => e!["kind"]?.GetValue<string>() ?? ""));
+            cursor = page.Get("cursor");
+        }
     }
 
     /// <summary>Without a model: rules learn.</summary>
