@@ -41,7 +41,7 @@ internal sealed record Inquiry(
 
     private static readonly FrozenSet<string> s_me = Words("i me my mine myself im ive id we our us").ToFrozenSet(StringComparer.Ordinal);
     private static readonly FrozenSet<string> s_you = Words("you your youre youve").ToFrozenSet(StringComparer.Ordinal);
-    private static readonly FrozenSet<string> s_units = Words("day days date month year time week weekend")
+    private static readonly FrozenSet<string> s_units = Words("day days date month months year years time week weeks weekend")
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <param name="now">By the person's own clock.</param>
