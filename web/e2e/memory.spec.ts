@@ -53,6 +53,7 @@ test("what is said is remembered, used elsewhere, shown, changed and forgotten",
     await talkToAira(page);
     await say(page, "What do I like?");
     await answered(page, "Aira", 1);
+    await expect(replies(page, "Aira")).toContainText("mangoes");
     await replies(page, "Aira")
       .getByRole("button", { name: /^Remembered \d+ things?$/ })
       .click();
