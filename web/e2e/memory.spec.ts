@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { answered, enterAsGuest, field, list, replies, rows, say, welcome } from "./steps";
+import { answered, enterAsGuest, field, list, register, replies, rows, say, welcome } from "./steps";
 import { expectAccessible, Watch } from "./watch";
 
 const facts = (page: Page) => page.getByRole("list", { name: "Facts" }).getByRole("listitem");
@@ -25,10 +25,7 @@ test("what is said is remembered, used elsewhere, shown, changed and forgotten",
   const said = "I'm Medhavi, I love mangoes";
 
   await test.step("somebody new is asked how they want to be known", async () => {
-    await page.goto("/sign-up");
-    await page.getByLabel("Email").fill(`medhavi-${Date.now()}@example.org`);
-    await page.getByLabel("Password").fill("a long quiet password");
-    await page.getByRole("button", { name: "Create account" }).click();
+    await register(page, "medhavi");
     const dialog = page.getByRole("dialog", { name: "Nice to meet you" });
     await expect(dialog.getByLabel("What should your friends call you?")).toBeFocused();
     await dialog.getByRole("radio", { name: /^Remember it/ }).check();
@@ -160,7 +157,8 @@ test("a mood is asked about, drawn and put right", async ({ page }) => {
 });
 
 test("conversations are taken out and brought in", async ({ page }) => {
-  await enterAsGuest(page);
+  await register(page, "mover");
+  await welcome(page, "Skip");
   await page.goto("/settings");
   const messages = [
     { role: "user", content: "The lighthouse keeper's cat is called Umbra.", created_at: "2025-05-01T10:00:00Z" },

@@ -29,6 +29,14 @@ export async function enterAsGuest(page: Page, url = "/"): Promise<void> {
   await expect(page.getByRole("heading", { level: 2, name: "Aira" })).toBeVisible();
 }
 
+/** Somebody new, with an account. */
+export async function register(page: Page, name: string): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Email").fill(`${name}-${Date.now()}@example.org`);
+  await page.getByLabel("Password").fill("a long quiet password");
+  await page.getByRole("button", { name: "Create account" }).click();
+}
+
 /** A new account is asked once how it wants to be known. */
 export async function welcome(page: Page, answer: "That's me" | "Skip"): Promise<void> {
   const dialog = page.getByRole("dialog", { name: "Nice to meet you" });

@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { importFile } from "@/api/portability";
 import { ApiError } from "@/api/problem";
-import type { Imported } from "@/api/types";
+import { setMe } from "@/api/queries";
+import type { Imported, User } from "@/api/types";
 import { aServer, show } from "@/components/under-test";
 import { DataSection } from "./data-section";
 
@@ -13,7 +14,10 @@ aServer();
 const file = new File(["{}"], "conversations.json", { type: "application/json" });
 let end: { resolve: (imported: Imported) => void; reject: (error: Error) => void };
 
+const me: User = { id: "u", email: "m@example.org", display_name: "Maya", role: "user", is_anonymous: false };
+
 beforeEach(() => {
+  setMe(me);
   vi.mocked(importFile).mockReset();
   vi.mocked(importFile).mockImplementation((_file, onProgress, signal) => {
     onProgress({ sent: 1, size: 2 * 1024 * 1024, read: { bytes: 1024 * 1024, conversations: 1, messages: 1200 } });
@@ -50,6 +54,14 @@ test("a file is brought in, its way is told, and what came of it is listed", asy
   await screen.findByText("2 conversations read, 4 messages new.");
   expect(screen.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/api/export/", "/c/c1"]);
   expect(screen.queryByRole("progressbar")).toBeNull();
+});
+
+test("a guest, whose things go, takes along and brings nothing", async () => {
+  setMe({ ...me, is_anonymous: true });
+  await show(<DataSection />);
+  expect(screen.queryByLabelText("A file of conversations")).toBeNull();
+  expect(screen.getByRole("link", { name: "create an account" }).getAttribute("href")).toBe("/sign-up");
+  expect(screen.getByRole("link", { name: "Export everything of mine" })).toBeTruthy();
 });
 
 test("what went wrong is said in the server's words", async () => {

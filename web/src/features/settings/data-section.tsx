@@ -4,7 +4,7 @@ import { Download, Upload } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { exportPath, type ImportState, importFile } from "@/api/portability";
 import { explain } from "@/api/problem";
-import { refreshChats } from "@/api/queries";
+import { refreshChats, useMe } from "@/api/queries";
 import type { Imported } from "@/api/types";
 import { Button } from "@/components/button";
 import { Notice } from "@/components/notice";
@@ -13,6 +13,7 @@ import { Section } from "./section";
 
 /** The way in and the way out for everything of mine. */
 export function DataSection() {
+  const me = useMe();
   return (
     <Section title="In and out" text="Your conversations are yours: take them along, or bring others here.">
       <div className="flex flex-col gap-5">
@@ -23,7 +24,17 @@ export function DataSection() {
         >
           <Download className="size-4.5" aria-hidden="true" /> Export everything of mine
         </a>
-        <ImportForm />
+        {me?.is_anonymous ? (
+          <p className="text-ink-soft">
+            What you bring here should stay:{" "}
+            <Link to="/sign-up" className="font-semibold text-accent underline underline-offset-4">
+              create an account
+            </Link>{" "}
+            to import conversations.
+          </p>
+        ) : (
+          <ImportForm />
+        )}
       </div>
     </Section>
   );
