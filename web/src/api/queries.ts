@@ -137,6 +137,8 @@ export function useProfile() {
 /** Shown at once, taken back if refused. */
 export const useChangeProfile = () =>
   useMutation({
+    // One after the other: an answer that comes late must not undo the one after it.
+    scope: { id: "profile" },
     mutationFn: changeProfile,
     onMutate: (change: ProfileChange) => {
       const before = queryClient.getQueryData<Profile>(keys.profile);

@@ -60,9 +60,15 @@ test("without memory nothing is asked about private things", async () => {
 });
 
 test("skipping changes nothing but that it was asked", async () => {
-  await open();
+  await open({ timezone: "Europe/Paris" });
   await userEvent.click(screen.getByRole("button", { name: "Skip" }));
   await waitFor(() => expect(sent()).toEqual([{ onboarded: true }]));
+});
+
+test("skipping tells the time zone along, in one step, where none is known", async () => {
+  await open();
+  await userEvent.click(screen.getByRole("button", { name: "Skip" }));
+  await waitFor(() => expect(sent()).toEqual([{ onboarded: true, timezone: expect.any(String) }]));
 });
 
 test("what the server refuses is said", async () => {

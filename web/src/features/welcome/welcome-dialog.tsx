@@ -20,7 +20,8 @@ export default function WelcomeDialog({ profile, name: known }: { profile: Profi
   const [sensitive, setSensitive] = useState(profile.sensitive_memory);
   const formId = useId();
   const change = useChangeProfile();
-  const skip = () => change.mutate({ onboarded: true }, { onError: complain });
+  const untold = profile.timezone === null && { timezone: timezoneHere() };
+  const skip = () => change.mutate({ onboarded: true, ...untold }, { onError: complain });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     change.mutate({
