@@ -155,6 +155,7 @@ public abstract class LostTurnTests
         var turn = await _app.Database.ReadAsync(async s => (await TurnStore.FindAsync(s, id))!, Cancel);
         var breaks = false;
         using var live = new LiveTurn(me, turn, chat, userMessage: null!);
+        live.Recall([]);
         var options = new TurnsOptions { Checkpoint = TimeSpan.FromHours(1) };
         await using var checkpoints = new TurnCheckpoints(
             new BreakableDatabase(_app.Database, () => false, () => breaks),
