@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kith.Load.Servers;
 
 namespace Kith.Load.Clients;
@@ -12,12 +13,13 @@ internal sealed class Crowd : IAsyncDisposable
 
     public static HttpClient NewHttp() => new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromMinutes(2) };
 
-    /// <summary>Lets them in. The relay has sockets only.</summary>
+    /// <summary>Lets them in. The relay has sockets only, and no memory.</summary>
     public static async Task<Crowd> EnterAsync(
         ChildServer server,
         Target target,
         DoorKind kind,
         int count,
+        bool remembers,
         CancellationToken cancellationToken
     )
     {
@@ -25,6 +27,13 @@ internal sealed class Crowd : IAsyncDisposable
         for (var i = 0; i < count; i++)
         {
             var person = target == Target.Relay ? null : await KithPerson.EnterAsync(crowd._http, server.Address, cancellationToken);
+            if (person is not null && !remembers)
+                await person.SendAsync(
+                    HttpMethod.Patch,
+                    "/api/user-profile/",
+                    new JsonObject { ["memory_enabled"] = false },
+                    cancellationToken
+                );
             crowd._doors.Add(
                 person is null || kind == DoorKind.Ws ? await SocketDoor.OpenAsync(server.Address, person, cancellationToken)
                 : kind == DoorKind.Sse ? new StreamDoor(person)

@@ -40,7 +40,7 @@ internal sealed record Round(IReadOnlyList<TurnTimes> Turns, TimeSpan Time, doub
 
 /// <summary>How the sides of a comparison take turns.</summary>
 /// <param name="WarmUp">Before anything counts, for each side: until the runtime has compiled what is hot.</param>
-internal sealed record RoundOptions(Target[] Targets, int People, int Rounds, TimeSpan Time, TimeSpan WarmUp);
+internal sealed record RoundOptions(Target[] Targets, int People, int Rounds, TimeSpan Time, TimeSpan WarmUp, bool Remembers);
 
 /// <summary>The command-line options of scenarios that compare.</summary>
 internal sealed class RoundArguments
@@ -55,12 +55,17 @@ internal sealed class RoundArguments
     private readonly Option<int> _seconds;
     private readonly Option<int> _warmUp = StageArguments.Number("--warm-up", 10, "Seconds before anything counts, for each target");
 
+    private readonly Option<bool> _forgetful = new("--forgetful")
+    {
+        Description = "People who switched memory off: nothing is recalled or learned",
+    };
+
     public RoundArguments(Command command, int people, int rounds, int seconds)
     {
         _people = StageArguments.Number("--people", people, "How many talk at the same time");
         _rounds = StageArguments.Number("--rounds", rounds, "For each target");
         _seconds = StageArguments.Number("--seconds", seconds, "Of a round");
-        foreach (var option in new Option[] { _targets, _people, _rounds, _seconds, _warmUp })
+        foreach (var option in new Option[] { _targets, _people, _rounds, _seconds, _warmUp, _forgetful })
             command.Options.Add(option);
     }
 
@@ -70,6 +75,7 @@ internal sealed class RoundArguments
             result.GetValue(_people),
             result.GetValue(_rounds),
             TimeSpan.FromSeconds(result.GetValue(_seconds)),
-            TimeSpan.FromSeconds(result.GetValue(_warmUp))
+            TimeSpan.FromSeconds(result.GetValue(_warmUp)),
+            !result.GetValue(_forgetful)
         );
 }

@@ -29,7 +29,9 @@ internal sealed class Sides(IReadOnlyList<Side> sides) : IAsyncDisposable
         foreach (var target in options.Targets)
         {
             var server = await stage.StartAsync(target, model, cancellationToken);
-            sides.Add(new Side(target, server, await Crowd.EnterAsync(server, target, door, options.People, cancellationToken)));
+            sides.Add(
+                new Side(target, server, await Crowd.EnterAsync(server, target, door, options.People, options.Remembers, cancellationToken))
+            );
         }
 
         return new Sides(sides);
@@ -39,11 +41,20 @@ internal sealed class Sides(IReadOnlyList<Side> sides) : IAsyncDisposable
     {
         foreach (var side in sides)
             await Round.RunAsync(stage, side.Server, side.Crowd, options.WarmUp, spread, cancellationToken);
+        if (stage.IsPostgres)
+            await AnalyzeAsync(stage, cancellationToken);
         for (var round = 0; round < options.Rounds; round++)
         {
             foreach (var side in sides)
                 side.Rounds.Add(await Round.RunAsync(stage, side.Server, side.Crowd, options.Time, spread, cancellationToken));
         }
+    }
+
+    /// <summary>What PostgreSQL does by itself, but only within a minute after rows came.</summary>
+    private static async Task AnalyzeAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        await using var database = await Sql.OpenAsync(stage, cancellationToken);
+        await database.ExecuteAsync("ANALYZE", cancellationToken);
     }
 
     /// <summary>The first side's figure divided by each other's.</summary>

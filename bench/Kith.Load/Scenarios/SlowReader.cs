@@ -46,7 +46,7 @@ internal static class SlowReader
     {
         await using var stage = await Stage.OpenAsync(options, cancellationToken);
         var server = await stage.StartKithAsync("tokens:16", cancellationToken);
-        await using var crowd = await Crowd.EnterAsync(server, Target.Kith, DoorKind.Ws, people, cancellationToken);
+        await using var crowd = await Crowd.EnterAsync(server, Target.Kith, DoorKind.Ws, people, remembers: true, cancellationToken);
         using var http = Crowd.NewHttp();
         var talker = await KithPerson.EnterAsync(http, server.Address, $"tokens:{tokens}", cancellationToken);
         await crowd.TalkAsync(time * 2, TimeSpan.Zero, cancellationToken);

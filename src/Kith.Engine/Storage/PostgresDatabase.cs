@@ -21,9 +21,11 @@ internal sealed class PostgresDatabase : Database
     /// <summary>
     /// Every statement is written to look things up by an index, row by row, as SQLite does it, which knows nothing else. PostgreSQL can't
     /// know: on tables that were empty when it planned, and for lists whose length it guesses, it would read whole tables or indexes, and
-    /// keep such a plan. These are no ban: where there is no index it scans. Without them no plan is worth compiling.
+    /// keep such a plan; so joins are made in the order they are written. These are no ban: where there is no index it scans. Without them no
+    /// plan is worth compiling.
     /// </summary>
-    private const string Planner = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    private const string Planner =
+        "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c join_collapse_limit=1 -c jit=off";
 
     private readonly NpgsqlDataSource _source;
     private readonly DatabaseClock _clock;

@@ -11,8 +11,9 @@ namespace Kith.Engine.Memory.Search;
 /// </summary>
 public sealed class MemorySearch(Database database)
 {
-    /// <summary>Messages that are ranked with those around them, or more when more are wanted.</summary>
-    private const int MostMessages = 200;
+    /// <summary>Messages that are ranked with those around them, for each that is wanted; and at least so many.</summary>
+    private const int RankedForEach = 4;
+    private const int LeastRanked = 60;
 
     /// <summary>How far around.</summary>
     private const int Around = 2;
@@ -117,7 +118,7 @@ public sealed class MemorySearch(Database database)
         if (query.Kinds?.Contains(MemoryKinds.Message) is false)
             return [];
         var within = query.ConversationId is { } id ? (await SearchStore.ListDocumentsAsync(session, id)).ToHashSet() : null;
-        var best = evidence.Best(Math.Max(MostMessages, 2 * query.Limit), within);
+        var best = evidence.Best(Math.Max(LeastRanked, RankedForEach * query.Limit), within);
         return await CandidateStore.ListMessagesAsync(session, Join(await CandidateStore.ListPlacesAsync(session, principalId, best)));
     }
 

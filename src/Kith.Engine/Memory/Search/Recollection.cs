@@ -52,10 +52,11 @@ internal sealed class Recollection(Inquiry inquiry, IReadOnlyList<TermEvidence> 
             .. evidence.Select(term => named.Contains(term.Term) ? term with { Rarity = term.Rarity * OfName } : term),
         ];
         var places = new Places(candidates);
+        var surrounded = candidates.Select(places.Surround).ToList();
         var conversations = new Dictionary<string, double>(StringComparer.Ordinal);
         var words = candidates.ToDictionary(candidate => candidate.Document, candidate => 0.0);
         foreach (var term in terms)
-            AddTerm(term, candidates, places, words, conversations);
+            AddTerm(term, surrounded, words, conversations);
         return
         [
             .. from candidate in candidates
@@ -71,22 +72,18 @@ internal sealed class Recollection(Inquiry inquiry, IReadOnlyList<TermEvidence> 
 
     private static void AddTerm(
         TermEvidence term,
-        IReadOnlyCollection<Candidate> candidates,
-        Places places,
+        List<Surrounded> candidates,
         Dictionary<long, double> words,
         Dictionary<string, double> conversations
     )
     {
         var best = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var candidate in candidates)
+        foreach (var (candidate, around) in candidates)
         {
             var own = term.Frequencies.GetValueOrDefault(candidate.Document);
             var frequency = own;
-            foreach (var (offset, weight) in s_around)
-            {
-                if (candidate.Depth >= 0 && places.Find(candidate, offset) is { } other)
-                    frequency += weight * term.Frequencies.GetValueOrDefault(other);
-            }
+            foreach (var (other, weight) in around)
+                frequency += weight * term.Frequencies.GetValueOrDefault(other);
 
             words[candidate.Document] += term.Rarity * Bm25.Saturate(frequency);
             if (own > 0 && candidate is { ConversationId: { } id, Depth: >= 0 })
@@ -134,7 +131,20 @@ internal sealed class Recollection(Inquiry inquiry, IReadOnlyList<TermEvidence> 
             .Where(candidate => candidate.Depth >= 0)
             .ToDictionary(candidate => (candidate.ConversationId!, candidate.Depth), candidate => candidate.Document);
 
-        public long? Find(Candidate candidate, int offset) =>
-            _documents.TryGetValue((candidate.ConversationId!, candidate.Depth + offset), out var document) ? document : null;
+        /// <summary>Those that stand around it, with what they count.</summary>
+        public Surrounded Surround(Candidate candidate) =>
+            new(
+                candidate,
+                candidate is { Depth: >= 0, ConversationId: { } id }
+                    ?
+                    [
+                        .. s_around
+                            .Select(around => (Other: _documents.GetValueOrDefault((id, candidate.Depth + around.Offset)), around.Weight))
+                            .Where(around => around.Other > 0),
+                    ]
+                    : []
+            );
     }
+
+    private sealed record Surrounded(Candidate Candidate, (long Other, double Weight)[] Around);
 }

@@ -11,16 +11,15 @@ internal static class SearchStore
     public static Task<long?> FindOwnerAsync(ReadSession session, string principalId) =>
         session.FindAsync<long?>("SELECT number FROM search_owners WHERE principal_id = @principalId", new { principalId });
 
-    /// <summary>The number of what was indexed last of this person; 0 when there is none.</summary>
-    public static Task<long> LastDocumentAsync(ReadSession session, long owner) =>
-        session.CountAsync("SELECT coalesce(max(number), 0) FROM search_documents WHERE owner = @owner", new { owner });
-
-    /// <summary>How many documents of this person there are, and their tokens together. It looks at each of them.</summary>
-    public static async Task<Totals> CountAsync(ReadSession session, long owner) =>
+    /// <summary>How many documents of this person come after this number, and their tokens together. It looks at each of them.</summary>
+    public static async Task<Totals> CountAsync(ReadSession session, long owner, long after) =>
         (
             await session.FindAsync<Totals>(
-                "SELECT count(*) AS documents, CAST(coalesce(sum(length), 0) AS bigint) AS tokens FROM search_documents WHERE owner = @owner",
-                new { owner }
+                """
+                SELECT count(*) AS documents, CAST(coalesce(sum(length), 0) AS bigint) AS tokens, coalesce(max(number), 0) AS last
+                FROM search_documents WHERE owner = @owner AND number > @after
+                """,
+                new { owner, after }
             )
         )!;
 
@@ -253,8 +252,8 @@ internal static class SearchStore
     private sealed record DocumentMessage(long Number, string MessageId);
 }
 
-/// <summary>How many messages a person has, and how many tokens they have together.</summary>
-internal sealed record Totals(long Documents, long Tokens);
+/// <summary>How many documents a person has, how many tokens these have together, and the number of the newest.</summary>
+internal sealed record Totals(long Documents, long Tokens, long Last);
 
 /// <summary>In how many messages a term stands.</summary>
 internal sealed record TermCount(string Term, long Count);

@@ -24,7 +24,7 @@ public sealed class RankingTests(SqliteEngine sqlite, PostgresEngine postgres) :
     [Fact]
     public void A_score_is_what_the_formula_says()
     {
-        var ranking = new Ranking(new Totals(Documents: 10, Tokens: 50));
+        var ranking = new Ranking(new Totals(Documents: 10, Tokens: 50, Last: 10));
 
         ranking.Add([new Posting(1, 1, 5), new Posting(2, 2, 5), new Posting(3, 1, 10)], count: 3);
 
