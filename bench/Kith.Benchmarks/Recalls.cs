@@ -7,6 +7,7 @@ using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Recall;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kith.Benchmarks;
 
@@ -76,7 +77,9 @@ public class Recalls
 
             return 0;
         });
-        await new SearchIndex(_database, new InProcessChannelLayer()).CatchUpAsync(CancellationToken.None);
+        await new SearchIndex(_database, new InProcessChannelLayer(), NullLogger<SearchIndex>.Instance).CatchUpAsync(
+            CancellationToken.None
+        );
         _recaller = new Recaller(new MemorySearch(_database));
     }
 
