@@ -50,7 +50,7 @@ internal sealed class ChatifyTemplates
         return messages.Count == 0
             ? null
             : new ConversationImport(
-                fields.Id(session, "session_id", where) ?? id,
+                fields.Id(session, "session_id", where) ?? fields.Name(id, where),
                 Id: null,
                 Title: null,
                 template,

@@ -65,11 +65,11 @@ internal sealed class Fields(long now)
     }
 
     /// <summary>Text on one line; null when it isn't there or is blank.</summary>
-    public string? Name(JsonElement element, string name, string where)
-    {
-        var text = Text(element, name, where);
-        return string.IsNullOrWhiteSpace(text) ? null : Check(TextRules.CheckName($"{where}.{name}", text, NameLength));
-    }
+    public string? Name(JsonElement element, string name, string where) => Name(Text(element, name, where), $"{where}.{name}");
+
+    /// <summary>As above, of text that was read already.</summary>
+    public string? Name(string? text, string where) =>
+        string.IsNullOrWhiteSpace(text) ? null : Check(TextRules.CheckName(where, text, NameLength));
 
     /// <summary>What something is called elsewhere: text, or a number.</summary>
     public string? Id(JsonElement element, string name, string where) =>

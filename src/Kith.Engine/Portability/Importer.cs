@@ -92,9 +92,9 @@ public sealed class Importer(Database database, ConversationImports imports, Sea
             var where = reader.Where.Length == 0 ? "body" : reader.Where;
             return new Invalid(
                 where,
-                json.Position == 0 && e.BytePositionInLine == 0
-                    ? "a JSON document is expected"
-                    : $"is not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"
+                json.Position == 0 && e.BytePositionInLine == 0 ? "a JSON document is expected"
+                    : e.LineNumber is { } line ? $"is not valid JSON: line {line + 1}, byte {e.BytePositionInLine + 1}"
+                    : "has a name that is not well-formed Unicode"
             );
         }
         catch (ImportTooLargeException e)

@@ -80,7 +80,8 @@ internal sealed class JsonPieces(Stream stream) : IDisposable
             return false;
         Token = reader.TokenType;
         if (Token == JsonTokenType.PropertyName)
-            Name = TextOf(ref reader);
+            // One that isn't text is nobody's.
+            Name = TextOf(ref reader) ?? "";
         Advance(ref reader);
         return true;
     }
@@ -94,8 +95,22 @@ internal sealed class JsonPieces(Stream stream) : IDisposable
         Token = reader.TokenType;
         if (Token != JsonTokenType.EndArray && !JsonDocument.TryParseValue(ref reader, out value))
             return false;
+        CheckNames(_buffer.AsSpan(_start, (int)reader.BytesConsumed));
         Advance(ref reader);
         return true;
+    }
+
+    /// <summary>No member is found among names one of which isn't text.</summary>
+    private void CheckNames(ReadOnlySpan<byte> value)
+    {
+        if (value.IndexOf("\\ud"u8) < 0 && value.IndexOf("\\uD"u8) < 0)
+            return;
+        var reader = new Utf8JsonReader(value, isFinalBlock: false, _state);
+        while (reader.Read())
+        {
+            if (reader is { TokenType: JsonTokenType.PropertyName, ValueIsEscaped: true } && TextOf(ref reader) is null)
+                throw new JsonException("A name is not well-formed Unicode.");
+        }
     }
 
     private void Advance(ref Utf8JsonReader reader)
@@ -105,16 +120,16 @@ internal sealed class JsonPieces(Stream stream) : IDisposable
         Position += reader.BytesConsumed;
     }
 
-    /// <summary>A name that isn't text is nobody's.</summary>
-    private static string TextOf(ref Utf8JsonReader reader)
+    /// <summary>Null when it isn't well-formed.</summary>
+    private static string? TextOf(ref Utf8JsonReader reader)
     {
         try
         {
-            return reader.GetString()!;
+            return reader.GetString();
         }
         catch (InvalidOperationException)
         {
-            return "";
+            return null;
         }
     }
 

@@ -123,6 +123,34 @@ public sealed class ForeignFormatTests(SqliteEngine app) : IClassFixture<SqliteE
         Assert.All(chats, chat => Assert.True(chat.MessageCount == 4 || chat.MessageCount == messagesOfLast));
     }
 
+    /// <summary>Half a surrogate pair is no text, and no database keeps a null character.</summary>
+    [Theory]
+    [InlineData("""{"conversations":[{"\ud800":1,"messages":[]}]}""", "conversations[0]")]
+    [InlineData("""[{"mapping":{"a\uDC00":{"message":{}}}}]""", "[0]")]
+    [InlineData("""{"templates":{"\ud800":{}},"userSessions":{}}""", "templates")]
+    [InlineData("""{"userSessions":{"a\u0000":{"conversation_history":[{"role":"user","content":"Hi"}]}}}""", "userSessions.a\0")]
+    public async Task Names_that_cannot_be_kept_are_refused(string document, string where)
+    {
+        var report = await ImportAsync(await app.AddPersonAsync(), document);
+
+        Assert.Equal(where, Assert.Single(Assert.IsType<Invalid>(report.Stopped).Errors).Key);
+        Assert.Empty(report.Conversations);
+    }
+
+    [Fact]
+    public async Task Names_and_texts_may_be_escaped()
+    {
+        var me = await app.AddPersonAsync();
+
+        var report = await ImportAsync(
+            me,
+            """{"conversations":[{"\ud83d\ude00":1,"messages":[{"role":"user","cont\u0065nt":"\ud83d\ude00"}]}]}"""
+        );
+
+        Assert.Null(report.Stopped);
+        Assert.Equal("😀", Assert.Single((await OpenAsync(me, report, 0)).Item2).Content);
+    }
+
     private Task<ImportReport> ImportAsync(Caller caller, string document) =>
         app.Importer.ImportAsync(caller, new MemoryStream(Encoding.UTF8.GetBytes(document)), progress: null, Cancel);
 
