@@ -11,14 +11,16 @@ namespace Kith.Engine.Memory;
 public sealed class Forgetter(Database database, EventLog events)
 {
     /// <summary>
-    /// Facts, moods, summaries, what the profile says beyond a name and settings, and what was waiting to be learned. None of it is
-    /// learned again from the messages there are.
+    /// Facts, moods, summaries, what the profile says beyond a name and settings, and what was waiting to be learned, or is still being
+    /// answered. None of it is learned again from the messages there are.
     /// </summary>
     public Task<Result<Done>> ForgetAllAsync(Caller caller, CancellationToken cancellationToken) =>
         database.WriteAsync<Result<Done>>(
             async session =>
             {
                 var id = caller.PrincipalId;
+                // First those that are still answered: one whose turn ends meanwhile is found by this step or by the next.
+                await FactStore.ForgetUnansweredAsync(session, id);
                 // Before the person's memory is held: who learns takes them in this order too.
                 await MessagesToLearn.RemoveAllAsync(session, id);
                 await UserStore.HoldPrincipalAsync(session, id);

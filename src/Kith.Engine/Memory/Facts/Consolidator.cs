@@ -31,6 +31,8 @@ internal sealed class Consolidator(Database database, EventLog events)
         if (await FindPolicyAsync(session, principalId, messageId) is not { } sensitive)
             return false;
         var forgotten = (await FactStore.ListForgottenAsync(session, messageId)).ToHashSet(StringComparer.Ordinal);
+        if (forgotten.Contains(FactStore.Everything))
+            return false;
         var gate = new Gate(database, session, principalId, messageId, messageAt.ToUnixTimeMilliseconds(), origin, sensitive, forgotten);
         var changed = new List<string>();
         foreach (var statement in learned.Facts)

@@ -12,6 +12,9 @@ internal static class FactStore
 
     private const string Mine = "SELECT id FROM facts WHERE principal_id = @principalId";
 
+    /// <summary>Stands for all that a message says, among what was forgotten of it.</summary>
+    public static string Everything { get; } = Likeness.HashOf("everything");
+
     /// <summary>What holds of a person now, or will; each with the end it has.</summary>
     /// <param name="now">Unix milliseconds.</param>
     public static async Task<IReadOnlyList<Fact>> ListLiveAsync(ReadSession session, string principalId, long now) =>
@@ -184,6 +187,18 @@ internal static class FactStore
             ON CONFLICT DO NOTHING
             """,
             new { rows = ReadSession.List(hashes.Distinct().Select(one => new[] { one.MessageId, one.Hash })) }
+        );
+
+    /// <summary>Nothing is to be learned from what a person said to which an answer is being written.</summary>
+    public static Task<int> ForgetUnansweredAsync(WriteSession session, string principalId) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO forgotten_sources (message_id, text_hash)
+            SELECT m.parent_id, @Everything FROM messages m JOIN conversations c ON c.id = m.conversation_id
+            WHERE c.owner_id = @principalId AND m.on_path = 1 AND m.status = 'streaming' AND m.parent_id IS NOT NULL
+            ON CONFLICT DO NOTHING
+            """,
+            new { principalId, Everything }
         );
 
     private static async Task<IReadOnlyList<KnownFact>> ListAsync(

@@ -480,10 +480,34 @@ public abstract class LearnerTests : IAsyncLifetime
         await worker.StopAsync(Cancel);
     }
 
-    private Learner WithModel()
+    [Fact]
+    public async Task What_is_still_answered_when_everything_is_forgotten_is_not_learned_after_it()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var pieces = Channel.CreateUnbounded<string>();
+        _app.Model.Answer = ScriptedModel.Say(pieces.Reader);
+        var turn = await _app.SayAsync(me, chat, "I live in Pune, and I'm so sad today.");
+
+        Assert.Null((await _app.Forgetter.ForgetAllAsync(me, Cancel)).Failure);
+        pieces.Writer.Complete();
+        await _app.FinishAsync(turn);
+        _app.Model.Reset();
+        await _app.TalkAsync(me, chat, "I work as a nurse.");
+        await WithRules().CatchUpAsync(rest: 0, Cancel);
+
+        Assert.Equal("Works as a nurse.", await LiveAsync(me));
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM moods WHERE principal_id = @PrincipalId", me));
+    }
+
+    private Learner WithModel() => With(_model);
+
+    private Learner WithRules() => With(null);
+
+    private Learner With(IChatClient? model)
     {
         var reach = new ModelReach(IsLocal: false);
-        var background = new BackgroundModel(_model, TimeProvider.System);
+        var background = new BackgroundModel(model, TimeProvider.System);
         return new Learner(
             _app.Database,
             _app.Log,
