@@ -1,5 +1,6 @@
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
+using Kith.Engine.Memory.Learning;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -25,9 +26,15 @@ internal sealed class FactMessages : IMessageChange
     Task<IReadOnlyList<NewEvent>> IMessageChange.MoveAsync(WriteSession session, string ownerId, IReadOnlyList<string> messageIds) =>
         ListEventsAsync(session, ownerId, messageIds);
 
-    /// <summary>What was learned of a message its copy says too.</summary>
+    /// <summary>What was learned of a message, or is going to be, its copy says too.</summary>
     async Task<IReadOnlyList<NewEvent>> IMessageChange.CopyAsync(WriteSession session, string ownerId, string conversationId, string copyId)
     {
+        if (await MessagesToLearn.ListAsync(session, conversationId) is { Count: > 0 } waiting)
+        {
+            var toLearn = await MessageTreeStore.ListCopiesAsync(session, waiting, copyId);
+            await MessagesToLearn.AddCopiesAsync(session, toLearn.Select(copy => copy.CopyId));
+        }
+
         await UserStore.HoldPrincipalAsync(session, ownerId);
         var messages = await FactStore.ListMessagesAsync(session, ownerId, conversationId);
         if (messages.Count == 0)

@@ -39,7 +39,6 @@ internal sealed class Gate(
             sensitive == SensitiveMemories.Off
             || FactRules.CheckLabel(learned.Label).Failure is not null
             || forgotten.Contains(MoodCatalog.Hash)
-            || await MoodStore.IsKnownAsync(session, messageId)
         )
             return [];
         var mood = new Mood(
@@ -51,6 +50,8 @@ internal sealed class Gate(
             Pending: sensitive == SensitiveMemories.Ask ? 1 : 0,
             at
         );
+        if (await MoodStore.IsKnownAsync(session, mood))
+            return [];
         await MoodStore.InsertAsync(session, mood);
         return [mood.Id];
     }

@@ -43,9 +43,15 @@ internal static class MoodStore
             new { principalId, ids = ReadSession.List(ids) }
         );
 
-    /// <summary>Whether a mood was read from this message.</summary>
-    public static async Task<bool> IsKnownAsync(ReadSession session, string messageId) =>
-        await session.CountAsync("SELECT count(*) FROM moods WHERE message_id = @messageId", new { messageId }) > 0;
+    /// <summary>Whether a mood was read from this message, or this one from what it is a copy of: that was said at the same time.</summary>
+    public static async Task<bool> IsKnownAsync(ReadSession session, Mood mood) =>
+        await session.CountAsync(
+            """
+            SELECT count(*) FROM moods d WHERE d.message_id = @MessageId
+                OR d.principal_id = @PrincipalId AND d.at = @At AND d.label = @Label
+            """,
+            mood
+        ) > 0;
 
     /// <summary>The ids of all moods of a person, on whichever branch.</summary>
     public static Task<IReadOnlyList<string>> ListAllAsync(ReadSession session, string principalId) =>

@@ -43,6 +43,17 @@ internal static class MessagesToLearn
             }
         );
 
+    /// <summary>Those of a conversation.</summary>
+    public static Task<IReadOnlyList<string>> ListAsync(ReadSession session, string conversationId) =>
+        session.QueryAsync<string>(
+            "SELECT message_id FROM messages_to_learn WHERE conversation_id = @conversationId",
+            new { conversationId }
+        );
+
+    /// <summary>Copies of some, which say the same: it is learned of them too, so that it holds when the others are gone.</summary>
+    public static Task<int> AddCopiesAsync(WriteSession session, IEnumerable<string> ids) =>
+        session.ExecuteAsync(Insert(session.In("m.id", "ids")), new { ids = ReadSession.List(ids), due = InBulk });
+
     /// <summary>The next one to learn from: the one that is due longest.</summary>
     public static Task<MessageToLearn?> FindNextAsync(ReadSession session, long now) =>
         session.FindAsync<MessageToLearn>(

@@ -500,6 +500,25 @@ public abstract class LearnerTests : IAsyncLifetime
         Assert.Equal(0, await CountAsync("SELECT count(*) FROM moods WHERE principal_id = @PrincipalId", me));
     }
 
+    [Fact]
+    public async Task What_was_not_learned_yet_when_a_chat_was_forked_is_learned_of_the_fork_too()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var said = await _app.TalkAsync(me, chat, "I live in Pune, and I'm so sad today.");
+        var fork = await _app.ForkAsync(me, chat, said.AiMessage.Message.Id);
+
+        await WithRules().CatchUpAsync(rest: 0, Cancel);
+
+        Assert.Equal("Lives in Pune.", await LiveAsync(me));
+        Assert.Equal(2, Assert.Single(await FactsAsync(me)).Sources.Count);
+        Assert.Equal(1, await CountAsync("SELECT count(*) FROM moods WHERE principal_id = @PrincipalId", me));
+        Assert.Null((await _app.Conversations.DeleteAsync(me, chat.Id, Cancel)).Failure);
+        Assert.Equal("Lives in Pune.", await LiveAsync(me));
+        Assert.Null((await _app.Conversations.DeleteAsync(me, fork.Id, Cancel)).Failure);
+        Assert.Empty(await FactsAsync(me));
+    }
+
     private Learner WithModel() => With(_model);
 
     private Learner WithRules() => With(null);
