@@ -105,6 +105,7 @@ internal sealed class Dates(DateTimeOffset localTime)
     {
         var (preposition, next) = (words[at].Text, at + 1);
         next += Is(words, next, "the", "early", "late", "about", "around") ? 1 : 0;
+        next += Is(words, next, "end", "beginning", "start", "middle") && Is(words, next + 1, "of") ? 2 : 0;
         if (next >= words.Length)
         {
             return null;
@@ -113,11 +114,17 @@ internal sealed class Dates(DateTimeOffset localTime)
         {
             var when =
                 Is(words, next, "this", "next", "last", "coming") ? Relative(words, at, next, words[next].Text)
-                : Is(words, next, "yesterday") ? Exactly(at, next + 1, Unit.Day, _today.AddDays(-1))
+                : Named(words, next) is { } named ? named with { First = at }
                 : Calendar(words, at, next, true);
             if (when is not null)
             {
-                return preposition == "since" ? when with { Since = true, Ahead = when.Behind } : when;
+                return preposition switch
+                {
+                    "since" => when with { Since = true, Ahead = when.Behind },
+                    "until" or "till" => when with { Limit = "until" },
+                    "by" => when with { Limit = "by" },
+                    _ => when,
+                };
             }
         }
         if (preposition is not ("in" or "for") || Count(words, next) is not { } count)

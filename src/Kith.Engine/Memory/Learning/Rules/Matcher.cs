@@ -38,6 +38,8 @@ internal static class Matcher
         var isUnliked = statement.NoLonger && rule.Kind == FactKinds.Like;
         text = isUnliked ? "No longer " + lower : text;
         lower = isUnliked ? "no longer " + lower[8..] : lower;
+        // What is told to end begins some other day, and holds through the last day of the time that was named.
+        var until = statement.When is { } when && !isOver && Holds(rule, when, dates) ? when.Last(when.Ahead) : (DateOnly?)null;
         return new LearnedFact(
             about is not null && !Keeps(rule.Kind) ? about.Kind
                 : isUnliked ? FactKinds.Dislike
@@ -50,10 +52,14 @@ internal static class Matcher
                 : $"{about.Key}:{slot}",
             about is null ? rule.Salience : Math.Round(rule.Salience * 0.8, 2),
             rule.Sensitive ? Sensitivities.Sensitive : Sensitivities.Normal,
-            day is { } from && !isOver ? dates.Midnight(from) : null,
+            day is { } from && !isOver && statement.When?.IsUntil != true ? dates.Midnight(from) : null,
+            until is { } last ? dates.Midnight(last.AddDays(1)) : null,
             IsOver: isOver
         );
     }
+
+    /// <summary>It goes on until a time that isn't over yet.</summary>
+    private static bool Holds(Rule rule, When when, Dates dates) => when.IsUntil && !rule.Past && when.Last(when.Ahead) >= dates.Today;
 
     /// <summary>What is one's own kind of thing even when it is about somebody else.</summary>
     private static bool Keeps(string kind) => kind is FactKinds.Health or FactKinds.Event or FactKinds.Plan or FactKinds.Belief;
@@ -237,14 +243,15 @@ internal static class Matcher
         else if (statement.When is { } when && !rule.Over)
         {
             var isState = rule.Slot is "home" or "job" or "employer" or "study";
-            var isDated = rule.Past || when.Since || rule.Dated || rule.Kind is FactKinds.Plan or FactKinds.Event;
+            var isUntil = Holds(rule, when, dates);
+            var isDated = rule.Past || when.Since || isUntil || rule.Dated || rule.Kind is FactKinds.Plan or FactKinds.Event;
             day =
                 !isDated ? null
                 : rule.Past ? when.Behind
                 : when.Ahead;
             text +=
                 !isDated ? ""
-                : isState ? $" ({(when with { Since = true }).Text(rule.Past)})"
+                : isState && !isUntil ? $" ({(when with { Since = true }).Text(rule.Past)})"
                 : " " + when.Text(rule.Past);
         }
         facts.Add(Fact(statement, rule, text, slot, day, dates));

@@ -11,6 +11,7 @@ namespace Kith.Engine.Memory.Learning.Rules;
 /// <param name="HasYear">True when the year was said, or follows from today.</param>
 /// <param name="Since">True for "since 2019", "for two years".</param>
 /// <param name="Season">"summer".</param>
+/// <param name="Limit">"until" or "by", where that was said.</param>
 internal sealed record When(
     int First,
     int After,
@@ -19,10 +20,14 @@ internal sealed record When(
     DateOnly Behind,
     bool HasYear = true,
     bool Since = false,
-    string? Season = null
+    string? Season = null,
+    string? Limit = null
 )
 {
-    /// <summary>"on 2026-11-27", "in May 2027", "since 2019".</summary>
+    /// <summary>It says when something ends.</summary>
+    public bool IsUntil => Limit == "until";
+
+    /// <summary>"on 2026-11-27", "in May 2027", "since 2019", "until May 2027".</summary>
     public string Text(bool past)
     {
         var day = past ? Behind : Ahead;
@@ -35,7 +40,7 @@ internal sealed record When(
             Unit.Season => string.Create(CultureInfo.InvariantCulture, $"in {Season} {day:yyyy}"),
             _ => string.Create(CultureInfo.InvariantCulture, $"in {day:yyyy}"),
         };
-        return Since ? "since" + text[2..] : text;
+        return (Since ? "since" : Limit) is { } instead ? instead + text[2..] : text;
     }
 
     /// <summary>The last day of the time that begins on <paramref name="day"/>.</summary>
