@@ -42,21 +42,24 @@ public sealed class RuleReaderTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("I'm staying with Anu until May 2027", "Is staying with Anu until May 2027.", "2027-06-01")]
-    [InlineData("I'm staying with Anu till Friday", "Is staying with Anu until 2026-11-20.", "2026-11-21")]
-    [InlineData("I'm staying with Anu until tomorrow", "Is staying with Anu until 2026-11-19.", "2026-11-20")]
-    [InlineData("I'm staying with Anu until the end of January", "Is staying with Anu until January 2027.", "2027-02-01")]
-    [InlineData("I live in Lisbon until next summer", "Lives in Lisbon until summer 2027.", "2027-09-01")]
+    [InlineData("I'm staying with Anu until May 2027", "Is staying with Anu until May 2027.", "2027-05-31")]
+    [InlineData("I'm staying with Anu till Friday", "Is staying with Anu until 2026-11-20.", "2026-11-20")]
+    [InlineData("I'm staying with Anu until tomorrow", "Is staying with Anu until 2026-11-19.", "2026-11-19")]
+    [InlineData("I'm staying with Anu until the end of January", "Is staying with Anu until January 2027.", "2027-01-31")]
+    [InlineData("I live in Lisbon until next summer", "Lives in Lisbon until summer 2027.", "2027-08-31")]
     [InlineData(
         "My sister Leelo is staying with me until 3 December",
         "Their sister Leelo is staying with them until 2026-12-03.",
-        "2026-12-04"
+        "2026-12-03"
     )]
     public void What_is_told_to_end_holds_until_then(string said, string fact, string until)
     {
         var learned = RuleReader.Read(said, GoldSet.Now).Facts[^1];
         Assert.Equal((fact, null), (learned.Text, learned.ValidFrom));
-        Assert.Equal(new DateTimeOffset(DateTime.Parse(until, CultureInfo.InvariantCulture), GoldSet.Now.Offset), learned.ValidUntil);
+        Assert.Equal(
+            new DateTimeOffset(DateTime.Parse(until, CultureInfo.InvariantCulture).AddDays(1).AddMilliseconds(-1), GoldSet.Now.Offset),
+            learned.ValidUntil
+        );
     }
 
     [Theory]

@@ -53,7 +53,7 @@ internal static class Matcher
             about is null ? rule.Salience : Math.Round(rule.Salience * 0.8, 2),
             rule.Sensitive ? Sensitivities.Sensitive : Sensitivities.Normal,
             day is { } from && !isOver && statement.When?.IsUntil != true ? dates.Midnight(from) : null,
-            until is { } last ? dates.Midnight(last.AddDays(1)) : null,
+            until is { } last ? dates.Midnight(last.AddDays(1)).AddMilliseconds(-1) : null,
             IsOver: isOver
         );
     }
