@@ -81,7 +81,7 @@ internal static class AboutMe
             """,
             [
                 "I'm {me}. Right now I run offline, as a program of plain rules with no language model, which makes me a better listener than encyclopedia.",
-                "{me}, at your service: Kith's offline friend, an AI program that remembers what you tell it in this chat. And you, what are you up to?",
+                "{me}, at your service: Kith's offline friend, an AI program that listens to what you tell it. And you, what are you up to?",
                 "You're talking to {me}, a small program with no model connected at the moment. Small, but all ears.",
             ],
             [

@@ -37,6 +37,16 @@ internal sealed class Listening : IIntent
         "{X}. That sounds as if there's more to it. Is there?",
     ];
 
+    /// <summary>Of what goes on or is to come: nothing that asks what happened.</summary>
+    private static readonly string[] Ongoing =
+    [
+        "So {x}. What's that like?",
+        "{X}, I see. What matters most to you about it?",
+        "{X}. What are you looking forward to there, and what not?",
+        "Right: {x}. And who else is in it?",
+        "{X}. That sounds as if there's more to it. Is there?",
+    ];
+
     private static readonly string[] Asked =
     [
         "Good question, and one I can't answer honestly. What's your own guess?",
@@ -142,8 +152,24 @@ internal sealed class Listening : IIntent
 
     private static Reply? Mirror(Scene scene) =>
         FirstClause(scene.Said) is var (at, turned)
-            ? Say.From(scene, Wish.At(scene.Said.Words, at) is null ? Reflections : Wishes, null, ("x", turned))
+            ? Say.From(
+                scene,
+                Wish.At(scene.Said.Words, at) is not null ? Wishes
+                    : GoesOn(scene.Said.Words, at) ? Ongoing
+                    : Reflections,
+                null,
+                ("x", turned)
+            )
             : null;
+
+    /// <summary>"I'm moving …", "I will …".</summary>
+    private static bool GoesOn(Word[] words, int at) =>
+        at + 2 < words.Length
+        && words[at].Text is "i" or "we"
+        && (
+            words[at + 1].Text == "will"
+            || (words[at + 1].Text is "am" or "are" && words[at + 2].Text.EndsWith("ing", StringComparison.Ordinal))
+        );
 
     private static Reply Plain(Scene scene) => new($"{scene.PickAnyway(Openers)} {scene.PickAnyway(Prompts)}");
 }

@@ -87,7 +87,7 @@ internal sealed class RecallMine : IIntent
     [
         "You haven't told me that yet. I'd like to know, though: tell me?",
         "That isn't in anything you've told me, and I don't make things up. What's the answer?",
-        "I don't know that one, honestly. Tell me and I'll have it for the rest of our chat.",
+        "I don't know that one, honestly. Tell me, and next time I'll have something to say.",
         "No idea yet: I only know what you tell me. Fill me in?",
     ];
 

@@ -7,7 +7,11 @@ namespace Kith.Engine.Models.Offline.Intents;
 /// <summary>"Do you remember …?", "What did I tell you about …?", "What do you know about me?": a search through what was said.</summary>
 internal sealed class RecallAnything : IIntent
 {
-    private const int MostListed = 6;
+    private const int MostListed = 8;
+    private const int MostFacts = 3;
+
+    /// <summary>Of what is <see cref="Asked"/>: "what do you know about my sister".</summary>
+    private const int KnownAbout = 7;
 
     private static readonly PhraseSet Everything = PhraseSet.Of(
         """
@@ -42,6 +46,7 @@ internal sealed class RecallAnything : IIntent
         where|what|who do|does|did my
         how old is|are my
         when was|am i
+        do|did i have|own|play|speak|study|drive|like|love|know|work|live
         """
     );
 
@@ -74,8 +79,8 @@ internal sealed class RecallAnything : IIntent
     [
         "I don't have anything about that, and I won't make it up. Tell me?",
         "That hasn't come up between us, as far as I can see. What about it?",
-        "Nothing in my notes on that. I only see this chat and what you've saved, so tell me once more?",
-        "I can't find that, honestly. Give me the short version and I'll keep it for this chat.",
+        "Nothing in my notes on that. I only know what you've told me, so tell me once more?",
+        "I can't find that, honestly. Give me the short version?",
     ];
 
     private static readonly string[] KnownAll =
@@ -112,6 +117,14 @@ internal sealed class RecallAnything : IIntent
             return LastSaid(scene);
         }
         var rest = string.Join(' ', said.Words[found.After..].Select(static word => word.Text));
+        if (
+            found.Rule == KnownAbout
+            && Facts(scene, rest) is { Count: > 1 } facts
+            && scene.Pick(Lines, ("x", Phrasing.List(facts))) is { } told
+        )
+        {
+            return new Reply(told);
+        }
         return Search(scene, rest) ?? (explicitly ? new Reply(scene.PickAnyway(Unknown)) : null);
     }
 
@@ -142,10 +155,32 @@ internal sealed class RecallAnything : IIntent
         return new Reply(line ?? (best.Clause ? $"{Phrasing.Capital(text_)}." : $"\u201c{text_}\u201d"));
     }
 
+    /// <summary>The facts that have all of the words asked for, as clauses.</summary>
+    private static List<string> Facts(Scene scene, string about)
+    {
+        var wanted = ContentOf(new Utterance(about).Words);
+        return wanted.Count == 0
+            ? []
+            :
+            [
+                .. scene
+                    .Blocks.Memories.Where(memory => memory.IsFact && wanted.IsSubsetOf(ContentOf(new Utterance(memory.Text).Words)))
+                    .Select(static memory => AsClause(memory.Text))
+                    .OfType<string>()
+                    .Reverse()
+                    .Take(MostFacts),
+            ];
+    }
+
     private static Reply TellAll(Scene scene)
     {
-        var clauses = Knowledge
-            .Clauses(Knowledge.Of(scene, includingNow: false))
+        // What the notebook has no place for comes first, so that it is what gives way.
+        var clauses = scene
+            .Blocks.Memories.Where(static memory => memory.IsFact && Notebook.Read(new Utterance(memory.Text)).Count == 0)
+            .Where(static memory => !FirstPerson.IsName(memory.Text))
+            .Select(static memory => AsClause(memory.Text))
+            .OfType<string>()
+            .Concat(Knowledge.Clauses(Knowledge.Of(scene, includingNow: false)))
             .Concat(Knowledge.Ahead(scene).Select(static ahead => ahead.Occasion.Clause))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .TakeLast(MostListed)
@@ -196,7 +231,7 @@ internal sealed class RecallAnything : IIntent
         }
         foreach (var memory in scene.Blocks.Memories.TakeLast(60))
         {
-            var dated = memory.On is { } day ? $" ({day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)})" : "";
+            var dated = memory.On is { } day ? $" (noted on {day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)})" : "";
             yield return AsClause(memory.Text) is { } clause ? (clause + dated, true) : (Phrasing.Quotable(memory.Text), false);
         }
         foreach (

@@ -15,6 +15,7 @@ internal static class Repertoire
         new RecallSeveral(),
         new RecallName(),
         new RecallMine(),
+        new RecallPlans(),
         new RecallAnything(),
         new AboutTheTalk(),
         .. AboutMe.Questions,

@@ -131,6 +131,6 @@ internal sealed class ContextBlocks
         }
         return text.Length == 0 || text.StartsWith(WroteFriend, StringComparison.Ordinal)
             ? null
-            : new Memory(on, FirstPerson.Of(text), IsFact: true);
+            : new Memory(on, SpokenDates.Say(FirstPerson.Of(text)), IsFact: true);
     }
 }

@@ -46,6 +46,9 @@ internal static partial class FirstPerson
         return begun is null ? statement : $"{begun} {Their().Replace(rest, "my")}".TrimEnd();
     }
 
+    /// <summary>"I am called Medhavi."</summary>
+    public static bool IsName(string statement) => statement.StartsWith("I am called ", StringComparison.Ordinal);
+
     /// <summary>A capital and an s make a verb of a fact, unless a verb follows: then it is somebody's name.</summary>
     private static bool IsVerb(string first, string rest) =>
         first.Length > 3

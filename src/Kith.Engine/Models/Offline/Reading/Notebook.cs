@@ -57,6 +57,7 @@ internal static class Notebook
         (NoteKind.Favourite, "my favourite * is|are", "your favourite {0} is"),
         (NoteKind.Favourite, "my favourite * * is|are", "your favourite {0} is"),
         (NoteKind.Birthday, "my birthday is", "your birthday is"),
+        (NoteKind.Birthday, "i was born on", "you were born on"),
         (NoteKind.Job, "i am a|an", "you're a"),
         (NoteKind.Age, "i am", "you're"),
         (NoteKind.Person, "my best|older|younger|elder|little|big|new|old|twin? " + Relations, "your {0} is"),
@@ -201,6 +202,7 @@ internal static class Notebook
             ),
             NoteKind.Home when !char.IsUpper(value[0]) && first is not ("a" or "the") && value.Contains(' ', StringComparison.Ordinal) =>
                 null,
+            NoteKind.Birthday when back == "you were born on" && !value.Any(char.IsDigit) => null,
             NoteKind.Home or NoteKind.Job or NoteKind.Birthday => new Note(kind, Name(kind), mirrored, $"{back} {mirrored}"),
             _ => null,
         };
