@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clock, dayLabel, duration, listTime, sameDay } from "./time";
+import { clock, dayLabel, duration, listTime, sameDay, withDays } from "./time";
 
 const now = new Date(2026, 2, 18, 14, 30);
 const at = (...parts: [number, number, number, number?, number?]) => new Date(...parts).toISOString();
@@ -31,6 +31,13 @@ test.each([
   [273_600_000, "3 d 4 h"],
   [-5, "0 s"],
 ])("%d milliseconds are %s", (milliseconds, expected) => expect(duration(milliseconds)).toBe(expected));
+
+test.each([
+  ["Is moving to Porto on 2027-03-03.", "Is moving to Porto on 3 March 2027."],
+  ["Was away from 2026-01-31 to 2026-02-01.", "Was away from 31 January 2026 to 1 February 2026."],
+  ["Lives in Lisbon (since 2021).", "Lives in Lisbon (since 2021)."],
+  ["Has the ticket 2026-13-01.", "Has the ticket 2026-13-01."],
+])("%s reads %s", (text, expected) => expect(withDays(text, "en-GB")).toBe(expected));
 
 test("a day is a day where the reader lives", () => {
   expect(sameDay(at(2026, 2, 18, 0, 1), at(2026, 2, 18, 23, 59))).toBe(true);

@@ -86,6 +86,12 @@ function isKnown(timeZone: string): boolean {
   }
 }
 
+/** A text whose days are written as in "2027-03-03", with them as the reader writes days. */
+export const withDays = (text: string, locale?: string): string =>
+  text.replace(/\b(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b/g, (_, year, month, day) =>
+    new Date(Number(year), Number(month) - 1, Number(day)).toLocaleDateString(locale, { dateStyle: "long" }),
+  );
+
 /** The day of a moment where the reader lives, as a date field has it: "2026-05-31". */
 export function dayInput(iso: string): string {
   const time = new Date(iso);

@@ -3,7 +3,7 @@ import { Brain, MessageCircle, ScrollText } from "lucide-react";
 import { useReceipt } from "@/api/memory-queries";
 import type { Message, Recalled } from "@/api/types";
 import { clip } from "@/lib/clip";
-import { farDay } from "@/lib/time";
+import { farDay, withDays } from "@/lib/time";
 
 /** What a reply was given to remember; null while that isn't known, and where it is nothing. */
 export function useRemembered(message: Message, inView: boolean) {
@@ -42,7 +42,9 @@ function Item({ item }: { item: Recalled }) {
     <>
       <Icon className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden="true" />
       <span className="min-w-0">
-        <span className="block text-[0.9375rem] leading-snug wrap-anywhere">{clip(item.text, 240)}</span>
+        <span className="block text-[0.9375rem] leading-snug wrap-anywhere">
+          {clip(item.kind === "fact" ? withDays(item.text) : item.text, 240)}
+        </span>
         <span className="block text-xs text-ink-faint">
           {[kinds[item.kind], farDay(item.created_at), ...item.why, `${item.tokens} tokens`].join(" · ")}
         </span>

@@ -5,6 +5,7 @@ import type { Fact } from "@/api/types";
 import { Button, IconButton } from "@/components/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/menu";
 import { cx } from "@/lib/cx";
+import { withDays } from "@/lib/time";
 import { complain } from "@/lib/toasts";
 import { FactMarks } from "./fact-marks";
 import { kindOf } from "./kinds";
@@ -24,8 +25,9 @@ export function FactRow({ fact, actions, explained = false }: Props) {
   const [open, setOpen] = useState(explained);
   const change = useChangeFact();
   const whyId = useId();
+  const text = withDays(fact.text);
   const { icon: Icon } = kindOf(fact.kind);
-  if (actions.asked.has(fact.id)) return <Undo said={`Forgotten: ${fact.text}`} onUndo={() => actions.keep(fact.id)} />;
+  if (actions.asked.has(fact.id)) return <Undo said={`Forgotten: ${text}`} onUndo={() => actions.keep(fact.id)} />;
   const pin = () => change.mutate({ fact, change: { pinned: !fact.pinned } }, { onError: complain });
   const isOver = fact.valid_until !== null && Date.parse(fact.valid_until) <= Date.now();
   const faded = fact.suspended || fact.superseded_by !== null || isOver;
@@ -36,7 +38,7 @@ export function FactRow({ fact, actions, explained = false }: Props) {
           <Icon className="size-4.5" aria-hidden="true" />
         </span>
         <div className="min-w-0 flex-1">
-          <p className={cx("leading-snug font-medium wrap-anywhere", faded && "text-ink-soft")}>{fact.text}</p>
+          <p className={cx("leading-snug font-medium wrap-anywhere", faded && "text-ink-soft")}>{text}</p>
           <div className="mt-1 flex flex-wrap items-center gap-x-1.5 gap-y-1 text-sm text-ink-faint">
             <FactMarks fact={fact} />
             <button
@@ -60,7 +62,7 @@ export function FactRow({ fact, actions, explained = false }: Props) {
         </IconButton>
         <Menu
           trigger={
-            <IconButton label={`More for: ${fact.text}`} className="-mt-0.5 -mr-2 -ml-2">
+            <IconButton label={`More for: ${text}`} className="-mt-0.5 -mr-2 -ml-2">
               <Ellipsis />
             </IconButton>
           }

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useChangeFact, useChangeMood } from "@/api/memory-queries";
 import type { Fact, Mood } from "@/api/types";
 import { Button } from "@/components/button";
-import { fullTime } from "@/lib/time";
+import { fullTime, withDays } from "@/lib/time";
 import { complain } from "@/lib/toasts";
 import { FactMarks } from "./fact-marks";
 import { Undo } from "./fact-row";
@@ -26,7 +26,7 @@ export function Pending({ facts, moods, asked, onNo, onKeep }: Props) {
   const rows: Row[] = [
     ...facts.map((fact) => ({
       id: fact.id,
-      text: fact.text,
+      text: withDays(fact.text),
       marks: <FactMarks fact={fact} />,
       yes: () => changeFact.mutate({ fact, change: { pending: false } }, { onError: complain }),
       no: () => onNo({ fact: fact.id }),
