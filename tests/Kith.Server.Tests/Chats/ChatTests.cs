@@ -205,6 +205,38 @@ public sealed class ChatTests(ChatApp app) : IClassFixture<ChatApp>
     }
 
     [Fact]
+    public async Task A_database_that_goes_away_in_the_middle_of_an_answer_ends_its_stream_with_an_error()
+    {
+        var me = await app.SignUpAsync();
+        var id = await ChatApp.StartChatAsync(me, "gate|say:one two");
+        using var response = await me.OpenStreamAsync($"/api/ai/chats/{id}/send_message/", new { content = "lose me" });
+        var asked = await app.NextRequestAsync("lose me");
+        await using var begun = ServerEvents.ReadAsync(response).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await begun.MoveNextAsync());
+        var turnId = begun.Current.Data["turn_id"]!.GetValue<string>();
+        // Another server looks into the database again and again, for the turn runs here.
+        await using var other = await app.StartAnotherAsync(options => options.BreakableStorage = true);
+        using var elsewhere = other.Anonymous;
+        elsewhere.Use(new Answer(200, me.SignIn!.ToJsonString(), null!, null, ""));
+        using var followed = await elsewhere.OpenStreamAsync($"/api/turns/{turnId}/events");
+        await using var events = ServerEvents.ReadAsync(followed).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal("message", events.Current.Type);
+
+        other.StorageFails = true;
+
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal("error", events.Current.Type);
+        Assert.Equal("storage_unavailable", events.Current.Data["code"]!.GetValue<string>());
+        Assert.Equal(turnId, events.Current.Data["turn_id"]!.GetValue<string>());
+        Assert.False(await events.MoveNextAsync());
+        other.StorageFails = false;
+        asked.ReleaseAll();
+        while (await begun.MoveNextAsync() && begun.Current.Type != "done") { }
+        Assert.Equal("complete", begun.Current.Data["ai_message"]!["status"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Erasing_an_account_in_the_middle_of_an_answer_reaches_the_provider()
     {
         var me = await app.SignUpAsync();

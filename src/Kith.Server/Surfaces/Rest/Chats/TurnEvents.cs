@@ -31,8 +31,15 @@ internal static class TurnEvents
 
         yield return ServerEvents.Of("message", new { turn_id = turnId, user_message = MessageWire.Of(userMessage, caller) });
         var isOver = false;
-        await foreach (var frame in follower.FollowAsync(turnId, from, cancellationToken))
+        await using var frames = follower.FollowAsync(turnId, from, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(frames) is { } next)
         {
+            if (!next.Try(out var frame, out var away))
+            {
+                yield return Error(turnId, away);
+                yield break;
+            }
+
             isOver = frame is TurnEnded;
             yield return frame switch
             {
@@ -64,6 +71,21 @@ internal static class TurnEvents
         // Deleted meanwhile. A stream that just ended would look like a lost connection, and be asked for again.
         if (!isOver)
             yield return Error(turnId, new NotFound("chat"));
+    }
+
+    /// <summary>Null at the end. The answer has begun: that the database is away can't be its status any more.</summary>
+    private static async Task<Result<TurnFrame>?> NextAsync(IAsyncEnumerator<TurnFrame> frames)
+    {
+        try
+        {
+            if (!await frames.MoveNextAsync())
+                return null;
+            return frames.Current;
+        }
+        catch (StorageUnavailableException)
+        {
+            return new StorageUnavailable();
+        }
     }
 
     private static SseItem<string> Error(string turnId, Failure failure) =>
