@@ -45,7 +45,6 @@ public sealed record NewConversation(
     string? RelatedChat = null,
     string? Label = null,
     string? Id = null,
-    bool IsOngoing = false,
     bool? MemoryEnabled = null
 );
 

@@ -102,6 +102,29 @@ public sealed class ConversationCatalog(
     /// <summary>Starts one within a transaction, as its last step.</summary>
     public async Task<Result<Conversation>> CreateAsync(WriteSession session, Caller caller, NewConversation start)
     {
+        if (!(await MakeAsync(session, caller, start, isOngoing: false)).Try(out var conversation, out var failure))
+            return failure;
+        await ConversationStore.TryInsertAsync(session, conversation);
+        await events.AppendAsync(session, [caller.PrincipalId], Event(EventKinds.ChatCreated, conversation.Id));
+        return conversation;
+    }
+
+    /// <summary>
+    /// The caller's one ongoing chat with the best friend; started when there is none, and then with what the log has to be told.
+    /// </summary>
+    internal async Task<(string Id, IReadOnlyList<NewEvent> News)> OpenOngoingAsync(WriteSession session, Caller caller)
+    {
+        if (await ConversationStore.FindOngoingAsync(session, caller.PrincipalId) is { } known)
+            return (known.Id, []);
+        var ongoing = (await MakeAsync(session, caller, new NewConversation(), isOngoing: true)).Value;
+        return await ConversationStore.TryInsertAsync(session, ongoing)
+            ? (ongoing.Id, [Event(EventKinds.ChatCreated, ongoing.Id)])
+            : ((await ConversationStore.FindOngoingAsync(session, caller.PrincipalId))!.Id, []);
+    }
+
+    /// <summary>A new one, not stored yet.</summary>
+    private async Task<Result<Conversation>> MakeAsync(ReadSession session, Caller caller, NewConversation start, bool isOngoing)
+    {
         if (start.RelatedChat is not null)
             return new NotFound("people chat");
         if (!(await AgentCatalog.OpenAsync(session, caller, start.Agent ?? BuiltInAgents.Aira)).Try(out var agent, out var failure))
@@ -109,14 +132,14 @@ public sealed class ConversationCatalog(
         if (!CheckTexts(start.Title, start.SystemPrompt).Try(out var texts, out failure))
             return failure;
         var now = database.Clock.NowMs();
-        var conversation = new Conversation(
+        return new Conversation(
             start.Id ?? database.Clock.NewId(),
             caller.PrincipalId,
             agent.Id,
             texts.Title,
             texts.Prompt ?? agent.Prompt,
             start.Label,
-            IsOngoing: start.IsOngoing ? 1 : 0,
+            IsOngoing: isOngoing ? 1 : 0,
             Conversation.Active,
             Archived: 0,
             Pinned: 0,
@@ -129,16 +152,7 @@ public sealed class ConversationCatalog(
             now,
             EndedAt: null
         );
-        if (!await ConversationStore.TryInsertAsync(session, conversation))
-            return (await ConversationStore.FindOngoingAsync(session, caller.PrincipalId))!;
-        await events.AppendAsync(session, [caller.PrincipalId], Event(EventKinds.ChatCreated, conversation.Id));
-        return conversation;
     }
-
-    /// <summary>The caller's one ongoing chat with the best friend; started when there is none.</summary>
-    internal async Task<Conversation> OpenOngoingAsync(WriteSession session, Caller caller) =>
-        await ConversationStore.FindOngoingAsync(session, caller.PrincipalId)
-        ?? (await CreateAsync(session, caller, new NewConversation(IsOngoing: true))).Value;
 
     public Task<Result<Conversation>> ChangeAsync(
         Caller caller,

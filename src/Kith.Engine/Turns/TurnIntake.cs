@@ -132,7 +132,7 @@ public sealed class TurnIntake
         Action<LiveTurn> started
     )
     {
-        var id = request.ConversationId ?? (await _conversations.OpenOngoingAsync(session, caller)).Id;
+        var (id, begun) = request.ConversationId is { } known ? (known, []) : await _conversations.OpenOngoingAsync(session, caller);
         var opened = await ConversationCatalog.OpenToAddAsync(session, caller, id);
         if (!opened.Try(out var conversation, out var failure))
             return failure;
@@ -161,6 +161,7 @@ public sealed class TurnIntake
             session,
             [caller.PrincipalId],
             [
+                .. begun,
                 .. news,
                 new NewEvent(EventKinds.TurnStarted, conversation.Id, turn.Id),
                 new NewEvent(EventKinds.ChatUpdated, conversation.Id, conversation.Id),

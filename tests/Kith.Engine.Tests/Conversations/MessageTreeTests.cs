@@ -292,8 +292,10 @@ public abstract class MessageTreeTests
     public async Task A_fork_begins_with_copies_and_goes_its_own_way()
     {
         var me = await _app.AddPersonAsync();
-        var chat = await _app.StartChatAsync(me, new NewConversation(IsOngoing: true));
-        var one = await _app.TalkAsync(me, chat, "one");
+        var first = await _app.Turns.StartAsync(me, new TurnRequest(ConversationId: null, "one"), Cancel);
+        var one = await _app.FinishAsync(first.Value);
+        var chat = (await _app.Conversations.OpenAsync(me, first.Value.ConversationId, Cancel)).Value;
+        Assert.Equal(1, chat.IsOngoing);
         await _app.FinishAsync(await _app.SayAsync(me, chat, "two", "c-1"));
         var last = (await _app.ReadAsync(me, chat))[3].Message;
         var other = await _app.EditAsync(me, chat, one.UserMessage.Message.Id, "uno");

@@ -49,6 +49,29 @@ public abstract class FeedTests
     }
 
     [Fact]
+    public async Task The_ongoing_chat_begins_with_its_first_message_in_one_piece_of_the_log()
+    {
+        var me = await _app.AddPersonAsync();
+        var answer = Channel.CreateUnbounded<string>();
+        _app.Model.Answer = ScriptedModel.Say(answer.Reader);
+        var appended = 0;
+        using var subscription = _app.Channels.Subscribe($"log:{me.PrincipalId}", _ => appended++);
+
+        var turn = (await _app.Turns.StartAsync(me, new TurnRequest(ConversationId: null, "Hi Aira"), Cancel)).Value;
+
+        Assert.Equal(1, appended);
+        Assert.Equal(
+            [EventKinds.ChatCreated, EventKinds.MessageCreated, EventKinds.TurnStarted, EventKinds.ChatUpdated],
+            (await _app.Log.ReadAsync(me.PrincipalId, after: 0, Cancel)).Events.Select(one => one.Kind)
+        );
+        answer.Writer.Complete();
+        await _app.FinishAsync(turn);
+        var next = (await _app.Turns.StartAsync(me, new TurnRequest(ConversationId: null, "Still there?"), Cancel)).Value;
+        await _app.FinishAsync(next);
+        Assert.Equal(turn.ConversationId, next.ConversationId);
+    }
+
+    [Fact]
     public async Task A_failed_turn_tells_the_answer_it_left_and_why()
     {
         var me = await _app.AddPersonAsync();
