@@ -137,26 +137,10 @@ public sealed class ConversationImports(Database database, EventLog events, IEnu
     }
 
     private Message Follow(Message? before, MessageImport origin, string conversationId, Caller caller, long at) =>
-        new(
-            database.Clock.NewId(),
-            conversationId,
-            before?.Id,
-            Depth: (before?.Depth ?? -1) + 1,
-            OnPath: 1,
-            SenderId: origin.Role == Roles.User ? caller.PrincipalId : null,
-            origin.Role,
-            origin.Content,
-            MessageStatus.Complete,
-            ClientId: null,
-            Model: null,
-            Offline: 0,
-            Confidence: null,
-            Sources: null,
-            PromptTokens: 0,
-            CompletionTokens: 0,
-            at,
-            EditedAt: null
-        );
+        Message.After(before, conversationId, database.Clock.NewId(), origin.Role, origin.Content, at) with
+        {
+            SenderId = origin.Role == Roles.User ? caller.PrincipalId : null,
+        };
 
     private static async Task<Place?> FindPlaceAsync(
         ReadSession session,

@@ -29,6 +29,29 @@ public sealed record Message(
     long? EditedAt
 )
 {
+    /// <summary>A new one on the active branch, after another or at the root; whole, and nobody has spent anything on it.</summary>
+    internal static Message After(Message? parent, string conversationId, string id, string role, string content, long at) =>
+        new(
+            id,
+            conversationId,
+            parent?.Id,
+            Depth: parent is null ? 0 : parent.Depth + 1,
+            OnPath: 1,
+            SenderId: null,
+            role,
+            content,
+            MessageStatus.Complete,
+            ClientId: null,
+            Model: null,
+            Offline: 0,
+            Confidence: null,
+            Sources: null,
+            PromptTokens: 0,
+            CompletionTokens: 0,
+            at,
+            EditedAt: null
+        );
+
     public IReadOnlyList<Source> ReadSources() => Sources is null ? [] : JsonSerializer.Deserialize<List<Source>>(Sources) ?? [];
 }
 

@@ -119,7 +119,7 @@ public sealed class TurnIntake
             "turn",
             accept,
             accepted => accepted.TurnId,
-            id => FindAcceptedAsync(session, caller, id)
+            id => AcceptedBefore.OpenAsync(session, caller, id)
         );
         return once.Try(out var made, out var failure) ? made.Value with { IsReplay = made.IsReplay } : failure;
     }
@@ -136,7 +136,10 @@ public sealed class TurnIntake
         var opened = await ConversationCatalog.OpenToAddAsync(session, caller, id);
         if (!opened.Try(out var conversation, out var failure))
             return failure;
-        if (request.ClientId is not null && await FindRepeatAsync(session, caller, conversation.Id, request.ClientId) is { } repeat)
+        if (
+            request.ClientId is not null
+            && await AcceptedBefore.FindByClientIdAsync(session, caller, conversation.Id, request.ClientId) is { } repeat
+        )
             return repeat;
         if (conversation.IsEnded)
             return new ConversationEnded();
@@ -145,7 +148,10 @@ public sealed class TurnIntake
 
         var now = _database.Clock.NowMs();
         var user = place.AnswersEnd ? place.End! : NewUserMessage(caller, id, request, place, now);
-        var answer = NewMessage(conversation.Id, user, Roles.Assistant, now) with { Status = MessageStatus.Streaming };
+        var answer = Message.After(user, id, _database.Clock.NewId(), Roles.Assistant, content: "", now) with
+        {
+            Status = MessageStatus.Streaming,
+        };
         var turn = NewTurn(user, answer, now);
         if (!await TurnStore.TryInsertAsync(session, turn))
             return new TurnRunning((await TurnStore.FindRunningAsync(session, conversation.Id))?.Id);
@@ -200,22 +206,6 @@ public sealed class TurnIntake
         return place.AnswersEnd ? moved : moved.Append(new NewEvent(EventKinds.MessageCreated, conversationId, user.Id));
     }
 
-    /// <summary>What became of the message with this client id; null when there is none.</summary>
-    private static async Task<Result<AcceptedTurn>?> FindRepeatAsync(
-        ReadSession session,
-        Caller caller,
-        string conversationId,
-        string clientId
-    )
-    {
-        var message = await MessageStore.FindByClientIdAsync(session, conversationId, caller.PrincipalId, clientId);
-        if (message is null)
-            return null;
-        return await TurnStore.FindByMessageAsync(session, message.Id) is { } turn
-            ? new AcceptedTurn(turn.Id, conversationId, turn.UserMessageId, turn.AiMessageId, IsRepeat: true)
-            : new AnswerDeleted();
-    }
-
     private Turn NewTurn(Message user, Message answer, long now) =>
         new(
             _database.Clock.NewId(),
@@ -232,40 +222,11 @@ public sealed class TurnIntake
             EndedAt: null
         );
 
-    private static async Task<Result<AcceptedTurn>> FindAcceptedAsync(ReadSession session, Caller caller, string turnId) =>
-        await TurnStore.FindAsync(session, turnId) is { } turn
-        && (await ConversationCatalog.OpenAsync(session, caller, turn.ConversationId)).Failure is null
-            ? new AcceptedTurn(turn.Id, turn.ConversationId, turn.UserMessageId, turn.AiMessageId, IsRepeat: false)
-            : new NotFound("chat");
-
     private Message NewUserMessage(Caller caller, string conversationId, TurnRequest request, TurnPlace place, long now) =>
-        NewMessage(conversationId, place.End, Roles.User, now) with
+        Message.After(place.End, conversationId, _database.Clock.NewId(), Roles.User, request.Text!, now) with
         {
             SenderId = caller.PrincipalId,
-            Content = request.Text!,
             ClientId = request.ClientId,
             EditedAt = place.IsEdit ? now : null,
         };
-
-    private Message NewMessage(string conversationId, Message? parent, string role, long now) =>
-        new(
-            _database.Clock.NewId(),
-            conversationId,
-            parent?.Id,
-            Depth: parent is null ? 0 : parent.Depth + 1,
-            OnPath: 1,
-            SenderId: null,
-            role,
-            Content: "",
-            MessageStatus.Complete,
-            ClientId: null,
-            Model: null,
-            Offline: 0,
-            Confidence: null,
-            Sources: null,
-            PromptTokens: 0,
-            CompletionTokens: 0,
-            now,
-            EditedAt: null
-        );
 }
