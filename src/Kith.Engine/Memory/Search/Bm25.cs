@@ -1,7 +1,7 @@
 namespace Kith.Engine.Memory.Search;
 
 /// <summary>
-/// The parts of BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009): frequencies are made comparable by length,
+/// The parts of BM25 and BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009): frequencies are made comparable by length,
 /// added up over fields with a weight each, and only then saturate.
 /// </summary>
 internal static class Bm25

@@ -30,7 +30,7 @@ internal sealed class Evidence(ReadSession session, long owner, Totals totals)
     /// <summary>What a related word tells, against the one that was said.</summary>
     private const double RelatedWeight = 0.5;
 
-    private readonly double _averageLength = Math.Max(1, (double)totals.Tokens / Math.Max(1, totals.Documents));
+    private readonly double _averageLength = totals.AverageLength;
     private readonly Dictionary<long, double> _scores = [];
     private readonly List<TermEvidence> _found = [];
     private int _left = MostPostings;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kith.Engine.Memory.Search;
 
 /// <summary>A time that a question names: from the beginning of one day to that of another, by the person's own clock.</summary>
@@ -11,18 +13,7 @@ internal sealed record NamedDates(DateTimeOffset From, DateTimeOffset Until, dou
 
     private static readonly string[] s_months =
     [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+        .. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Take(12).Select(name => name.ToLowerInvariant()),
     ];
 
     private static readonly string[] s_days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];

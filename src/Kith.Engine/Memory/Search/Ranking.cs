@@ -9,24 +9,21 @@ namespace Kith.Engine.Memory.Search;
 /// </summary>
 internal sealed class Ranking(Totals totals)
 {
-    /// <summary>How soon a term that comes again tells nothing new.</summary>
+    /// <summary>How soon a term that comes again tells nothing new; later than in <see cref="Bm25"/>, where a message's neighbours count too.</summary>
     private const double K1 = 1.2;
 
-    /// <summary>How much a message's length counts, from 0 to 1.</summary>
-    private const double B = 0.75;
-
     private readonly Dictionary<long, double> _scores = [];
-    private readonly double _averageLength = Math.Max(1, (double)totals.Tokens / Math.Max(1, totals.Documents));
+    private readonly double _averageLength = totals.AverageLength;
 
     /// <summary>Counts a term where it stands.</summary>
     /// <param name="count">In how many messages it stands, whether they are among these or not.</param>
     /// <param name="weight">1, or less for a term that is only guessed.</param>
     public void Add(IEnumerable<Posting> postings, long count, double weight = 1)
     {
-        var rarity = weight * Math.Log(1 + (Math.Max(totals.Documents, count) - count + 0.5) / (count + 0.5));
+        var rarity = weight * Bm25.Rarity(totals, count);
         foreach (var posting in postings)
         {
-            var saturation = K1 * (1 - B + B * posting.Length / _averageLength);
+            var saturation = K1 * Bm25.LengthFactor(posting.Length, _averageLength);
             var score = rarity * posting.Frequency * (K1 + 1) / (posting.Frequency + saturation);
             CollectionsMarshal.GetValueRefOrAddDefault(_scores, posting.Document, out _) += score;
         }

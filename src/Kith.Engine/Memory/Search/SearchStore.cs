@@ -253,7 +253,11 @@ internal static class SearchStore
 }
 
 /// <summary>How many documents a person has, how many tokens these have together, and the number of the newest.</summary>
-internal sealed record Totals(long Documents, long Tokens, long Last);
+internal sealed record Totals(long Documents, long Tokens, long Last)
+{
+    /// <summary>In tokens; at least 1.</summary>
+    public double AverageLength => Math.Max(1, (double)Tokens / Math.Max(1, Documents));
+}
 
 /// <summary>In how many messages a term stands.</summary>
 internal sealed record TermCount(string Term, long Count);
