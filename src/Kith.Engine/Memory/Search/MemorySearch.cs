@@ -53,7 +53,7 @@ public sealed class MemorySearch(Database database)
         var facts = await ListFactsAsync(session, principalId, query, evidence.Scores);
         var summaries = await ListSummariesAsync(session, principalId, query, evidence.Scores);
         var messages = await ListMessagesAsync(session, principalId, query, evidence);
-        var ranked = new Recollection(inquiry, terms, now).Rank([.. facts.Keys, .. summaries, .. messages]);
+        var ranked = new MemoryRanking(inquiry, terms, now).Rank([.. facts.Keys, .. summaries, .. messages]);
         return await ReadAsync(session, [.. ranked.Take(query.Limit)], facts);
     }
 
@@ -148,7 +148,7 @@ public sealed class MemorySearch(Database database)
 
     private static async Task<IReadOnlyList<MemoryHit>> ReadAsync(
         ReadSession session,
-        IReadOnlyList<Recollected> found,
+        IReadOnlyList<RankedMemory> found,
         IReadOnlyDictionary<Candidate, FoundFact> facts
     )
     {
@@ -168,7 +168,7 @@ public sealed class MemorySearch(Database database)
         ];
     }
 
-    private static MemoryHit Hit(Recollected found, string text, FoundFact? fact) =>
+    private static MemoryHit Hit(RankedMemory found, string text, FoundFact? fact) =>
         new(
             found.Candidate.Kind,
             found.Candidate.Id,

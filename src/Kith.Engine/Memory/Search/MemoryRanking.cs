@@ -3,7 +3,7 @@ using Kith.Engine.Conversations;
 namespace Kith.Engine.Memory.Search;
 
 /// <summary>Something that fits, how well, and why.</summary>
-internal sealed record Recollected(Candidate Candidate, double Score, IReadOnlyList<string> Why);
+internal sealed record RankedMemory(Candidate Candidate, double Score, IReadOnlyList<string> Why);
 
 /// <summary>
 /// Ranks what may be recalled. A pure function: the same rows give the same order on every database.
@@ -13,7 +13,7 @@ internal sealed record Recollected(Candidate Candidate, double Score, IReadOnlyL
 /// <item>Then factors for what the question asks: who said it, when, how much; and whether it tells or asks itself.</item>
 /// </list>
 /// </summary>
-internal sealed class Recollection(Inquiry inquiry, IReadOnlyList<TermEvidence> evidence, DateTimeOffset now)
+internal sealed class MemoryRanking(Inquiry inquiry, IReadOnlyList<TermEvidence> evidence, DateTimeOffset now)
 {
     private const double OfConversation = 0.2;
     private const double OfName = 0.4;
@@ -36,7 +36,7 @@ internal sealed class Recollection(Inquiry inquiry, IReadOnlyList<TermEvidence> 
 
     /// <param name="candidates">Each document once.</param>
     /// <returns>Best first.</returns>
-    public IReadOnlyList<Recollected> Rank(IReadOnlyCollection<Candidate> candidates)
+    public IReadOnlyList<RankedMemory> Rank(IReadOnlyCollection<Candidate> candidates)
     {
         var speakers = candidates
             .Select(candidate => candidate.Name)
@@ -66,7 +66,7 @@ internal sealed class Recollection(Inquiry inquiry, IReadOnlyList<TermEvidence> 
             let why = new List<string>(3)
             let fitting = score * Factor(candidate, candidate.Name is { } name && speakers[name].Overlaps(named), named.Count > 0, why)
             orderby fitting descending, candidate.CreatedAt descending, candidate.Depth descending, candidate.Document descending
-            select new Recollected(candidate, fitting, why),
+            select new RankedMemory(candidate, fitting, why),
         ];
     }
 
