@@ -64,7 +64,7 @@ internal sealed partial class ContextReader(
             limit + 1
         );
         var profile = await Profiles.GetAsync(session, turn.Caller.PrincipalId);
-        var guard = reach.IsLocal ? Guard.None : await Guard.ReadAsync(session, turn.Caller.PrincipalId);
+        var guard = await Guard.ReadAsync(session, reach, turn.Caller.PrincipalId);
         var hidden = await guard.FindHiddenAsync(session, [.. before, turn.UserMessage]);
         return new Basis(
             agent,

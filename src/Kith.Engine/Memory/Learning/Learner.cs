@@ -115,12 +115,13 @@ internal sealed partial class Learner(
             return null;
         var messages = await MessageStore.ListAsync(session, held.Select(message => message.MessageId));
         var before = await MessageStore.ListAsync(session, messages.Select(message => message.ParentId).OfType<string>());
+        var guard = await Guard.ReadAsync(session, reach, conversation.OwnerId);
         return new Lesson(
             conversation,
             profile,
             [.. messages.OrderBy(message => message.CreatedAt).ThenBy(message => message.Depth)],
             before,
-            await Guard.FindHiddenAsync(session, reach, conversation.OwnerId, [.. messages, .. before])
+            await guard.FindHiddenAsync(session, [.. messages, .. before])
         );
     }
 

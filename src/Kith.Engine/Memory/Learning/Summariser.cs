@@ -80,12 +80,16 @@ internal sealed class Summariser(Database database, BackgroundModel model, Model
             newestFirst: false,
             behind > MostAsked ? Math.Min(MostRead, behind - MostAsked) : MostAsked
         );
-        var hidden = await Guard.FindHiddenAsync(session, reach, conversation.OwnerId, messages);
-        return messages.Count == 0 ? null : new Step(conversation, profile, summary, messages, IsLast: behind <= MostAsked, hidden);
+        if (messages.Count == 0)
+            return null;
+        var guard = await Guard.ReadAsync(session, reach, conversation.OwnerId);
+        var hidden = await guard.FindHiddenAsync(session, messages);
+        var mayAsk = behind <= MostAsked && (summary is null || !await guard.HidesSummaryAsync(session, conversation));
+        return new Step(conversation, profile, summary, messages, mayAsk, hidden);
     }
 
     private async Task<string> WriteTextAsync(Step step, CancellationToken cancellationToken) =>
-        (model.IsThere && step.IsLast ? await AskAsync(step, cancellationToken) : null)
+        (model.IsThere && step.MayAsk ? await AskAsync(step, cancellationToken) : null)
         ?? Gist.Extend(
             step.Summary?.Text ?? "",
             step.Messages.Where(message => message.Role == Roles.User && !step.Hidden.Contains(message.Id))
@@ -154,14 +158,14 @@ internal sealed class Summariser(Database database, BackgroundModel model, Model
         };
 
     /// <param name="Messages">Those that come to the summary.</param>
-    /// <param name="IsLast">No more than a model reads at a time is left.</param>
+    /// <param name="MayAsk">No more than a model reads at a time is left, and it may be told the summary so far.</param>
     /// <param name="Hidden">The ids of those that no summary may have.</param>
     private sealed record Step(
         Conversation Conversation,
         Profile Profile,
         Summary? Summary,
         IReadOnlyList<Message> Messages,
-        bool IsLast,
+        bool MayAsk,
         IReadOnlySet<string> Hidden
     );
 }

@@ -28,19 +28,12 @@ internal sealed class Guard
         );
 
     /// <summary>Where nothing is kept back.</summary>
-    public static Guard None { get; } = new([]);
+    private static Guard None { get; } = new([]);
 
-    /// <summary>One statement, of which most people have no rows.</summary>
-    public static async Task<Guard> ReadAsync(ReadSession session, string principalId) =>
-        await RecallStore.ListLocalOnlyAsync(session, principalId) is { Count: > 0 } facts ? new Guard(facts) : None;
-
-    /// <summary>Of these messages of one person the ids of those that are kept back from who may be asked.</summary>
-    public static async Task<IReadOnlySet<string>> FindHiddenAsync(
-        ReadSession session,
-        ModelReach reach,
-        string principalId,
-        IReadOnlyCollection<Message> messages
-    ) => await (reach.IsLocal ? None : await ReadAsync(session, principalId)).FindHiddenAsync(session, messages);
+    /// <summary>What is kept back of a person's: at most one statement, of which most people have no rows.</summary>
+    /// <param name="reach">Of who may be asked.</param>
+    public static async Task<Guard> ReadAsync(ReadSession session, ModelReach reach, string principalId) =>
+        !reach.IsLocal && await RecallStore.ListLocalOnlyAsync(session, principalId) is { Count: > 0 } facts ? new Guard(facts) : None;
 
     public bool Hides(Fact fact) => _facts.Contains(fact.Id);
 
@@ -73,6 +66,15 @@ internal sealed class Guard
         _texts.Count == 0 || summaries.Count == 0
             ? FrozenSet<string>.Empty
             : (await RecallStore.ListSayingAsync(session, summaries, _texts)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether the summary of the conversation's active branch covers something that is kept back: at most two statements.</summary>
+    public async Task<bool> HidesSummaryAsync(ReadSession session, Conversation conversation)
+    {
+        if (_texts.Count == 0)
+            return false;
+        var summaries = await RecallStore.ListSummariesAsync(session, conversation.OwnerId, [conversation.Id]);
+        return (await FindHiddenAsync(session, summaries)).Count > 0;
+    }
 
     private bool Hides(Message message) =>
         _messages.Contains(message.Id)

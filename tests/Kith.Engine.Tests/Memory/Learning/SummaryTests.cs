@@ -282,6 +282,28 @@ public abstract class SummaryTests : IDisposable
         Assert.InRange(costs[1], 1, costs[0] + 10);
     }
 
+    [Fact]
+    public async Task A_summary_of_what_is_to_stay_here_since_is_told_to_no_model_elsewhere()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await GrowAsync(me, 25);
+        _model.Answer = ScriptedModel.Say("""{"summary":"They went to City2."}""");
+        await ExtendAsync(chat, _model);
+        await _model.NextCallAsync();
+        await KeepHereAsync(me, $"{chat.Id}-2");
+        for (var turn = 0; turn < 6; turn++)
+            await _app.TalkAsync(me, chat, $"On day {turn} I moved to town number {turn} with friends.");
+
+        await ExtendAsync(chat, _model);
+
+        Assert.False(_model.HasCalls);
+        Assert.Equal(26, (await FindAsync(chat))?.ThroughDepth);
+        for (var turn = 0; turn < 6; turn++)
+            await _app.TalkAsync(me, chat, $"On day {turn} I moved on with friends.");
+        await ExtendAsync(chat, _model, isLocal: true);
+        Assert.Contains("City2", (await _model.NextCallAsync()).Messages[^1].Text, StringComparison.Ordinal);
+    }
+
     private static async IAsyncEnumerable<Microsoft.Extensions.AI.ChatResponseUpdate> AfterAsync(Task gate)
     {
         await gate.WaitAsync(Cancel);
