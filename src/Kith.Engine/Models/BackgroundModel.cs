@@ -7,7 +7,7 @@ namespace Kith.Engine.Models;
 /// The model for what nobody waits for: the first one configured and never another in its place, behind the breaker that guards it for people
 /// who talk. There is none when only the offline friend answers.
 /// </summary>
-public sealed class BackgroundModel
+internal sealed class BackgroundModel
 {
     /// <summary>For a whole answer: who talks may wait longer for the first word.</summary>
     internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);

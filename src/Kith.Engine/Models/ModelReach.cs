@@ -7,7 +7,7 @@ namespace Kith.Engine.Models;
 /// <param name="IsLocal">
 /// True when everybody who may be asked, those who step in included, is on this machine or its network. The offline friend is.
 /// </param>
-public sealed record ModelReach(bool IsLocal)
+internal sealed record ModelReach(bool IsLocal)
 {
     /// <summary>Names that no public name server knows (RFC 6761, 6762, 8375; ICANN keeps <c>internal</c> for private use).</summary>
     private static readonly string[] s_localDomains = ["localhost", "local", "internal", "home.arpa"];
