@@ -5,7 +5,9 @@ export const stop = (page: Page) => page.getByRole("button", { name: "Stop the r
 export const rows = (page: Page) =>
   page.getByRole("list", { name: "Messages, oldest first" }).locator(":scope > li", { hasText: /said:/ });
 export const replies = (page: Page, agent: string) => rows(page).filter({ hasText: `${agent} said:` });
-export const words = async (page: Page) => (await rows(page).allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
+/** Without the note on what was remembered, which comes a little later. */
+export const words = async (page: Page) =>
+  (await rows(page).allInnerTexts()).map((text) => text.replace(/\s+/g, " ").replace(/ · Remembered \d+ things?/, ""));
 export const list = (page: Page) => page.getByRole("navigation", { name: "Conversations" });
 
 export async function say(page: Page, text: string): Promise<void> {
