@@ -6,6 +6,7 @@ using Kith.Engine.Memory;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Recall;
 using Kith.Engine.Memory.Search;
+using Kith.Engine.Models;
 using Kith.Engine.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -100,7 +101,14 @@ public class Recalls
         _database.ReadAsync<object>(async session =>
             await _recaller.RecallAsync(
                 session,
-                new RecallRequest("p", Profile.Empty("p"), Message("new", Messages, text, 0), [], Guard.None, _database.Clock.GetUtcNow())
+                new RecallRequest(
+                    "p",
+                    Profile.Empty("p"),
+                    Message("new", Messages, text, 0),
+                    [],
+                    await Guard.ReadAsync(session, new ModelReach(IsLocal: true), "p"),
+                    _database.Clock.GetUtcNow()
+                )
             )
         );
 
