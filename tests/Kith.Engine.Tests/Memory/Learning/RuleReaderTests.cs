@@ -72,6 +72,15 @@ public sealed class RuleReaderTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("He told me: I'm a pilot.")]
+    [InlineData("Here is what Tom sent me:\nI moved to Oslo and I work at Shell.")]
+    [InlineData("Tom's update: I live in Oslo.")]
+    [InlineData("Tom’s note: I live in Oslo.")]
+    [InlineData("This is his confession: I live in Oslo.")]
+    [InlineData("A note from Anna: I live in Oslo.")]
+    public void What_others_announce_is_not_the_persons(string said) => Assert.Empty(RuleReader.Read(said, GoldSet.Now).Facts);
+
+    [Theory]
     [InlineData("I'm allergic to nuts.", Sensitivities.Sensitive)]
     [InlineData("My sister Priya has depression.", Sensitivities.Sensitive)]
     [InlineData("I'm Hindu.", Sensitivities.Sensitive)]
@@ -85,6 +94,8 @@ public sealed class RuleReaderTests(ITestOutputHelper output)
     [InlineData("I enjoy cooking for my family", "Likes cooking for their family.")]
     [InlineData("My brother Dev got married last year", "Their brother Dev got married in 2025.")]
     [InlineData("I'm an electrician", "Is an electrician.")]
+    [InlineData("Here's a fun fact: I live in Oslo.", "Lives in Oslo.")]
+    [InlineData("About me: I live in Oslo.", "Lives in Oslo.")]
     [InlineData("I fly to Oslo on Monday", "Flies to Oslo on 2026-11-23.")]
     [InlineData("I don't like mangoes any more", "No longer likes mangoes.")]
     public void Facts_are_sentences_in_the_third_person(string said, string fact) =>

@@ -39,8 +39,11 @@ internal static class OwnWords
         "confession",
         "intro",
         "introduction",
-        "me",
     ];
+
+    /// <summary>But not where these come before: "his update:", "a note from Anna:".</summary>
+    private static readonly FrozenSet<string> Others = Set("he|she|they|him|her|them|his|hers|their|from|by|sent|told|wrote|said|says");
+    private static readonly FrozenSet<string> ShortForIs = Set("here's|that's|it's|there's|this's|what's");
 
     private static readonly string[] Headers = ["from:", "subject:", "to:", "sent:", "cc:", "-----original", "---------- forwarded"];
     private static readonly FrozenSet<string> SignOffs = Set("sincerely|yours|regards|kind regards|best regards|respectfully|warm regards");
@@ -137,9 +140,14 @@ internal static class OwnWords
 
     private static bool IsAnnounced(string before)
     {
-        var lower = before.Trim().ToLowerInvariant();
-        return Array.Exists(Announcing, end => lower == end || lower.EndsWith(" " + end, StringComparison.Ordinal));
+        var lower = before.Trim().ToLowerInvariant().Replace('’', '\'');
+        return lower is "me"
+            || Array.Exists(Announcing, end => lower == end || lower.EndsWith(" " + end, StringComparison.Ordinal))
+                && !Array.Exists(lower.Split(' '), IsOthers);
     }
+
+    private static bool IsOthers(string word) =>
+        Others.Contains(word) || (word.EndsWith("'s", StringComparison.Ordinal) && !ShortForIs.Contains(word));
 
     /// <summary>What follows "Fix this:" is material; false when the colon ended the line, and so all that follows is.</summary>
     private static bool UpToColon(List<string> own)
