@@ -94,6 +94,8 @@ public sealed class RuleReaderTests(ITestOutputHelper output)
     [InlineData("I enjoy cooking for my family", "Likes cooking for their family.")]
     [InlineData("My brother Dev got married last year", "Their brother Dev got married in 2025.")]
     [InlineData("I'm an electrician", "Is an electrician.")]
+    [InlineData("My birthday is on 29 February", "Has their birthday on 29 February.")]
+    [InlineData("My mom's birthday is on 29 February", "Their mom has their birthday on 29 February.")]
     [InlineData("Here's a fun fact: I live in Oslo.", "Lives in Oslo.")]
     [InlineData("About me: I live in Oslo.", "Lives in Oslo.")]
     [InlineData("I fly to Oslo on Monday", "Flies to Oslo on 2026-11-23.")]

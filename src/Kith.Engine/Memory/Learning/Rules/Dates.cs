@@ -303,7 +303,7 @@ internal sealed class Dates(DateTimeOffset localTime)
         var thisYear = On(_today.Year, month, day);
         var ahead = thisYear >= _today ? thisYear : On(_today.Year + 1, month, day);
         var behind = thisYear <= _today ? thisYear : On(_today.Year - 1, month, day);
-        return new When(first, after, Unit.Day, ahead, behind, HasYear: false);
+        return new When(first, after, Unit.Day, ahead, behind, HasYear: false) { IsLeapDay = (day, month) == (29, 2) };
     }
 
     private static DateOnly On(int year, int month, int day) => new(year, month, Math.Min(day, DateTime.DaysInMonth(year, month)));

@@ -55,8 +55,11 @@ internal sealed record When(
             _ => day.AddYears(1).AddDays(-1),
         };
 
+    /// <summary>29 February was said without a year, and most years haven't one.</summary>
+    public bool IsLeapDay { get; init; }
+
     /// <summary>"3 May": of a birthday.</summary>
-    public string DayOfYear => string.Create(CultureInfo.InvariantCulture, $"{Behind:d MMMM}");
+    public string DayOfYear => IsLeapDay ? "29 February" : string.Create(CultureInfo.InvariantCulture, $"{Behind:d MMMM}");
 }
 
 /// <summary>How exact a time is.</summary>
