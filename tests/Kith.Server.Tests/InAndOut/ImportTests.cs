@@ -83,6 +83,19 @@ public sealed class ImportTests(ChatApp app) : IClassFixture<ChatApp>
         Assert.Equal(400, events[^1].Data["conversations"]!.AsArray().Sum(one => one!["added"]!.GetValue<int>()));
     }
 
+    [Theory]
+    [InlineData("""{"conversations":[{"messages":[{"role":"user"}]}]}""", "content: is required. Nothing is imported.")]
+    [InlineData(
+        """{"conversations":[{"title":"A","messages":[]},{"messages":[{"role":"user"}]}]}""",
+        "content: is required. What came before it is imported: 1 conversation with 0 messages."
+    )]
+    public async Task What_came_before_a_mistake_is_counted(string document, string told)
+    {
+        var me = await app.SignUpAsync();
+        var refused = await me.SendAsync(HttpMethod.Post, "/api/import/", JsonNode.Parse(document));
+        Assert.EndsWith(told, refused.Get("detail"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_wrong_is_named_and_what_came_before_it_stays()
     {
@@ -94,7 +107,11 @@ public sealed class ImportTests(ChatApp app) : IClassFixture<ChatApp>
         var events = await me.StreamAsync("/api/import/", document);
 
         refused.ExpectInvalid("conversations[3].messages[2].content");
-        Assert.Contains("3 conversations with 9 messages", refused.Get("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "What came before it is imported: 3 conversations with 9 messages.",
+            refused.Get("detail"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("error", Assert.Single(events).Type);
         Assert.Equal("invalid", events[0].Data["code"]!.GetValue<string>());
         Assert.NotNull(events[0].Data["errors"]!["conversations[3].messages[2].content"]);

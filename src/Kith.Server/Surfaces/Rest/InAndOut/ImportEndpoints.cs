@@ -88,12 +88,18 @@ internal static class ImportEndpoints
         }
     }
 
+    private static string Count(long number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
+
     /// <summary>What came before it stays, and is counted.</summary>
     private static Problem ProblemOf(Failure stopped, ImportReport report)
     {
         var problem = stopped.ToProblem();
-        var before = $"{report.Conversations.Count} conversations with {report.Conversations.Sum(one => one.Messages)} messages";
-        return problem with { Detail = $"{problem.Detail.TrimEnd('.')}. What came before it is imported: {before}." };
+        var before =
+            report.Conversations.Count == 0
+                ? "Nothing is imported."
+                : $"What came before it is imported: {Count(report.Conversations.Count, "conversation")} with "
+                    + $"{Count(report.Conversations.Sum(one => one.Messages), "message")}.";
+        return problem with { Detail = $"{problem.Detail.TrimEnd('.')}. {before}" };
     }
 }
 
