@@ -58,6 +58,10 @@ public sealed class RememberedTests
     public async Task A_question_is_answered_from_what_was_recalled(string question, string words) =>
         Assert.Contains(words, await Chat.OnceAsync(question, Remembering), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task All_that_is_known_is_told_once() =>
+        Assert.Single((await Chat.OnceAsync("What do you know about me?", Remembering)).Split("called Priya")[1..]);
+
     [Theory]
     [InlineData("What are my plans?")]
     [InlineData("Do I have any plans?")]

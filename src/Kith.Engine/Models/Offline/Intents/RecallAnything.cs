@@ -174,13 +174,20 @@ internal sealed class RecallAnything : IIntent
 
     private static Reply TellAll(Scene scene)
     {
+        var notes = Knowledge.Of(scene, includingNow: false);
         // What the notebook has no place for comes first, so that it is what gives way.
         var clauses = scene
             .Blocks.Memories.Where(static memory => memory.IsFact && Notebook.Read(new Utterance(memory.Text)).Count == 0)
             .Where(static memory => !FirstPerson.IsName(memory.Text))
             .Select(static memory => AsClause(memory.Text))
             .OfType<string>()
-            .Concat(Knowledge.Clauses(Knowledge.Of(scene, includingNow: false)))
+            .Where(clause =>
+                !notes.Exists(note =>
+                    note.Kind == NoteKind.Person
+                    && clause.EndsWith($"{note.Subject} called {note.Value}", StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            .Concat(Knowledge.Clauses(notes))
             .Concat(Knowledge.Ahead(scene).Select(static ahead => ahead.Occasion.Clause))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .TakeLast(MostListed)
