@@ -81,7 +81,7 @@ internal sealed record Question(IReadOnlyDictionary<string, string> Terms, IRead
         );
     }
 
-    /// <summary>What is looked up of a message, however long it is.</summary>
+    /// <summary>What is looked up of a message, however long it is: its end first, where a question mostly stands, for a search heeds the first words.</summary>
     public static string PartsOf(string text) => text.Length <= 2 * LongestPart ? text : $"{text[^LongestPart..]} {text[..LongestPart]}";
 
     /// <summary>What its longest words begin with, whatever their ending.</summary>
