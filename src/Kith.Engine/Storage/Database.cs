@@ -36,6 +36,10 @@ public abstract partial class Database : IAsyncDisposable
     /// <summary>Opens the database and applies the migrations that are missing, one node at a time.</summary>
     public abstract Task OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Takes what was deleted out of the files, as far as nobody is in the way. Nothing where the database does so by itself.</summary>
+    /// <exception cref="StorageUnavailableException">The files can't be written now.</exception>
+    public virtual Task EraseDeletedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public abstract ValueTask DisposeAsync();
 
     internal ILogger Log { get; init; } = NullLogger.Instance;

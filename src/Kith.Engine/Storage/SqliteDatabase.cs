@@ -62,6 +62,31 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
             ? writer.WriteAsync(write, cancellationToken)
             : throw new InvalidOperationException("The database is not open.");
 
+    /// <summary>
+    /// Brings the log of what was written to its end and empties it: it has everything that was deleted, and on a quiet server it would
+    /// keep that for ever.
+    /// </summary>
+    public override Task EraseDeletedAsync(CancellationToken cancellationToken) =>
+        Task.Run(
+            () =>
+            {
+                if (new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 })
+                    return;
+                try
+                {
+                    using var connection = new SqliteConnection(path);
+                    // Writers wait while it waits for readers.
+                    connection.Execute("PRAGMA busy_timeout=100");
+                    connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                }
+                catch (SqliteException e) when (e.IsUnavailable)
+                {
+                    throw e.Unavailable();
+                }
+            },
+            cancellationToken
+        );
+
     public override ValueTask DisposeAsync()
     {
         _writer?.Dispose();

@@ -49,7 +49,8 @@ public static class StorageRegistration
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options) =>
         services
             .AddSingleton(provider => Open(options, TimeProvider.System, provider.GetService<ILogger<Database>>()))
-            .AddSingleton(provider => provider.GetRequiredService<Database>().Clock);
+            .AddSingleton(provider => provider.GetRequiredService<Database>().Clock)
+            .AddHostedService<StorageWorker>();
 
     /// <summary>A database that still has to be opened.</summary>
     public static Database Open(StorageOptions options, TimeProvider clock, ILogger? log = null) =>
