@@ -17,6 +17,7 @@ public sealed class RememberedTests
             - [2026-03-01] Has a sister called Priya.
             - [2026-03-02] Likes mangoes.
             - [2026-03-02] Enjoys chess.
+            - [2026-03-02] Their favourite film is Ikiru.
             - [2026-03-03] Works as a nurse.
             - [2026-03-03] Lives in Berlin.
             - [2026-03-03] Was born on 12 March 1990.
@@ -38,6 +39,8 @@ public sealed class RememberedTests
     [Theory]
     [InlineData("What do I like?", "mangoes")]
     [InlineData("What do I like?", "chess")]
+    [InlineData("What do I like?", "Ikiru")]
+    [InlineData("What do I like to eat?", "mangoes")]
     [InlineData("Where does my sister live?", "Pune")]
     [InlineData("What's my sister's name?", "Priya")]
     [InlineData("Who is Priya?", "sister")]
@@ -81,6 +84,7 @@ public sealed class RememberedTests
     [Theory]
     [InlineData("Where do I live?", "Lisbon")]
     [InlineData("What do I like?", "liver")]
+    [InlineData("What do I like to eat?", "Ikiru")]
     public async Task What_was_once_said_or_only_answered_is_not_taken_for_what_holds(string question, string words) =>
         Assert.DoesNotContain(words, await Chat.OnceAsync(question, Remembering), StringComparison.Ordinal);
 

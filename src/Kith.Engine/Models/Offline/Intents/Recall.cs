@@ -104,6 +104,11 @@ internal sealed class RecallMine : IIntent
         var kinds = Questions[rule.Rule].Kinds;
         var subject = kinds[0] is NoteKind.Favourite or NoteKind.Person ? SubjectOf(scene.Said, rule) : null;
         var clauses = Matching(scene, kinds, subject);
+        // "What do I like to eat?" asks for nobody's favourite film.
+        if (kinds[0] == NoteKind.Like && rule.After < scene.Said.Words.Length && scene.Said.Words[rule.After].Text == "to")
+        {
+            clauses = Matching(scene, [NoteKind.Like], null) is { Count: > 0 } likes ? likes : clauses;
+        }
         if (clauses.Count == 0)
         {
             return RecallAnything.Search(scene, scene.Said.Text) ?? new Reply(scene.PickAnyway(Unknown));
