@@ -13,7 +13,7 @@ public sealed class MemorySearch(Database database)
 {
     /// <summary>Messages that are ranked with those around them, for each that is wanted; and at least so many.</summary>
     private const int RankedForEach = 4;
-    private const int LeastRanked = 60;
+    private const int LeastRanked = 100;
 
     /// <summary>How far around.</summary>
     private const int Around = 2;
