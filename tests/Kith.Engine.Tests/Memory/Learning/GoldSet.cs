@@ -7,10 +7,12 @@ namespace Kith.Engine.Tests.Memory.Learning;
 /// <summary>What is to be learned from a message: one line of a file of utterances.</summary>
 internal sealed record Expected(string Kind, string Subject, string? Slot, string[] Words, bool IsOver)
 {
+    private const string Any = "*";
+
     public bool IsMetBy(LearnedFact fact) =>
-        fact.Kind == Kind
-        && fact.Subject == Subject
-        && fact.Slot == Slot
+        (Kind == Any || fact.Kind == Kind)
+        && (Subject == Any || fact.Subject == Subject)
+        && (Slot == Any || fact.Slot == Slot)
         && fact.IsOver == IsOver
         && Array.TrueForAll(Words, word => fact.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -9,6 +9,7 @@ public sealed class RuleReaderTests(ITestOutputHelper output)
     [Theory]
     [InlineData("utterances.txt", 0.95, 0.80, 90)]
     [InlineData("unseen.txt", 0.95, 0.80, 30)]
+    [InlineData("chatty.txt", 0.70, 0.40, 60)]
     public void What_messages_teach_is_learned_and_little_else(string file, double precision, double recall, int idle)
     {
         var score = GoldSet.Measure(GoldSet.Read(file));
