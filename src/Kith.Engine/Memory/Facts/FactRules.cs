@@ -104,9 +104,11 @@ internal static class FactRules
             Slot = fact.Kind != before.Kind || fact.Slot?.Contains(':', StringComparison.Ordinal) == true ? null : fact.Slot,
         };
 
-    /// <summary>What was extracted, within the rules; null when it says nothing that could be kept.</summary>
+    /// <summary>What was extracted, within the rules; null when it says nothing that could be kept: of others nothing sensitive is.</summary>
     public static LearnedFact? Read(LearnedFact learned)
     {
+        if (learned.Subject != Me && IsSensitive(learned))
+            return null;
         if (!TextRules.CheckName("text", learned.Text, TextLength).Try(out var text, out _))
             return null;
         return learned with

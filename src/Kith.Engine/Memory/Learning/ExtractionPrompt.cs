@@ -26,7 +26,8 @@ internal static class ExtractionPrompt
         - "slot": what can have only one value at a time: name, birthday, home, job, employer, partner, "sister:priya", "taste:mangoes" for likes
           and dislikes; null for the rest.
         - "salience": from 0 (a trifle) to 1 (matters for years).
-        - "sensitivity": "sensitive" for health, sexuality, beliefs, politics, money trouble, crime; else "normal".
+        - "sensitivity": "sensitive" for health, sexuality, beliefs, politics, money trouble, crime; else "normal". What is sensitive about other people
+          is left out altogether; an animal's illness is of kind "pet" and "normal".
         - "from", "until": YYYY-MM-DD or null: since when and until when it holds, or the day of what is planned.
         - "over": true when it held and they say that it no longer does.
         Leave out questions, jokes, wishes of a moment, stories, suppositions, quotations, whatever is said about the friend, whatever only

@@ -167,6 +167,18 @@ public abstract class ConsolidatorTests(EngineApp app)
     }
 
     [Fact]
+    public async Task What_is_sensitive_about_others_is_not_kept()
+    {
+        var me = await Mind.AddAsync(app);
+        var chat = await me.StartChatAsync();
+        await SetAsync(me, SensitiveMemories.On);
+        await me.SayAsync(chat, Fact("Their dad has diabetes.", kind: FactKinds.Health) with { Subject = "dad" });
+        await me.SayAsync(chat, Secret("Their friend Tina is in debt.") with { Subject = "Tina" });
+        await me.SayAsync(chat, Fact("Their dog Rex is blind.", kind: FactKinds.Pet) with { Subject = "Rex" });
+        Assert.Equal("Their dog Rex is blind.", await me.LiveAsync());
+    }
+
+    [Fact]
     public async Task A_fact_that_waits_for_a_yes_supersedes_nothing()
     {
         var me = await Mind.AddAsync(app);

@@ -9,7 +9,8 @@ public sealed class RuleReaderTests(ITestOutputHelper output)
     [Theory]
     [InlineData("utterances.txt", 0.95, 0.80, 90)]
     [InlineData("unseen.txt", 0.95, 0.80, 30)]
-    [InlineData("chatty.txt", 0.70, 0.40, 60)]
+    [InlineData("chatty.txt", 0.95, 0.80, 60)]
+    [InlineData("later.txt", 0.90, 0.50, 15)]
     public void What_messages_teach_is_learned_and_little_else(string file, double precision, double recall, int idle)
     {
         var score = GoldSet.Measure(GoldSet.Read(file));
@@ -82,8 +83,31 @@ public sealed class RuleReaderTests(ITestOutputHelper output)
     public void What_others_announce_is_not_the_persons(string said) => Assert.Empty(RuleReader.Read(said, GoldSet.Now).Facts);
 
     [Theory]
+    [InlineData("My colleague has diabetes.")]
+    [InlineData("My sister Priya has depression.")]
+    [InlineData("My friend Tina is a lesbian and she's had a stroke.")]
+    public void What_is_delicate_about_others_is_not_learned(string said) =>
+        Assert.DoesNotContain(
+            RuleReader.Read(said, GoldSet.Now).Facts,
+            static fact => !fact.Text.StartsWith("Has a", StringComparison.Ordinal)
+        );
+
+    [Theory]
+    [InlineData("As Anna put it, I live in Rome.")]
+    [InlineData("According to my boss, I work in a zoo.")]
+    [InlineData("In Tom's words: I'm a nurse")]
+    public void What_others_put_is_not_learned(string said) => Assert.Empty(RuleReader.Read(said, GoldSet.Now).Facts);
+
+    [Theory]
+    [InlineData("My favourite film is Paris, Texas.", "Their favourite film is Paris, Texas.")]
+    [InlineData("My favourite film is The Good, the Bad and the Ugly", "Their favourite film is The Good, the Bad and the Ugly.")]
+    [InlineData("My favourite band is Queen, they rock", "Their favourite band is Queen.")]
+    [InlineData("My favourite book is Emma, what's yours?", "Their favourite book is Emma.")]
+    public void A_title_may_have_a_comma(string said, string fact) =>
+        Assert.Equal(fact, Assert.Single(RuleReader.Read(said, GoldSet.Now).Facts).Text);
+
+    [Theory]
     [InlineData("I'm allergic to nuts.", Sensitivities.Sensitive)]
-    [InlineData("My sister Priya has depression.", Sensitivities.Sensitive)]
     [InlineData("I'm Hindu.", Sensitivities.Sensitive)]
     [InlineData("I'm bisexual.", Sensitivities.Sensitive)]
     [InlineData("I'm in debt.", Sensitivities.Sensitive)]
@@ -93,6 +117,7 @@ public sealed class RuleReaderTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("I enjoy cooking for my family", "Likes cooking for their family.")]
+    [InlineData("My dog Rex is blind", "Their dog Rex is blind.")]
     [InlineData("My brother Dev got married last year", "Their brother Dev got married in 2025.")]
     [InlineData("I'm an electrician", "Is an electrician.")]
     [InlineData("My birthday is on 29 February", "Has their birthday on 29 February.")]

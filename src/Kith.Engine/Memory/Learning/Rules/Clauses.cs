@@ -95,6 +95,10 @@ internal static class Clauses
             {
                 Split(said, Told(said, sentence), clauses);
             }
+            else if (Teller(said, sentence) is { } teller)
+            {
+                clauses.Add(teller);
+            }
             first = i;
         }
         return clauses;
@@ -116,13 +120,30 @@ internal static class Clauses
         return start < last && sentence[start].Text is "i" or "my" or "our" or "we" ? sentence[..last] : [];
     }
 
+    /// <summary>"my sister Anna" of "My sister Anna says I'm lazy": what she says isn't learned, but that there is such a sister.</summary>
+    private static Clause? Teller(Utterance said, ReadOnlySpan<Word> sentence)
+    {
+        var at = WithoutOpeners(sentence);
+        if (at >= sentence.Length || said.IsAsked(sentence[0].Sentence))
+        {
+            return null;
+        }
+        var told = new Utterance(said.Text[sentence[at].Start..sentence[^1].End]);
+        return Person.At(told, 0, out var after) is { Name: not null } ? new Clause(told.Typed(0, after), sentence[0].Sentence) : null;
+    }
+
     private static void Split(Utterance said, ReadOnlySpan<Word> words, List<Clause> clauses)
     {
-        var (first, subject) = (0, "");
+        var (first, subject) = (WithoutOpeners(words), "");
+        if (first < words.Length)
+        {
+            subject = Elided.Before(said, words[first..], out var instead);
+            first += instead;
+        }
         while (first < words.Length)
         {
             first += WithoutOpeners(words[first..]);
-            var (after, next, carries) = Boundary(words, first, subject);
+            var (after, next, carries) = Boundary(said, words, first, subject);
             if (after > first && !Subordinate.Contains(words[first].Text))
             {
                 var text = subject + said.Text[words[first].Start..words[after - 1].End];
@@ -153,7 +174,7 @@ internal static class Clauses
     }
 
     /// <summary>Where the clause that begins at <paramref name="first"/> ends, where the next begins, and with what subject.</summary>
-    private static (int After, int Next, Carry Carries) Boundary(ReadOnlySpan<Word> words, int first, string subject)
+    private static (int After, int Next, Carry Carries) Boundary(Utterance said, ReadOnlySpan<Word> words, int first, string subject)
     {
         var wanting = false;
         for (var i = first + 1; i < words.Length; i++)
@@ -186,7 +207,7 @@ internal static class Clauses
             {
                 return (i, i + 1, Carry.Who);
             }
-            if (Continues(words, first, i, subject) is var carry and not Carry.Nothing)
+            if (Continues(said, words, first, i, subject) is var carry and not Carry.Nothing)
             {
                 return (i, text is "and" ? i + 1 : i, carry);
             }
@@ -211,12 +232,16 @@ internal static class Clauses
     }
 
     /// <summary>"I'm Noor, a nurse and a mother", "I have a dog and two cats".</summary>
-    private static Carry Continues(ReadOnlySpan<Word> words, int first, int at, string subject)
+    private static Carry Continues(Utterance said, ReadOnlySpan<Word> words, int first, int at, string subject)
     {
         var item =
             words[at].Text == "and" ? at + 1
-            : words[at].Pause ? at
+            : words[at].Pause || IsNamedFrom(said, words, first, at) ? at
             : words.Length;
+        if (subject.Length == 0 && item < words.Length && words[first].Text == "i" && IsCount(words, item))
+        {
+            return Carry.IHave;
+        }
         if (
             item >= words.Length
             || words[item].Text is not ("a" or "an" or "two" or "three" or "four" or "single" or "married" or "from")
@@ -234,6 +259,28 @@ internal static class Clauses
         return am && words[item].Text is not ("two" or "three" or "four") ? Carry.IAm
             : have && words[item].Text is not ("single" or "married") ? Carry.IHave
             : Carry.Nothing;
+    }
+
+    /// <summary>"I'm Noor from Delhi".</summary>
+    private static bool IsNamedFrom(Utterance said, ReadOnlySpan<Word> words, int first, int at) =>
+        words[at].Text == "from"
+        && at > first
+        && char.IsUpper(said.Text[words[at - 1].Start])
+        && !Vocabulary.IsDescription(words[at - 1].Text);
+
+    /// <summary>"two grown-up kids".</summary>
+    private static bool IsCount(ReadOnlySpan<Word> words, int at)
+    {
+        var isCount =
+            words[at].Text is "two" or "three" or "four" or "five" || (words[at].Text.Length == 1 && char.IsAsciiDigit(words[at].Text[0]));
+        for (var i = at + 1; isCount && i < Math.Min(at + 4, words.Length) && !words[i].Pause; i++)
+        {
+            if (Person.IsSeveral(words[i].Text))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static bool Negates(ReadOnlySpan<Word> words, int first, int after)

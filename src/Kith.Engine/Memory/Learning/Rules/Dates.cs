@@ -1,30 +1,11 @@
-using System.Collections.Frozen;
-using System.Globalization;
 using Kith.Engine.Models.Offline.Reading;
+using static Kith.Engine.Memory.Learning.Rules.CalendarWords;
 
 namespace Kith.Engine.Memory.Learning.Rules;
 
 /// <summary>Finds the times people name, and reckons those that depend on today.</summary>
 internal sealed class Dates(DateTimeOffset localTime)
 {
-    private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-    private static readonly string[] Months =
-    [
-        .. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Take(12).Select(name => name.ToLowerInvariant()),
-    ];
-
-    private static readonly FrozenDictionary<string, int> Seasons = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["spring"] = 3,
-        ["summer"] = 6,
-        ["autumn"] = 9,
-        ["fall"] = 9,
-        ["winter"] = 12,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static readonly string[] Numbers = ["a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-
     private readonly DateOnly _today = DateOnly.FromDateTime(localTime.DateTime);
 
     /// <summary>Years a date can be reckoned from and to without leaving the calendar.</summary>
@@ -162,42 +143,6 @@ internal sealed class Dates(DateTimeOffset localTime)
                 _ => new DateOnly(_today.Year + number, 1, 1),
             };
 
-    /// <summary>"two weeks", "a couple of months".</summary>
-    private static (int Number, char Unit, int After)? Count(Word[] words, int at)
-    {
-        if (at >= words.Length)
-        {
-            return null;
-        }
-        var text = words[at].Text;
-        var number = Array.IndexOf(Numbers, text) switch
-        {
-            -1 when text == "an" => 1,
-            -1 when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var figure) && figure > 0 => figure,
-            -1 => 0,
-            0 => 1,
-            var index => index,
-        };
-        var next = at + 1;
-        if (number == 1 && Is(words, next, "couple"))
-        {
-            number = 2;
-            next += Is(words, next + 1, "of") ? 2 : 1;
-        }
-        if (number == 0 || next >= words.Length)
-        {
-            return null;
-        }
-        return words[next].Text switch
-        {
-            "day" or "days" => (number, 'd', next + 1),
-            "week" or "weeks" => (number, 'w', next + 1),
-            "month" or "months" => (number, 'm', next + 1),
-            "year" or "years" or "yrs" => (number, 'y', next + 1),
-            _ => null,
-        };
-    }
-
     /// <summary>"this weekend", "next Friday" (that of the next week), "last summer".</summary>
     private When? Relative(Word[] words, int first, int at, string which)
     {
@@ -210,8 +155,8 @@ internal sealed class Dates(DateTimeOffset localTime)
             : which is "last" or "past" ? -1
             : 0;
         var (text, after) = (words[at + 1].Text, at + 2);
-        var monday = _today.AddDays(-Weekday(_today));
-        if (Array.IndexOf(Days, text) is >= 0 and var day)
+        var monday = _today.AddDays(-DayOfWeek(_today));
+        if (Weekday(text, introduced: true) is { } day)
         {
             after += Is(words, after, "morning", "afternoon", "evening", "night") ? 1 : 0;
             return Exactly(
@@ -223,9 +168,9 @@ internal sealed class Dates(DateTimeOffset localTime)
                     : Gone(day)
             );
         }
-        if (Array.IndexOf(Months, text) is >= 0 and var month)
+        if (Month(text) is > 0 and var month)
         {
-            return Exactly(first, after, Unit.Month, by < 0 ? MonthBehind(month + 1) : MonthAhead(month + 1, by > 0));
+            return Exactly(first, after, Unit.Month, by < 0 ? MonthBehind(month) : MonthAhead(month, by > 0));
         }
         if (Seasons.TryGetValue(text, out var begins))
         {
@@ -252,8 +197,15 @@ internal sealed class Dates(DateTimeOffset localTime)
     private When? Calendar(Word[] words, int first, int at, bool introduced)
     {
         var text = words[at].Text;
-        if (Array.IndexOf(Days, text) is >= 0 and var weekday)
+        if (Weekday(text, introduced) is { } weekday)
         {
+            if (
+                Is(words, at + 1, "mornings", "afternoons", "evenings", "nights")
+                || (first > 0 && Is(words, first - 1, "every", "most", "each"))
+            )
+            {
+                return null;
+            }
             var end = at + 1 + (Is(words, at + 1, "morning", "afternoon", "evening", "night") ? 1 : 0);
             return introduced || at + 1 == words.Length ? new When(first, end, Unit.Day, Coming(weekday), Gone(weekday)) : null;
         }
@@ -261,7 +213,7 @@ internal sealed class Dates(DateTimeOffset localTime)
         {
             return Exactly(first, at + 3, Unit.Day, iso);
         }
-        var month = Array.IndexOf(Months, text) + 1;
+        var month = Month(text);
         if (month > 0 && DayNumber(words, at + 1) is { } day)
         {
             return DayOf(words, first, at + 2, day, month);
@@ -269,8 +221,9 @@ internal sealed class Dates(DateTimeOffset localTime)
         if (DayNumber(words, at) is { } number)
         {
             var next = at + 1 + (Is(words, at + 1, "of") ? 1 : 0);
-            var named = next < words.Length ? Array.IndexOf(Months, words[next].Text) + 1 : 0;
+            var named = next < words.Length ? Month(words[next].Text) : 0;
             return named > 0 ? DayOf(words, first, next + 1, number, named)
+                : introduced && IsDayOfMonth(words, at) ? OnThe(words, first, at, number)
                 : introduced ? YearOf(words, first, at)
                 : null;
         }
@@ -308,49 +261,20 @@ internal sealed class Dates(DateTimeOffset localTime)
 
     private static DateOnly On(int year, int month, int day) => new(year, month, Math.Min(day, DateTime.DaysInMonth(year, month)));
 
-    private static DateOnly? Iso(Word[] words, int at) =>
-        at + 2 < words.Length
-        && words[at].Text.Length == 4
-        && words[at + 1].Start == words[at].End + 1
-        && words[at + 2].Start == words[at + 1].End + 1
-        && DateOnly.TryParseExact(
-            $"{words[at].Text}-{words[at + 1].Text}-{words[at + 2].Text}",
-            "yyyy-MM-dd",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var day
-        )
-            ? day
-            : null;
-
-    /// <summary>"3", "3rd".</summary>
-    private static int? DayNumber(Word[] words, int at)
-    {
-        if (at >= words.Length || words[at].Text is not { Length: <= 4 } text || !char.IsAsciiDigit(text[0]))
-        {
-            return null;
-        }
-        var digits = text.TrimEnd('s', 't', 'n', 'd', 'r', 'h');
-        return
-            digits.Length <= 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is > 0 and <= 31
-            ? day
-            : null;
-    }
-
-    private static int? Year(Word[] words, int at) =>
-        at < words.Length
-        && words[at].Text.Length == 4
-        && int.TryParse(words[at].Text, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
-        && year is >= 1900 and <= 2199
-            ? year
-            : null;
-
     /// <summary>Monday is 0.</summary>
-    private static int Weekday(DateOnly day) => ((int)day.DayOfWeek + 6) % 7;
+    private static int DayOfWeek(DateOnly day) => ((int)day.DayOfWeek + 6) % 7;
 
-    private DateOnly Coming(int weekday) => _today.AddDays((weekday - Weekday(_today) + 6) % 7 + 1);
+    private DateOnly Coming(int weekday) => _today.AddDays((weekday - DayOfWeek(_today) + 6) % 7 + 1);
 
-    private DateOnly Gone(int weekday) => _today.AddDays(-((Weekday(_today) - weekday + 6) % 7 + 1));
+    private DateOnly Gone(int weekday) => _today.AddDays(-((DayOfWeek(_today) - weekday + 6) % 7 + 1));
+
+    /// <summary>"the 30th": that of this month or the one beside it.</summary>
+    private When OnThe(Word[] words, int first, int at, int day)
+    {
+        var month = FirstOfMonth(_today);
+        DateOnly Of(int by) => On(month.AddMonths(by).Year, month.AddMonths(by).Month, day);
+        return new When(first, at + 1, Unit.Day, Of(0) >= _today ? Of(0) : Of(1), Of(0) <= _today ? Of(0) : Of(-1));
+    }
 
     private static DateOnly FirstOfMonth(DateOnly day) => new(day.Year, day.Month, 1);
 
@@ -360,16 +284,4 @@ internal sealed class Dates(DateTimeOffset localTime)
     private DateOnly MonthBehind(int month) => new(_today.Year - (month > _today.Month ? 1 : 0), month, 1);
 
     private static When Exactly(int first, int after, Unit unit, DateOnly day) => new(first, after, unit, day, day);
-
-    private static bool Is(Word[] words, int at, params ReadOnlySpan<string> any)
-    {
-        foreach (var one in any)
-        {
-            if (at < words.Length && words[at].Text == one)
-            {
-                return true;
-            }
-        }
-        return false;
-    }
 }

@@ -17,7 +17,7 @@ internal static class EventRules
 
     public static IEnumerable<Rule> Plans =>
         [
-            new("i have got? a|an|my|another|some", FactKinds.Plan, "Has a {0}", null, Value)
+            new("i have|got got? a|an|my|another|some", FactKinds.Plan, "Has a {0}", null, Value)
             {
                 Among = Vocabulary.Occasions,
                 Dated = true,
@@ -36,6 +36,15 @@ internal static class EventRules
                 Salience = 0.8,
                 Among = Set("baby child girl boy twins"),
             },
+            new("i am off to", FactKinds.Plan, "Is going to {0}", null, Place) { Dated = true, Salience = 0.6 },
+            new(
+                "i am? hope|hoping|aiming to retire|move|buy|open|start|become|emigrate|learn|study|travel|marry",
+                FactKinds.Plan,
+                "=",
+                null,
+                Rest
+            ),
+            new("i will be", FactKinds.Plan, "Will be {0} years old", null, Age) { Dated = true, Salience = 0.6 },
             new("i am saving for|up", FactKinds.Plan, "=", null, Value),
             new("i plan|intend to", FactKinds.Plan, "Plans to {0}", null, Value) { Never = NoPlans },
             new("i am planning to|on", FactKinds.Plan, "Plans to {0}", null, Value) { Never = NoPlans },
@@ -117,6 +126,7 @@ internal static class EventRules
                 Salience = 0.6,
                 Never = Set("argument bet you it"),
             },
+            new("i had to put my * down|to", FactKinds.Event, "=", null, Rest) { Past = true, Salience = 0.8 },
             new("i have? retired", FactKinds.Event, "=", null, Rest) { Past = true, Salience = 0.7 },
             new("i have? finished|published|released my first|second|new?", FactKinds.Event, "=", null, Rest) { Past = true, Dated = true },
             new("i ran|visited|climbed|met", FactKinds.Event, "=", null, Rest) { Past = true, Dated = true },

@@ -41,7 +41,7 @@ internal static class Matcher
         // What is told to end begins some other day, and holds through the last day of the time that was named.
         var until = statement.When is { } when && !isOver && Holds(rule, when, dates) ? when.Last(when.Ahead) : (DateOnly?)null;
         return new LearnedFact(
-            about is not null && !Keeps(rule.Kind) ? about.Kind
+            about is not null && (about.IsPet && rule.Sensitive || !Keeps(rule.Kind)) ? about.Kind
                 : isUnliked ? FactKinds.Dislike
                 : rule.Kind,
             about?.Subject ?? "me",
@@ -51,7 +51,7 @@ internal static class Matcher
                 : slot.Length == 0 ? about.Slot
                 : $"{about.Key}:{slot}",
             about is null ? rule.Salience : Math.Round(rule.Salience * 0.8, 2),
-            rule.Sensitive ? Sensitivities.Sensitive : Sensitivities.Normal,
+            rule.Sensitive && about is null ? Sensitivities.Sensitive : Sensitivities.Normal,
             day is { } from && !isOver && statement.When?.IsUntil != true ? dates.Midnight(from) : null,
             until is { } last ? dates.Midnight(last.AddDays(1)).AddMilliseconds(-1) : null,
             IsOver: isOver
@@ -67,6 +67,11 @@ internal static class Matcher
     private static bool Fits(Rule rule, Statement statement, Dates dates)
     {
         if ((rule.Own && statement.About is not null) || (rule.Others && statement.About is null))
+        {
+            return false;
+        }
+        // Their health and beliefs are theirs to tell.
+        if (rule.Sensitive && statement.About is { IsPet: false })
         {
             return false;
         }
@@ -132,7 +137,8 @@ internal static class Matcher
         var (at, ends) = (found.After, found.After >= words.Length || words[found.After].Pause);
         if (rule.Reads is Reads.End)
         {
-            return ends && (rule.Among is null || rule.Among.Contains(words[at - 1].Text)) ? "" : null;
+            var isOver = ends || words[at].Text is "so" or "and" or "but" or "because" or "since" or "too" or "now" or "which";
+            return isOver && (rule.Among is null || rule.Among.Contains(words[at - 1].Text)) ? "" : null;
         }
         if (ends)
         {
@@ -161,7 +167,10 @@ internal static class Matcher
     private static string? Age(Word[] words, int at)
     {
         var isAge = int.TryParse(words[at].Text, out var years) && years is > 0 and < 120;
-        var ends = at + 1 >= words.Length || words[at + 1].Pause || words[at + 1].Text is "years" or "year" or "now" or "and";
+        var ends =
+            at + 1 >= words.Length
+            || words[at + 1].Pause
+            || words[at + 1].Text is "years" or "year" or "yrs" or "yr" or "yo" or "now" or "and";
         return isAge && ends ? words[at].Text : null;
     }
 
@@ -196,7 +205,12 @@ internal static class Matcher
             return;
         }
         Add(rule, job, rule.Slot, statement, dates, facts);
-        if (end < words.Length && words[end].Text is "at" or "for" && Wording.Place(said, end + 1, null, false) is { } employer)
+        if (
+            !rule.Past
+            && end < words.Length
+            && words[end].Text is "at" or "for"
+            && Wording.Place(said, end + 1, null, false) is { } employer
+        )
         {
             var employed = rule with { Text = "Works at {0}", Slot = "employer" };
             Add(employed, employer, "employer", statement, dates, facts);
@@ -220,7 +234,11 @@ internal static class Matcher
         }
         var key = rule.ByHead
             ? said.Words[Wording.Head(said, at, after)].Text
-            : Vocabulary.Key(value ?? said.Typed(at, Notebook.WithoutTrailing(said.Words, at, after)));
+            : Vocabulary.Key(
+                rule.Reads == Reads.Value
+                    ? said.Typed(at, Wording.Head(said, at, after) + 1)
+                    : value ?? said.Typed(at, Notebook.WithoutTrailing(said.Words, at, after))
+            );
         return rule.Slot.Replace("{0}", key, StringComparison.Ordinal);
     }
 
@@ -236,7 +254,7 @@ internal static class Matcher
     {
         var text = isFilled ? value : Wording.Fill(rule.Text, value);
         DateOnly? day = null;
-        if (rule.Reads == Reads.Age)
+        if (rule is { Reads: Reads.Age, Dated: false })
         {
             text += string.Create(System.Globalization.CultureInfo.InvariantCulture, $" in {dates.Today:MMMM yyyy}");
         }

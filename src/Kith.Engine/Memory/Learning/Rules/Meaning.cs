@@ -146,6 +146,12 @@ internal static class Meaning
         feel like i live|am
         it is like
         i am basically|practically|literally a|an|the
+        ^ as .. put|puts|say|goes|told|has|calls it?
+        ^ as .. used to say
+        ^ as .. likes|liked|loves to say
+        ^ according to
+        ^ in .. words
+        ^ to quote
         ^ you are
         someday
         one day

@@ -40,6 +40,11 @@ internal static class Moods
         .Split(' ')
         .ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> AfterFeeling =
+        "about because since to at of that and but with when today tonight now lately right again this for over after too as though so i"
+            .Split(' ')
+            .ToFrozenSet(StringComparer.Ordinal);
+
     // How one felt then is no mood of today.
     private static readonly PhraseSet Then = PhraseSet.Of(
         """
@@ -95,7 +100,15 @@ internal static class Moods
         var after = at + 2 < words.Length ? words[at + 2].Text : "";
         var ofYou = next == "you" || (next is "for" or "that" or "with" && after is "you" or "your");
         var ofThing = at > 0 && next.Length > 0 && words[at - 1].Text is "a" or "an" or "the";
+        // "really bad eczema", "a terrible film"; and "I'm afraid I can't".
+        var ofWhatFollows = Exclamations.Contains(feeling) && next.Length > 0 && !AfterFeeling.Contains(next);
+        var isPolite = feeling == "afraid" && next is "i" or "we" or "so" or "not" or "that" or "it" or "there";
         var gotLost = feeling == "lost" && at > 0 && words[at - 1].Text is "got" or "get";
-        return !ofYou && !ofThing && !gotLost && (!Exclamations.Contains(feeling) || words.Any(static word => Telling.Contains(word.Text)));
+        return !ofYou
+            && !ofThing
+            && !ofWhatFollows
+            && !isPolite
+            && !gotLost
+            && (!Exclamations.Contains(feeling) || words.Any(static word => Telling.Contains(word.Text)));
     }
 }

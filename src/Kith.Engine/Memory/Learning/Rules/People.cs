@@ -9,7 +9,8 @@ internal static class People
 {
     private static readonly PhraseSet Naming = PhraseSet.Of(
         """
-        my real|full|first? name is
+        my|the real|full|first? name is
+        everyone|everybody calls? me
         i am called
         people|friends|everyone|everybody call|calls me
         my friends|family|colleagues|mates call|calls me
@@ -26,14 +27,22 @@ internal static class People
         i have? got|adopted|rescued a|an|another
         i am married|engaged to
         i am dating|seeing
+        i have? named|called our|the|my
         """
     );
 
     private static readonly PhraseSet Birthdays = PhraseSet.Of(
         """
-        i|my birthday is|was|falls
+        i|my birthday is|was|falls|'s
         it is my birthday
         i was born
+        """
+    );
+
+    private static readonly PhraseSet HasToBe = PhraseSet.Of(
+        """
+        has|have got? to be
+        must be
         """
     );
 
@@ -54,6 +63,7 @@ internal static class People
             {
                 people.Add(person);
             }
+            people.AddRange(Person.Each(clause, i));
         }
         return Person.Introduced(clause) is { } introduced ? [introduced, .. people] : people;
     }
@@ -156,6 +166,10 @@ internal static class People
             && words[1].Text == "am"
             && !Vocabulary.IsDescription(words[2].Text)
             && !Person.IsKnown(words[2].Text);
+        if (words is [.., { Text: "here" }] && words[..^1].All(word => char.IsUpper(said.Text[word.Start])))
+        {
+            return Person.GivenName(said, 0);
+        }
         return
             (isPlain || isLoose)
             && NameReader.Find(said, asked: false) is { } name
@@ -165,7 +179,7 @@ internal static class People
     }
 
     /// <summary>"[my sister]'s name is Priya", "[my sister] is called Priya".</summary>
-    private static string? NameOf(Statement statement)
+    public static string? NameOf(Statement statement)
     {
         var words = statement.Said.Words;
         return words.Length > 3 && words[1].Text is "name" or "am" && words[2].Text is "is" or "was" or "called" or "named"
@@ -270,18 +284,25 @@ internal static class People
     private static (string Text, string Slot)? FavouriteOf(Utterance said)
     {
         var words = said.Words;
-        var verb = Array.FindIndex(words, 0, Math.Min(words.Length, 7), static word => word.Text is "is" or "are");
+        var verb = Array.FindIndex(
+            words,
+            0,
+            Math.Min(words.Length, 7),
+            static word => word.Text is "is" or "are" or "has" or "have" or "must"
+        );
+        var after = verb < 3 ? -1 : HasToBe.At(words, verb)?.After ?? (words[verb].Text is "is" or "are" ? verb + 1 : -1);
         if (
-            verb < 3
-            || verb + 1 >= words.Length
-            || words[verb + 1].Text is "not" or "you" or "when" or "that" or "this" or "how"
-            || Wording.Value(said, verb + 1) is not { } value
+            after < 0
+            || after >= words.Length
+            || words[after].Text is "not" or "you" or "when" or "that" or "this" or "how"
+            || (Wording.Title(said, after) ?? Wording.Value(said, after)) is not { } value
         )
         {
             return null;
         }
         var what = string.Join(' ', words[2..verb].Select(static word => word.Text));
-        return ($"Their favourite {what} {words[verb].Text} {value}", $"favourite:{what}");
+        var are = words[verb].Text is "are" or "have" ? "are" : "is";
+        return ($"Their favourite {what} {are} {value}", $"favourite:{what}");
     }
 
     /// <summary>"my wedding is": something that lies ahead.</summary>

@@ -15,15 +15,18 @@ internal sealed record Person(string Relation, string Described, string? Name)
 
     private static readonly FrozenSet<string> Describing = Set(
         "best older younger elder little big new old twin dear only first late eldest oldest youngest middle closest good close childhood "
+            + "rescue golden black white brown ginger border cocker german french tiny fat lazy beautiful adopted foster crazy poor "
             + "other second two three half pet dear lovely sweet"
     );
 
     private static readonly FrozenSet<string> Pets = Set(
-        "dog cat puppy kitten parrot horse rabbit hamster bird pet turtle tortoise fish goldfish pony budgie bunny snake lizard"
+        "dog cat puppy kitten parrot horse rabbit hamster bird pet turtle tortoise fish goldfish pony budgie bunny snake lizard "
+            + "retriever labrador poodle spaniel greyhound terrier collie beagle dachshund husky pug bulldog corgi chihuahua whippet "
+            + "cockapoo labradoodle rottweiler dalmatian shepherd tabby ragdoll guineapig gecko cockatiel"
     );
 
     private static readonly FrozenSet<string> Friends = Set(
-        "friend boss manager colleague roommate flatmate neighbour neighbor teacher mentor coworker classmate housemate therapist coach"
+        "friend mate pal buddy boss manager colleague roommate flatmate neighbour neighbor teacher mentor coworker classmate housemate therapist coach"
     );
 
     private static readonly FrozenSet<string> Partners = Set("husband wife partner girlfriend boyfriend fiance fiancee spouse");
@@ -34,9 +37,27 @@ internal sealed record Person(string Relation, string Described, string? Name)
     );
 
     private static readonly FrozenSet<string> Several = Set(
-        "parents kids children sons daughters sisters brothers siblings friends dogs cats cousins grandparents twins grandchildren grandkids "
+        "boys girls parents kids children sons daughters sisters brothers siblings friends dogs cats cousins grandparents twins grandchildren grandkids "
             + "nieces nephews uncles aunts colleagues roommates neighbours pets rabbits fish hamsters parrots horses chickens"
     );
+
+    private static readonly FrozenDictionary<string, string> Roundabout = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["little one"] = "child",
+        ["other half"] = "partner",
+        ["better half"] = "partner",
+        ["significant other"] = "partner",
+        ["old man"] = "dad",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What each of them is.</summary>
+    private static readonly FrozenDictionary<string, string> OneOf = (
+        "boys=son girls=daughter sons=son daughters=daughter sisters=sister brothers=brother dogs=dog cats=cat twins=child kids=child children=child "
+        + "cousins=cousin nieces=niece nephews=nephew friends=friend rabbits=rabbit puppies=puppy kittens=kitten"
+    )
+        .Split(' ')
+        .Select(static pair => pair.Split('='))
+        .ToFrozenDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal);
 
     /// <summary>Whom facts of them are about.</summary>
     public string Subject => Name ?? Relation;
@@ -48,7 +69,10 @@ internal sealed record Person(string Relation, string Described, string? Name)
     public string Slot => IsPartner ? "partner" : Key;
 
     /// <summary>False where one may have several and it isn't said which: "a friend".</summary>
-    public bool IsOne => Name is not null || Kind != FactKinds.Friend || Relation is "boss" or "manager";
+    public bool IsOne =>
+        Name is not null
+        || (Kind != FactKinds.Friend && !Relation.StartsWith("ex", StringComparison.Ordinal))
+        || Relation is "boss" or "manager";
 
     /// <summary>"Their older sister Priya".</summary>
     public string Whom => Name is null ? $"Their {Described}" : $"Their {Described} {Name}";
@@ -62,7 +86,8 @@ internal sealed record Person(string Relation, string Described, string? Name)
 
     public bool IsPartner => Partners.Contains(Relation);
 
-    public static bool IsKnown(string word) => Notebook.IsRelation(word) || More.Contains(word);
+    public static bool IsKnown(string word) =>
+        Notebook.IsRelation(word) || More.Contains(word) || Pets.Contains(word) || Friends.Contains(word);
 
     public static bool IsSeveral(string word) => Several.Contains(word);
 
@@ -83,6 +108,11 @@ internal sealed record Person(string Relation, string Described, string? Name)
     public static Person? AfterOwner(Utterance said, int at, out int after)
     {
         var words = said.Words;
+        if (at + 1 < words.Length && Roundabout.TryGetValue($"{words[at].Text} {words[at + 1].Text}", out var meant))
+        {
+            var given = Named(said, at + 2, out after);
+            return new Person(meant, meant, given);
+        }
         var relation = at;
         while (
             relation < words.Length
@@ -110,10 +140,41 @@ internal sealed record Person(string Relation, string Described, string? Name)
             after += 2;
         }
         var described = string.Join(' ', words[at..relation].Select(static word => word.Text).Append(what));
-        var called = after + 1 < words.Length && words[after].Text is "called" or "named" ? after + 1 : after;
-        var name = GivenName(said, called);
-        after = name is null ? after : called + name.Split(' ').Length;
-        return new Person(what, described, name);
+        return new Person(what, described, Named(said, after, out after));
+    }
+
+    /// <summary>The name of somebody at word <paramref name="at"/>: "Priya", "called Priya", ", Priya,".</summary>
+    private static string? Named(Utterance said, int at, out int after)
+    {
+        var words = said.Words;
+        var called = at + 1 < words.Length && words[at].Text is "called" or "named" ? at + 1 : at;
+        after = called + 1;
+        var isSetOff = called == at && at < words.Length && words[at].Pause && (after == words.Length || words[after].Pause);
+        var name = isSetOff && words[at].Text is not ("aira" or "kith") ? NameAt(said, at) : GivenName(said, called);
+        after = name is null ? at : after;
+        return name;
+    }
+
+    /// <summary>Each of "two boys, Alfie and George" and "my cats Miso and Luna", where <paramref name="at"/> is the word that tells what they are.</summary>
+    public static List<Person> Each(Utterance said, int at)
+    {
+        var people = new List<Person>();
+        var words = said.Words;
+        if (
+            !OneOf.TryGetValue(words[at].Text, out var what)
+            || !words[Math.Max(0, at - MostDescribing)..at].Any(static word => word.Text is "my" or "our" or "have" or "got")
+        )
+        {
+            return people;
+        }
+        at++;
+        at += at < words.Length && words[at].Text is "called" or "named" or "are" ? 1 : 0;
+        while (NameAt(said, at) is { } name)
+        {
+            people.Add(new Person(what, what, name));
+            at += at + 1 < words.Length && words[at + 1].Text == "and" ? 2 : 1;
+        }
+        return people.Count > 1 ? people : [];
     }
 
     /// <summary>"Priya is my older sister".</summary>
@@ -141,12 +202,13 @@ internal sealed record Person(string Relation, string Described, string? Name)
     public static string? GivenName(Utterance said, int at)
     {
         var words = said.Words;
-        if (
-            at >= words.Length
-            || (at > 0 && words[at].Pause)
-            || StopWords.Contains(words[at].Text)
-            || Vocabulary.IsDayOrMonth(words[at].Text)
-        )
+        return at > 0 && at < words.Length && words[at].Pause ? null : NameAt(said, at);
+    }
+
+    private static string? NameAt(Utterance said, int at)
+    {
+        var words = said.Words;
+        if (at >= words.Length || StopWords.Contains(words[at].Text) || Vocabulary.IsDayOrMonth(words[at].Text))
         {
             return null;
         }

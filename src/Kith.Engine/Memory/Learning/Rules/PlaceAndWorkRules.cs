@@ -14,6 +14,9 @@ internal static class PlaceAndWorkRules
     private static readonly Words Businesses = Set(
         "business company shop store bakery restaurant cafe farm studio agency startup practice salon bar hotel gallery bookshop firm school clinic garage workshop"
     );
+    private static readonly Words Fields = Set(
+        "payroll marketing accounts accounting admin hr sales bookkeeping security reception catering logistics landscaping carpentry joinery"
+    );
     private static readonly Words NoStudies = Set("every hard for all at a alone in with on the when so my together better too much");
     private static readonly Words Jobless = Set(
         "so very really not boring stressful killing great hard fun ok okay terrible awful good bad too exhausting on at the what important driving going"
@@ -25,14 +28,27 @@ internal static class PlaceAndWorkRules
             {
                 Never = Set("it that this fear pain the"),
             },
+            new("i stay", FactKinds.Place, "Lives {0}", "home", Where)
+            {
+                Salience = 0.7,
+                Never = Set("touch shape contact line character bed hotel hotels hostels airbnbs power control house town"),
+            },
             new("i live|reside", FactKinds.Place, "Lives {0}", "home", Where) { Salience = 0.8, Never = NoPlaces },
             new("i am living|staying|based|settled", FactKinds.Place, "Lives {0}", "home", Where) { Salience = 0.8, Never = NoPlaces },
             new("i have been? lived|living|based", FactKinds.Place, "Lives {0}", "home", Where) { Salience = 0.8, Never = NoPlaces },
-            new("i have? moved|relocated back? to", FactKinds.Place, "Lives in {0}", "home", Place) { Salience = 0.8, Past = true },
+            new("i have? moved|relocated back|down|up|over|out? to|into", FactKinds.Place, "Lives in {0}", "home", Place)
+            {
+                Salience = 0.8,
+                Past = true,
+            },
             new("i have? moved|relocated from .. to", FactKinds.Place, "Lives in {0}", "home", Place) { Salience = 0.8, Past = true },
             new("i am|come|hail from", FactKinds.Place, "Comes from {0}", "origin", Place) { Salience = 0.7, Never = NoPlaces },
             new("i grew up", FactKinds.Place, "Grew up {0}", "grew-up", Where) { Past = true },
             new("i was raised|brought up?", FactKinds.Place, "Grew up {0}", "grew-up", Where) { Past = true },
+            new("i was born and|& raised|bred|brought up? in", FactKinds.Place, "Was born and grew up in {0}", "birthplace", Place)
+            {
+                Past = true,
+            },
             new("i was born in", FactKinds.Place, "Was born in {0}", "birthplace", Place) { Past = true },
             new("i lived", FactKinds.Place, "Lived {0}", null, Where) { Past = true, Never = NoPlaces },
             new("i used to live", FactKinds.Place, "Used to live {0}", null, Where) { Past = true, Never = NoPlaces },
@@ -41,7 +57,10 @@ internal static class PlaceAndWorkRules
 
     public static IEnumerable<Rule> Work =>
         [
-            new("i work as", FactKinds.Work, "Works as {0}", "job", Job) { Salience = 0.8 },
+            new("i work|freelance|moonlight as", FactKinds.Work, "Works as {0}", "job", Job) { Salience = 0.8 },
+            new("i have been", FactKinds.Work, "Is {0}", "job", Job) { Salience = 0.8 },
+            new("i used to be", FactKinds.Work, "Used to be {0}", null, Job) { Past = true },
+            new("i do", FactKinds.Work, "Does {0}", "job", Value) { Salience = 0.7, Among = Fields },
             new("i am working|employed as", FactKinds.Work, "Works as {0}", "job", Job) { Salience = 0.8 },
             new("i have been? worked|working as", FactKinds.Work, "Works as {0}", "job", Job) { Salience = 0.8 },
             new("i have? started working as", FactKinds.Work, "Works as {0}", "job", Job) { Salience = 0.8, Past = true },
@@ -73,6 +92,7 @@ internal static class PlaceAndWorkRules
             },
             new("i have? started|got|landed a|my|the new|first|dream? job", FactKinds.Event, "=", null, Rest)
             {
+                Never = Set("interview interviews offer application"),
                 Salience = 0.6,
                 Past = true,
             },
@@ -103,6 +123,8 @@ internal static class PlaceAndWorkRules
             .. Leaving("i have? got|was|been laid off"),
             .. Leaving("i have? got|was|been let go"),
             .. Leaving("i have? resigned"),
+            .. Leaving("i have? got|was|been made redundant"),
+            new("i have? handed|put|gave|given in? my notice", FactKinds.Event, "=", null, Rest) { Past = true, Salience = 0.7 },
             new("i have? quit", FactKinds.Work, "Works at {0}", "employer", Name) { Over = true },
             new("i used to work", FactKinds.Work, "Used to work {0}", null, Value) { Past = true },
         ];
@@ -115,11 +137,14 @@ internal static class PlaceAndWorkRules
                 Among = Set("student undergraduate postgraduate freshman sophomore"),
             },
             new("i study", FactKinds.Education, "Studies {0}", "study", Value) { Salience = 0.7, Never = NoStudies },
-            new("i am studying", FactKinds.Education, "Studies {0}", "study", Value) { Salience = 0.7, Never = NoStudies },
-            new("i am doing|pursuing my|a|an", FactKinds.Education, "=", "study", Value)
+            new("i have? am|been studying", FactKinds.Education, "Studies {0}", "study", Value) { Salience = 0.7, Never = NoStudies },
+            new("i have? am|been doing|pursuing my|a|an", FactKinds.Education, "=", "study", Value)
             {
                 Salience = 0.7,
-                Among = Set("phd masters master's degree bachelor's bachelors mba doctorate apprenticeship internship mba msc bsc"),
+                Among = Set(
+                    "phd masters master's degree bachelor's bachelors mba doctorate apprenticeship internship mba msc bsc residency "
+                        + "fellowship placement traineeship diploma"
+                ),
             },
             new("i have? got into", FactKinds.Event, "=", null, Value)
             {
@@ -131,6 +156,7 @@ internal static class PlaceAndWorkRules
             {
                 Among = Set("university college school high academy mit"),
             },
+            new("i have? passed out of|from", FactKinds.Education, "Graduated from {0}", null, Place) { Past = true },
             new("i have? graduated", FactKinds.Education, "=", null, Rest) { Past = true },
             new("i have? finished|completed my?", FactKinds.Education, "=", null, Value)
             {

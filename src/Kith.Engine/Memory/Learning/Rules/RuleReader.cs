@@ -55,7 +55,8 @@ internal static class RuleReader
         facts.AddRange(mentioned.Where(static person => person.Name is not null).Select(static person => People.Exists(person)));
         var statement = Statement.Of(clause, dates, last);
         last = statement?.About ?? (mentioned is [.., var spokenOf] ? spokenOf : last);
-        if (statement is null)
+        // Of a friend who isn't named nothing can be told apart later.
+        if (statement is null or { About: { IsOne: false } } && (statement is null || People.NameOf(statement) is null))
         {
             return last;
         }

@@ -14,14 +14,27 @@ internal static class SelfRules
 
     public static IEnumerable<Rule> Body =>
         [
-            new("i am allergic to", FactKinds.Health, "Is allergic to {0}", "allergy:{0}", Items) { Sensitive = true, Salience = 0.9 },
+            new("i am allergic to", FactKinds.Health, "Is allergic to {0}", "allergy:{0}", Items)
+            {
+                Sensitive = true,
+                Salience = 0.9,
+                Never = Set(
+                    "monday mondays mornings work working people idiots stupidity nonsense drama commitment exercise housework homework fun you"
+                ),
+            },
             new("i have got? a|an", FactKinds.Health, "Has a {0}", "allergy:{0}", Value)
             {
                 Sensitive = true,
                 Salience = 0.9,
                 Among = Set("allergy intolerance"),
             },
-            new("i have got? a|an|chronic|severe|mild?", FactKinds.Health, "Has {0}", "health:{0}", Value)
+            new(
+                "i have got? really|quite|pretty|very|some? a|an|bad|terrible|awful|chronic|severe|mild?",
+                FactKinds.Health,
+                "Has {0}",
+                "health:{0}",
+                Value
+            )
             {
                 Among = Vocabulary.Illnesses,
                 Sensitive = true,
@@ -41,7 +54,7 @@ internal static class SelfRules
         [
             new("i am pregnant", FactKinds.Health, "=", null, Rest) { Sensitive = true, Salience = 0.9 },
             new(
-                "i am diabetic|asthmatic|autistic|deaf|blind|disabled|dyslexic|bipolar|epileptic|anorexic|sober|colorblind|colourblind|dyspraxic|celiac|coeliac",
+                "i have? am|been diabetic|asthmatic|autistic|deaf|blind|disabled|dyslexic|bipolar|epileptic|anorexic|sober|colorblind|colourblind|dyspraxic|celiac|coeliac",
                 FactKinds.Health,
                 "=",
                 null,
@@ -157,6 +170,7 @@ internal static class SelfRules
             new("i am broke|bankrupt $", FactKinds.Other, "=", null, End) { Sensitive = true },
             new("i am in debt", FactKinds.Other, "=", null, Rest) { Sensitive = true },
             new("i am left|right handed", FactKinds.Other, "=", "handed", End),
+            new("i am the youngest|oldest|eldest|middle of", FactKinds.Family, "=", "siblings", Value),
             new("i am an only child", FactKinds.Family, "Is an only child", "siblings", End),
             new("i am", FactKinds.Birthday, "Was {0} years old", "age", Age) { Salience = 0.6 },
             new("i turned", FactKinds.Birthday, "Was {0} years old", "age", Age) { Salience = 0.6 },

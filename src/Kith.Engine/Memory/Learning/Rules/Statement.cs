@@ -16,7 +16,22 @@ internal sealed record Statement(Utterance Said, Person? About, When? When, bool
             + "actively honestly ever all deeply genuinely certainly regularly officially first happily extremely madly severely mildly highly"
     );
 
-    private static readonly FrozenSet<string> Auxiliaries = Set("am was have had been do did not never will can used to");
+    /// <summary>They add nothing to what is said.</summary>
+    private static readonly PhraseSet Fillers = PhraseSet.Of(
+        """
+        at the moment|minute
+        at present
+        these days
+        right|just now $
+        of late $
+        to be honest|fair
+        you know $
+        as well $
+        tbh|btw|fyi|lol|haha|completely|entirely|nowadays|lately $
+        """
+    );
+
+    private static readonly FrozenSet<string> Auxiliaries = Set("am was have had would been do did not never will can used to");
 
     private static readonly FrozenDictionary<string, string> FirstPerson = (
         "is=am are=am has=have does=do lives=live works=work likes=like loves=love hates=hate enjoys=enjoy adores=adore dislikes=dislike "
@@ -46,10 +61,18 @@ internal sealed record Statement(Utterance Said, Person? About, When? When, bool
         }
         said = when is null ? said : Without(said, when.First, when.After);
         said = NoMore(said, out var noLonger);
+        if (Fillers.First(said) is { First: > 0 } filler)
+        {
+            said = Without(said, filler.First, filler.After);
+        }
         var words = said.Words;
         if (words.Length < 2)
         {
             return null;
+        }
+        if (words[0].Text == "the" && words[1].Text == "name")
+        {
+            return new Statement(new Utterance("my" + said.Text[words[0].End..]), null, when, noLonger);
         }
         if (words[0].Text is "i" or "we")
         {
@@ -70,10 +93,14 @@ internal sealed record Statement(Utterance Said, Person? About, When? When, bool
             // "Today is my birthday", "today's my birthday".
             return new Statement(new Utterance("my birthday is"), null, when, false);
         }
-        return words[0].Text is "my" or "our" or "call" or "you" or "people" or "friends" or "everyone" or "name" or "it"
+        return
+            words is [_, { Text: "here" }]
+            || words[0].Text is "my" or "our" or "call" or "you" or "people" or "friends" or "everyone" or "name" or "it"
             ? new Statement(said, null, when, noLonger)
             : null;
     }
+
+    public static bool IsAdverb(string word) => Adverbs.Contains(word);
 
     private static Utterance Without(Utterance said, int first, int after)
     {
@@ -114,7 +141,8 @@ internal sealed record Statement(Utterance Said, Person? About, When? When, bool
                 continue;
             }
             var word = FirstPerson.GetValueOrDefault(words[at].Text, words[at].Text);
-            verb = !Adverbs.Contains(word) && !Auxiliaries.Contains(word);
+            // "I'd rather": there it is no adverb.
+            verb = (word == "rather" && head[^1] == "would") || !Adverbs.Contains(word) && !Auxiliaries.Contains(word);
             var negation = noLonger && word is "not" or "do" or "did" or "never" && (at + 1 < words.Length);
             if (Auxiliaries.Contains(word) && !negation)
             {

@@ -16,6 +16,9 @@ internal static class TasteRules
             new("i have loved|liked", FactKinds.Like, "Likes {0}", "taste:{0}", Items) { Never = NoTastes },
             new("i am into", FactKinds.Like, "Likes {0}", "taste:{0}", Items),
             new("i am a|an|such big|huge|great|massive|a|lifelong|real? fan|lover of", FactKinds.Like, "Likes {0}", "taste:{0}", Items),
+            new("i am a|an|such", FactKinds.Like, "Is a {0}", null, Value) { Among = Set("fan supporter enthusiast buff addict fanatic") },
+            new("i would rather .. than", FactKinds.Like, "=", null, Value),
+            new("i have gone off", FactKinds.Dislike, "No longer likes {0}", "taste:{0}", Items),
             new("i am fond of", FactKinds.Like, "Likes {0}", "taste:{0}", Items),
             new("i am keen on", FactKinds.Like, "Likes {0}", "taste:{0}", Items),
             new("i am obsessed with", FactKinds.Like, "Likes {0}", "taste:{0}", Items),
@@ -46,6 +49,7 @@ internal static class TasteRules
                 Salience = 0.7,
                 Past = true,
             },
+            new("i am a? veggie", FactKinds.Other, "Is vegetarian", "diet", End) { Salience = 0.7 },
             new("i am a? vegetarian|vegan|pescatarian|teetotal", FactKinds.Other, "=", "diet", End) { Salience = 0.7 },
         ];
 
@@ -61,7 +65,12 @@ internal static class TasteRules
                 Among = Vocabulary.Languages,
                 ByHead = true,
             },
-            new("i am learning|teaching to|how|myself? to?", FactKinds.Skill, "Is learning {0}", "learning:{0}", Value)
+            new("i have? am|been learning", FactKinds.Skill, "Is learning {0}", "learning:{0}", Value)
+            {
+                Among = Vocabulary.Languages,
+                ByHead = true,
+            },
+            new("i have? am|been learning|teaching to|how|myself? to?", FactKinds.Skill, "Is learning {0}", "learning:{0}", Value)
             {
                 Never = Set("a that so from about new"),
             },
@@ -73,6 +82,10 @@ internal static class TasteRules
             {
                 Never = Set("it that this being"),
             },
+            .. GoingFor("run|jog", "running"),
+            .. GoingFor("swim", "swimming"),
+            .. GoingFor("walk|stroll", "walking"),
+            .. GoingFor("ride", "cycling"),
             new("i go", FactKinds.Like, "Goes {0}", "habit:{0}", Items) { Among = Vocabulary.Habits, ByHead = true },
             new("i do|practise|practice", FactKinds.Like, "Does {0}", "habit:{0}", Items)
             {
@@ -83,6 +96,9 @@ internal static class TasteRules
             },
             new("i sing|paint|knit|crochet|draw|garden|juggle|volunteer|dance|write", FactKinds.Skill, "=", null, Rest),
         ];
+
+    private static Rule[] GoingFor(string said, string habit) =>
+        [new($"i go for|on a|long|my? {said}", FactKinds.Like, $"Goes {habit}", $"habit:{habit}", Rest)];
 
     private static Words Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

@@ -31,6 +31,26 @@ internal static class Wording
     public static string? Value(Utterance said, int at, int most = MostWords) =>
         Notebook.Rest(said, at, most, keepAnd: true) is { Length: > 0 } value ? Reflection.ToThemOrNull(value) : null;
 
+    /// <summary>
+    /// "Paris, Texas", "The Good, the Bad and the Ugly": a name with a comma in it, to the end of the clause; null where what is behind the comma
+    /// isn't in capitals like what is before.
+    /// </summary>
+    public static string? Title(Utterance said, int at)
+    {
+        var words = said.Words;
+        var commas = 0;
+        for (var i = at; i < words.Length; i++)
+        {
+            commas += i > at && words[i].Pause && said.Text[words[i - 1].End] == ',' ? 1 : 0;
+            var isSmall = i > at && words[i].Text is "the" or "a" or "of" or "and" or "in";
+            if ((i > at && words[i].Pause && commas == 0) || !(isSmall || char.IsUpper(said.Text[words[i].Start])))
+            {
+                return null;
+            }
+        }
+        return commas > 0 && words.Length - at <= MostWords ? said.Typed(at, words.Length) : null;
+    }
+
     /// <summary>"Pune", "a small village in Bihar", "pune".</summary>
     public static string? Place(Utterance said, int at, FrozenSet<string>? never, bool small)
     {
@@ -93,7 +113,8 @@ internal static class Wording
             var last = end - at > MostItemWords ? Head(said, at, end) + 1 : Notebook.WithoutTrailing(words, at, end);
             var typed = last - at > MostItemWords ? "" : said.Typed(at, last);
             if (
-                NoItems.Contains(words[at].Text)
+                (NoItems.Contains(words[at].Text) && !IsOfPerson(words, at))
+                || (items.Count > 0 && IsAside(words, at, end))
                 || IsPerson(words, at)
                 || typed.Length == 0
                 || Reflection.ToThemOrNull(typed) is not { } text
@@ -136,7 +157,7 @@ internal static class Wording
             "am" => "is",
             "have" => "has",
             "do" => "does",
-            "will" or "can" or "was" or "had" => verb,
+            "will" or "can" or "was" or "had" or "would" => verb,
             _ when past => verb,
             _ when verb.EndsWith('y') && verb.Length > 2 && !"aeiou".Contains(verb[^2], StringComparison.Ordinal) => verb[..^1] + "ies",
             _ when verb.EndsWith('s')
@@ -176,7 +197,7 @@ internal static class Wording
         said.Words[word].Text switch
         {
             "and" or "or" => !IsPair(said, at, word) && !said.Words[at..word].Any(static one => one.Text is "about" or "of" or "between"),
-            "on" => word + 1 < said.Words.Length && said.Words[word + 1].Text.EndsWith("days", StringComparison.Ordinal),
+            "on" => word + 1 < said.Words.Length && said.Words[word + 1].Text.TrimEnd('s').EndsWith("day", StringComparison.Ordinal),
             "every"
             or "but"
             or "because"
@@ -197,9 +218,18 @@ internal static class Wording
     private static bool IsPair(Utterance said, int at, int and) =>
         and > at && and + 1 < said.Words.Length && Pairs.Contains($"{said.Words[and - 1].Text} and {said.Words[and + 1].Text}");
 
+    /// <summary>Several words behind a comma with no "and" to come: "penicillin, found out the hard way".</summary>
+    private static bool IsAside(Word[] words, int at, int end) =>
+        words[at].Pause && end - at > 2 && !words[at..].Any(static word => word.Text is "and" or "or");
+
+    /// <summary>"my mum's cooking".</summary>
+    private static bool IsOfPerson(Word[] words, int at) =>
+        at + 3 < words.Length && words[at].Text == "my" && words[at + 2].Text == "'s" && Person.IsKnown(words[at + 1].Text);
+
     private static bool IsPerson(Word[] words, int at) =>
         words[at].Text is "my" or "our" or "his" or "her" or "their"
         && at + 1 < words.Length
+        && !IsOfPerson(words, at)
         && (Person.IsKnown(words[at + 1].Text) || Person.IsSeveral(words[at + 1].Text));
 
     private static FrozenSet<string> Set(string words, char between = ' ') => words.Split(between).ToFrozenSet(StringComparer.Ordinal);

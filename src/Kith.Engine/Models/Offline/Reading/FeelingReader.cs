@@ -26,7 +26,7 @@ internal static class FeelingReader
         ("jealous", "jealous envious"),
         (
             "sad",
-            "sad down low unhappy upset miserable gloomy blue crying tearful disappointed discouraged awful terrible horrible lost bad rough shitty crappy"
+            "sad down low unhappy upset miserable gloomy blue crying tearful disappointed gutted discouraged awful terrible horrible lost bad rough shitty crappy"
         ),
         ("tired", "tired exhausted drained sleepy knackered worn fatigued weary beat"),
         ("sick", "sick ill unwell feverish nauseous dizzy sore"),
@@ -36,7 +36,10 @@ internal static class FeelingReader
         ("proud", "proud accomplished"),
         ("excited", "excited thrilled pumped psyched stoked buzzing eager"),
         ("grateful", "grateful thankful blessed lucky relieved touched"),
-        ("happy", "happy glad cheerful great fantastic wonderful amazing awesome ecstatic delighted content joyful brilliant excellent"),
+        (
+            "happy",
+            "happy glad cheerful great fantastic wonderful amazing awesome ecstatic delighted chuffed content joyful brilliant excellent"
+        ),
         ("better", "better"),
         ("fine", "fine good okay alright well calm peaceful relaxed"),
     ];
@@ -46,7 +49,7 @@ internal static class FeelingReader
         .ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Adverbs = Set(
-        "so very really quite a bit little kind kinda sort of pretty just still all too feeling being been more extremely super totally always also "
+        "so very really quite a bit little kind kinda sort of pretty just still all too feeling being been more extremely super totally always also proper dead "
             + "now rather somewhat incredibly terribly both and or only such that this completely absolutely utterly bloody fucking damn again "
             + "already actually honestly even usually often constantly mostly not never exactly"
     );
@@ -154,6 +157,10 @@ internal static class FeelingReader
         if (words[back].Text == "me" && back > 0 && words[back - 1].Text is "makes" or "made" or "making" or "make" or "leaves" or "left")
         {
             return new Felt(kind, word, negated, null, null, null);
+        }
+        if (words[back].Text == "have" && words[back + 1].Text is "been" or "felt")
+        {
+            back++;
         }
         if (!Verbs.Contains(words[back].Text) || (describes && kind is "fine" or "happy" or "sad"))
         {

@@ -32,7 +32,7 @@ internal static class Spelling
         u ya = you | ur = your | r = are | pls plz = please | thx tnx ty = thanks | tysm = thanks so much
         idk = i do not know | tmrw tmr tomorow tommorow tommorrow = tomorrow | bday = birthday | cuz cos coz bc = because
         favorite fav fave = favourite | color = colour | mum = mom | mummy mommy = mom | daddy = dad | granny grandma nan = grandmother
-        grandpa = grandfather | bf = boyfriend | gf = girlfriend | bff bestie = friend | ok okey okie k kk = okay
+        grandpa = grandfather | missus = wife | hubby = husband | mam = mom | bf = boyfriend | gf = girlfriend | bff bestie = friend | ok okey okie k kk = okay
         rn = right now | smth = something | ppl = people | w = with | abt = about | wat wut = what | hw = how
         anymore = any more | kil kll kiling = kill | killin = killing | mysef myslef myselve meself = myself
         sucide suiside suicde suicied suacide suiced sewerslide = suicide | sucidal suicidle suisidal suicdal = suicidal
