@@ -12,12 +12,18 @@ namespace Kith.Engine.Memory.Learning;
 internal sealed record Extracted(IReadOnlyDictionary<string, (Learned Learned, string Origin)> Messages, string? Title);
 
 /// <summary>Reads what messages say about the person: by a model where there is one and it may see them, else by rules.</summary>
-internal sealed partial class Extractor(BackgroundModel model, ILogger<Extractor> log)
+internal sealed partial class Extractor(BackgroundModel model, TimeProvider clock, ILogger<Extractor> log)
 {
     /// <summary>Of a longer message the model is shown the beginning.</summary>
     private const int LongestShown = 2_000;
 
     private const int LongestBefore = 300;
+
+    /// <summary>A model that can't do it can't do it at each turn: it is said once in this time.</summary>
+    private static readonly TimeSpan BetweenComplaints = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _complaining = new();
+    private long? _complainedAt;
 
     /// <summary>False when there are only rules.</summary>
     public bool AsksModel => model.IsThere;
@@ -48,14 +54,26 @@ internal sealed partial class Extractor(BackgroundModel model, ILogger<Extractor
         {
             var answer = await model.AskAsync(ExtractionPrompt.Instructions, data, ExtractionPrompt.Format, cancellationToken);
             var read = ExtractionAnswer.Read(answer, messages);
-            if (read is null)
+            if (read is null && MayComplain())
                 LogUnreadable(log, lesson.Conversation.Id);
             return read;
         }
         catch (ProviderRejectedException e)
         {
-            LogRejected(log, e.Message);
+            if (MayComplain())
+                LogRejected(log, e.Provider, e.Status);
             return null;
+        }
+    }
+
+    private bool MayComplain()
+    {
+        lock (_complaining)
+        {
+            if (_complainedAt is { } last && clock.GetElapsedTime(last) < BetweenComplaints)
+                return false;
+            _complainedAt = clock.GetTimestamp();
+            return true;
         }
     }
 
@@ -82,6 +100,6 @@ internal sealed partial class Extractor(BackgroundModel model, ILogger<Extractor
     [LoggerMessage(LogLevel.Warning, "What the model noted of chat {ConversationId} can't be read; it is left to the rules")]
     private static partial void LogUnreadable(ILogger logger, string conversationId);
 
-    [LoggerMessage(LogLevel.Warning, "The model refuses to be asked what to learn, it is left to the rules: {Reason}")]
-    private static partial void LogRejected(ILogger logger, string reason);
+    [LoggerMessage(LogLevel.Warning, "The model refuses to be asked what to learn, it is left to the rules: {Provider} answers {Status}")]
+    private static partial void LogRejected(ILogger logger, string provider, int status);
 }

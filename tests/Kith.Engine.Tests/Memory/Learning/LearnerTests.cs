@@ -10,6 +10,7 @@ using Kith.Engine.Models;
 using Kith.Engine.Tests.Models;
 using Kith.Engine.Users;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kith.Engine.Tests.Memory.Learning;
@@ -519,19 +520,43 @@ public abstract class LearnerTests : IAsyncLifetime
         Assert.Empty(await FactsAsync(me));
     }
 
+    [Fact]
+    public async Task A_model_that_cannot_note_is_complained_of_now_and_then_and_without_a_word_of_the_message()
+    {
+        var me = await _app.AddPersonAsync();
+        var chat = await _app.StartChatAsync(me);
+        var (clock, lines) = (new FakeClock(), new LogLines());
+        var learner = With(_model, clock, lines);
+        _model.Answer = ScriptedModel.Say("I would rather talk about mangoes.");
+        foreach (var said in new[] { "I like mangoes.", "I like papayas.", "I like plums." })
+        {
+            await _app.TalkAsync(me, chat, said);
+            await learner.CatchUpAsync(rest: 0, Cancel);
+        }
+        var line = Assert.Single(lines.Lines);
+        Assert.DoesNotContain("mangoes", line, StringComparison.Ordinal);
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await _app.TalkAsync(me, chat, "I like pears.");
+        await learner.CatchUpAsync(rest: 0, Cancel);
+        Assert.Equal(2, lines.Lines.Count);
+        Assert.Equal("Likes mangoes. Likes papayas. Likes pears. Likes plums.", await LiveAsync(me));
+    }
+
     private Learner WithModel() => With(_model);
 
     private Learner WithRules() => With(null);
 
-    private Learner With(IChatClient? model)
+    private Learner With(IChatClient? model, FakeClock? clock = null, LogLines? lines = null)
     {
+        using var logs = LoggerFactory.Create(logging => logging.AddProvider(lines ?? new LogLines()));
         var reach = new ModelReach(IsLocal: false);
         var background = new BackgroundModel(model, TimeProvider.System);
         return new Learner(
             _app.Database,
             _app.Log,
             _app.Consolidator,
-            new Extractor(background, NullLogger<Extractor>.Instance),
+            new Extractor(background, clock ?? TimeProvider.System, logs.CreateLogger<Extractor>()),
             new Summariser(_app.Database, background, reach),
             reach,
             NullLogger<Learner>.Instance
