@@ -56,7 +56,9 @@ public sealed class CsrfTests(CsrfApp app) : IClassFixture<CsrfApp>
     {
         var (cookie, token) = await SignInAsync();
         var (_, foreign) = await SignInAsync();
-        var nobodys = (await app.Anonymous.GetAsync("/api/auth/csrf")).Expect(200).Get("csrf_token");
+        var nobody = (await app.Anonymous.GetAsync("/api/auth/csrf")).Expect(200);
+        Assert.False(nobody["signed_in"]?.GetValue<bool>());
+        var nobodys = nobody.Get("csrf_token");
         var from = ("Origin", Own("{own}"));
 
         foreach (var wrong in (string[])["", "x", foreign, nobodys, token[..^1], token + "A"])

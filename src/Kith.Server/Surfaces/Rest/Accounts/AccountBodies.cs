@@ -85,7 +85,8 @@ internal sealed record PasswordAnswer(int EndedSessions);
 /// <param name="ExpiresIn">In seconds.</param>
 internal sealed record TicketAnswer(string Ticket, int ExpiresIn);
 
-internal sealed record CsrfAnswer(string CsrfToken);
+/// <param name="SignedIn">Whether the caller is: what a page asks first, for an answer that is no error.</param>
+internal sealed record CsrfAnswer(string CsrfToken, bool SignedIn);
 
 /// <param name="Erased">What went, by kind.</param>
 /// <param name="Note">What may still hold it.</param>

@@ -83,6 +83,6 @@ internal static class SessionEndpoints
     {
         if (me is { ByCookie: true })
             SessionCookie.Renew(context);
-        return TypedResults.Ok(new CsrfAnswer(antiForgery.TokenOf(me?.SignInId ?? "")));
+        return TypedResults.Ok(new CsrfAnswer(antiForgery.TokenOf(me?.SignInId ?? ""), me is not null));
     }
 }
