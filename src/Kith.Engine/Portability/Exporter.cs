@@ -158,7 +158,7 @@ public sealed class Exporter(Database database, ConversationExports conversation
                 (
                     await Profiles.GetAsync(session, caller.PrincipalId),
                     await FactStore.ListAsync(session, caller.PrincipalId),
-                    await MoodStore.ListAsync(session, caller.PrincipalId, 0, long.MaxValue, after: null, long.MaxValue)
+                    await MoodStore.ListAsync(session, caller.PrincipalId, 0, long.MaxValue, pending: null, after: null, long.MaxValue)
                 ),
             cancellationToken
         );

@@ -52,7 +52,9 @@ internal record FactWire(
 
 /// <summary>A mood on the wire.</summary>
 /// <param name="Valence">From -1 (bad) to 1 (good).</param>
-internal sealed record MoodWire(string Id, string Label, double Valence, DateTimeOffset At, string? MessageId, bool Pending)
+/// <param name="ChatId">The chat the message is in.</param>
+internal sealed record MoodWire(string Id, string Label, double Valence, DateTimeOffset At, string? MessageId, string? ChatId, bool Pending)
 {
-    public static MoodWire Of(Mood mood) => new(mood.Id, mood.Label, mood.Valence, Time.FromMs(mood.At), mood.MessageId, mood.Pending == 1);
+    public static MoodWire Of(Mood mood) =>
+        new(mood.Id, mood.Label, mood.Valence, Time.FromMs(mood.At), mood.MessageId, mood.ConversationId, mood.Pending == 1);
 }

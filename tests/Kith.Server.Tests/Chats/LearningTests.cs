@@ -62,16 +62,20 @@ public sealed class LearningTests(LearningTests.App app) : IClassFixture<Learnin
             options.Learns = true;
             options.Settings["OPENAI_BASE_URL"] = models.BaseUrl;
             options.Settings["OPENAI_MODEL"] =
-                """say:{"facts":[{"message":1,"kind":"work","text":"Works as a nurse."}],"moods":[],"title":"Night shifts"}""";
+                """say:{"facts":[{"message":1,"kind":"work","text":"Works as a nurse."}],"moods":[{"message":1,"label":"proud","valence":0.7}],"title":"Night shifts"}""";
         });
         var me = await server.SignUpAsync();
         var chat = $"/api/ai/chats/{await ChatApp.StartChatAsync(me, "echo")}/";
-        (await me.PostAsync($"{chat}send_message/", new { content = "I work nights as a nurse." })).Expect(200);
+        var said = (await me.PostAsync($"{chat}send_message/", new { content = "I work nights as a nurse." })).Expect(200);
 
         await WaitAsync(me, "memory.changed");
 
         var fact = (await me.GetAsync("/api/memory/facts/")).Expect(200);
         Assert.Equal(("Works as a nurse.", "model"), (fact.Get("results.0.text"), fact.Get("results.0.origin")));
+        var mood = (await me.GetAsync("/api/memory/moods/?pending=true")).Expect(200);
+        Assert.Equal(("proud", said.Get("user_message.id")), (mood.Get("results.0.label"), mood.Get("results.0.message_id")));
+        Assert.Equal(said.Get("user_message.chat"), mood.Get("results.0.chat_id"));
+        Assert.Equal(0, (await me.GetAsync("/api/memory/moods/?pending=false")).Expect(200)["results"]?.AsArray().Count);
         Assert.Equal("Night shifts", (await me.GetAsync(chat)).Expect(200).Get("title"));
     }
 

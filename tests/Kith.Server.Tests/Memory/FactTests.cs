@@ -139,7 +139,14 @@ public sealed class FactTests(ChatApp app) : IClassFixture<ChatApp>
         )
             (await me.GetAsync($"{Facts}?{query}")).ExpectInvalid(field);
         foreach (
-            var (query, field) in new[] { ("from=x", "from"), ("until=2024", "until"), ("limit=201", "limit"), ("cursor=x", "cursor") }
+            var (query, field) in new[]
+            {
+                ("from=x", "from"),
+                ("until=2024", "until"),
+                ("pending=x", "pending"),
+                ("limit=201", "limit"),
+                ("cursor=x", "cursor"),
+            }
         )
             (await me.GetAsync($"/api/memory/moods/?{query}")).ExpectInvalid(field);
     }

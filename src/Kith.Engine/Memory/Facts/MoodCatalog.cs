@@ -7,11 +7,12 @@ namespace Kith.Engine.Memory.Facts;
 /// <summary>How a person felt over time: list, correct, confirm, forget.</summary>
 public sealed class MoodCatalog(Database database, EventLog events)
 {
-    /// <summary>The newest first, from a time until before another, at most <paramref name="limit"/> after the given place.</summary>
+    /// <summary>The newest first, from a time until before another, all or only those that do or don't wait for a yes, at most <paramref name="limit"/> after the given place.</summary>
     public Task<IReadOnlyList<Mood>> ListAsync(
         Caller caller,
         DateTimeOffset? from,
         DateTimeOffset? until,
+        bool? pending,
         (long At, string Id)? after,
         int limit,
         CancellationToken cancellationToken
@@ -23,6 +24,7 @@ public sealed class MoodCatalog(Database database, EventLog events)
                     caller.PrincipalId,
                     Time.ToMs(from) ?? long.MinValue,
                     Time.ToMs(until) ?? long.MaxValue,
+                    pending,
                     after,
                     limit
                 ),

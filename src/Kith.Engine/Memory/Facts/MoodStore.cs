@@ -5,23 +5,27 @@ namespace Kith.Engine.Memory.Facts;
 /// <summary>The SQL of moods. One whose message is on no active branch looks like none.</summary>
 internal static class MoodStore
 {
-    private const string Columns = "d.id, d.principal_id, d.message_id, d.label, d.valence, d.pending, d.at";
+    private const string Columns = "d.id, d.principal_id, d.message_id, d.label, d.valence, d.pending, d.at, m.conversation_id";
 
-    private const string Said = "(d.message_id IS NULL OR EXISTS (SELECT 1 FROM messages m WHERE m.id = d.message_id AND m.on_path = 1))";
+    private const string From = "moods d LEFT JOIN messages m ON m.id = d.message_id";
 
-    /// <summary>The newest first, from a time until before another (Unix milliseconds), after the given place.</summary>
+    private const string Said = "(d.message_id IS NULL OR m.on_path = 1)";
+
+    /// <summary>The newest first, from a time until before another (Unix milliseconds), after the given place; only those that wait for a yes, or don't, if asked.</summary>
     public static Task<IReadOnlyList<Mood>> ListAsync(
         ReadSession session,
         string principalId,
         long from,
         long until,
+        bool? pending,
         (long At, string Id)? after,
         long limit
     ) =>
         session.QueryAsync<Mood>(
             $"""
-            SELECT {Columns} FROM moods d
+            SELECT {Columns} FROM {From}
             WHERE d.principal_id = @principalId AND d.at >= @from AND d.at < @until AND {Said}
+                {(pending is null ? "" : "AND d.pending = @pending")}
                 {(after is null ? "" : "AND (d.at, d.id) < (@at, @id)")}
             ORDER BY d.at DESC, d.id DESC LIMIT @limit
             """,
@@ -30,6 +34,7 @@ internal static class MoodStore
                 principalId,
                 from,
                 until,
+                pending = pending == true ? 1 : 0,
                 at = after?.At ?? 0,
                 id = after?.Id ?? "",
                 limit,
@@ -39,7 +44,7 @@ internal static class MoodStore
     /// <summary>Those of these that are the person's, in no order.</summary>
     public static Task<IReadOnlyList<Mood>> ListAsync(ReadSession session, string principalId, IEnumerable<string> ids) =>
         session.QueryAsync<Mood>(
-            $"SELECT {Columns} FROM moods d WHERE d.principal_id = @principalId AND {session.In("d.id", "ids")} AND {Said}",
+            $"SELECT {Columns} FROM {From} WHERE d.principal_id = @principalId AND {session.In("d.id", "ids")} AND {Said}",
             new { principalId, ids = ReadSession.List(ids) }
         );
 

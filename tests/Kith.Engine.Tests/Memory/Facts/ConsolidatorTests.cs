@@ -243,7 +243,7 @@ public abstract class ConsolidatorTests(EngineApp app)
         Assert.Equal(("happy", 1.0, message), (mood.Label, mood.Valence, mood.MessageId));
     }
 
-    private Task<IReadOnlyList<Mood>> MoodsAsync(Mind me) => app.Moods.ListAsync(me.Caller, null, null, null, 10, Cancel);
+    private Task<IReadOnlyList<Mood>> MoodsAsync(Mind me) => app.Moods.ListAsync(me.Caller, null, null, null, null, 10, Cancel);
 
     private Task SetAsync(Mind me, string sensitive) => PutAsync(me, new ProfileChange(null, null, null, null, null, null, sensitive));
 

@@ -63,7 +63,7 @@ internal sealed class Mind(EngineApp app, Caller caller)
     public async Task ForgetAsync(string text) =>
         Assert.Null((await app.Facts.ForgetAsync(caller, (await OneAsync(text)).Fact.Id, Cancel)).Failure);
 
-    public Task<IReadOnlyList<Mood>> MoodsAsync() => app.Moods.ListAsync(caller, null, null, null, 10, Cancel);
+    public Task<IReadOnlyList<Mood>> MoodsAsync() => app.Moods.ListAsync(caller, null, null, null, null, 10, Cancel);
 
     /// <summary>What holds, from A to Z.</summary>
     public async Task<string> LiveAsync() =>

@@ -20,6 +20,7 @@ internal static class MoodEndpoints
     private static async Task<IResult> ListAsync(
         string? from,
         string? until,
+        string? pending,
         string? limit,
         string? cursor,
         CurrentUser user,
@@ -32,9 +33,10 @@ internal static class MoodEndpoints
             || !Paging.CheckPlace(cursor).Try(out var after, out failure)
             || !Paging.CheckTime("from", from).Try(out var first, out failure)
             || !Paging.CheckTime("until", until).Try(out var end, out failure)
+            || !Paging.CheckFlag("pending", pending).Try(out var waiting, out failure)
         )
             return failure.ToProblem();
-        var found = await moods.ListAsync(user.Caller, first, end, after, count + 1, cancellationToken);
+        var found = await moods.ListAsync(user.Caller, first, end, waiting, after, count + 1, cancellationToken);
         return TypedResults.Ok(found.ToPage(count, MoodWire.Of, mood => Paging.Cursor(mood.At, mood.Id)));
     }
 
