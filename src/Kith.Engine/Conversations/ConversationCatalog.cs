@@ -212,25 +212,14 @@ public sealed class ConversationCatalog(
             cancellationToken
         );
 
-    /// <summary>
-    /// What a log is told of conversations that come with messages in them: each, followed by its active branch. Who has nothing of it
-    /// yet has all of it then.
-    /// </summary>
-    internal static async Task<IReadOnlyList<NewEvent>> ListEventsAsync(ReadSession session, IReadOnlyList<string> ids)
-    {
-        var messages = (await MessageStore.ListPathsAsync(session, ids)).ToLookup(place => place.ConversationId, place => place.Id);
-        return
-        [
-            .. ids.SelectMany(id =>
-                messages[id]
-                    .Select(message => new NewEvent(EventKinds.MessageCreated, id, message))
-                    .Prepend(Event(EventKinds.ChatCreated, id))
-            ),
-        ];
-    }
-
     async Task<IReadOnlyList<NewEvent>> IPrincipalChange.ListEventsAsync(WriteSession session, string guestId, string userId) =>
-        await ListEventsAsync(session, await ConversationStore.LockAllAsync(session, guestId));
+        [
+            .. (await ConversationStore.LockAllAsync(session, guestId)).Select(id => new NewEvent(
+                EventKinds.ChatCreated,
+                id,
+                NewEvent.AllMessages
+            )),
+        ];
 
     Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
         ConversationStore.ClaimAsync(session, guestId, userId);

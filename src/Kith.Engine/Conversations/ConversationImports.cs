@@ -61,10 +61,7 @@ public sealed class ConversationImports(Database database, EventLog events, IEnu
         await events.AppendAsync(
             session,
             [caller.PrincipalId],
-            [
-                new NewEvent(isNew ? EventKinds.ChatCreated : EventKinds.ChatUpdated, place.ConversationId, place.ConversationId),
-                .. messages.Select(message => new NewEvent(EventKinds.MessageCreated, place.ConversationId, message.Id)),
-            ]
+            new NewEvent(isNew ? EventKinds.ChatCreated : EventKinds.ChatUpdated, place.ConversationId, NewEvent.AllMessages)
         );
         return place with { More = place.More - messages.Count, Written = messages.Count };
     }

@@ -113,16 +113,6 @@ internal static class MessageStore
             }
         );
 
-    /// <summary>The active branches of these conversations, each from its root.</summary>
-    public static Task<IReadOnlyList<MessagePlace>> ListPathsAsync(ReadSession session, IEnumerable<string> conversationIds) =>
-        session.QueryAsync<MessagePlace>(
-            $"""
-            SELECT id, conversation_id, parent_id, created_at FROM messages
-            WHERE {session.In("conversation_id", "ids")} AND on_path = 1 ORDER BY conversation_id, depth
-            """,
-            new { ids = ReadSession.List(conversationIds) }
-        );
-
     public static async Task InsertAsync(WriteSession session, Message message)
     {
         await session.ExecuteLaterAsync(

@@ -6,7 +6,14 @@ using Kith.Engine.Storage;
 namespace Kith.Engine.Events;
 
 /// <summary>What happened, thinly: a kind and the id of what it happened to. Rendered and authorised when it is read.</summary>
-public sealed record NewEvent(string Kind, string ConversationId, string SubjectId);
+public sealed record NewEvent(string Kind, string ConversationId, string SubjectId)
+{
+    /// <summary>
+    /// The subject of an event of a conversation that came with messages, or to which many came at once: one event for all of them, not one
+    /// for each. Whoever follows the log loads them.
+    /// </summary>
+    internal const string AllMessages = "";
+}
 
 /// <summary>An entry of a principal's log. <paramref name="Seq"/> counts from 1 without gaps; it is the cursor.</summary>
 public sealed record LoggedEvent(long Seq, string Kind, string ConversationId, string SubjectId, long At);

@@ -31,7 +31,9 @@ public sealed record DeltaFrame(string TurnId, string ConversationId, int Index,
 public sealed record TurnDoneFrame(long Seq, string TurnId, MessageView Answer, Failure? Failure) : FeedFrame(Seq);
 
 /// <summary>A conversation came, changed (then with its state now) or went (without).</summary>
-public sealed record ConversationFrame(long Seq, string Kind, string ConversationId, Conversation? Conversation) : FeedFrame(Seq);
+/// <param name="LoadsMessages">Messages came with it that no frame tells: they are to be loaded.</param>
+public sealed record ConversationFrame(long Seq, string Kind, string ConversationId, Conversation? Conversation, bool LoadsMessages = false)
+    : FeedFrame(Seq);
 
 /// <summary>A fact or a mood came or changed (then as it is now) or went (then neither is there). Without an id everything was forgotten.</summary>
 public sealed record MemoryFrame(long Seq, string Id, KnownFact? Fact, Mood? Mood) : FeedFrame(Seq);

@@ -91,7 +91,8 @@ internal sealed class FeedReader(Database database)
                     entry.Seq,
                     entry.Kind,
                     entry.ConversationId,
-                    conversation
+                    conversation,
+                    LoadsMessages: entry.SubjectId == NewEvent.AllMessages
                 ),
                 EventKinds.MessageCreated => OnPath(entry.SubjectId) is { } message ? new MessageFrame(entry.Seq, message) : null,
                 EventKinds.MessageUpdated => OnPath(entry.SubjectId) is { } message ? Change(entry, message) : null,

@@ -154,6 +154,13 @@ internal sealed record Frame(string Type, string? Cursor, object Body)
                 ("message", MessageWire.Of(message, caller))
             ),
             MessageChangeFrame gone => Event(gone.Seq, gone.Kind, gone.ConversationId, ("message_id", gone.MessageId)),
+            ConversationFrame { LoadsMessages: true, Conversation: { } chat } change => Event(
+                change.Seq,
+                change.Kind,
+                change.ConversationId,
+                ("chat", ChatWire.Of(chat, caller)),
+                ("load_messages", true)
+            ),
             ConversationFrame change => Event(
                 change.Seq,
                 change.Kind,

@@ -44,14 +44,27 @@ public sealed class PersonView
         return copy;
     }
 
-    public PersonView Apply(IEnumerable<JsonNode> frames)
+    /// <param name="person">Who loads what came in bulk.</param>
+    public async Task<PersonView> ApplyAsync(IEnumerable<JsonNode> frames, Person person)
     {
         foreach (var frame in frames)
+        {
             Apply(frame);
+            if (frame["load_messages"]?.GetValue<bool>() == true)
+                await LoadAsync(person, frame["chat_id"]!.GetValue<string>());
+        }
+
         return this;
     }
 
-    public void Apply(JsonNode frame)
+    private async Task LoadAsync(Person person, string chatId)
+    {
+        RemoveMessages(chatId);
+        foreach (var message in await ReadListAsync(person, $"/api/ai/chats/{chatId}/messages/"))
+            Put(message);
+    }
+
+    private void Apply(JsonNode frame)
     {
         switch (KithSocket.TypeOf(frame))
         {
@@ -95,9 +108,7 @@ public sealed class PersonView
                 break;
             case "chat.deleted":
                 _chats.Remove(chatId);
-                foreach (var (id, message) in _messages)
-                    if (ChatOf(message) == chatId)
-                        _messages.Remove(id);
+                RemoveMessages(chatId);
                 break;
             case "message.updated" or "turn.started":
                 Put(frame["message"]!);
@@ -120,6 +131,13 @@ public sealed class PersonView
             _memory.Remove(id);
         else
             _memory.Clear();
+    }
+
+    private void RemoveMessages(string chatId)
+    {
+        foreach (var (id, message) in _messages)
+            if (ChatOf(message) == chatId)
+                _messages.Remove(id);
     }
 
     private void Put(JsonNode message) => _messages[IdOf(message)] = message;

@@ -25,22 +25,22 @@ public abstract class ReplayLaw(ChatApp app)
         var last = await ChatApp.StartChatAsync(me, title: "The last");
         var fresh = await PersonView.ReadAsync(me);
 
-        AssertLeadsTo(fresh, old, await EventDoors.PollAsync(me, cursor, IsLast), "polling");
-        AssertLeadsTo(fresh, old, await EventDoors.ResumeAsync(App, me, cursor, IsLast), "a socket that resumes");
-        AssertLeadsTo(fresh, old, await EventDoors.StreamAsync(me, cursor, IsLast), "a stream that resumes");
-        AssertLeadsTo(fresh, old, await EventDoors.ReadAsync(live, IsLast), "a live socket");
-        AssertLeadsTo(fresh, old, await EventDoors.ReadAsync(stream, IsLast), "a live stream");
-        AssertLeadsTo(fresh, new PersonView(), await EventDoors.PollAsync(me, "0", IsLast), "everything from the beginning");
+        await AssertLeadsToAsync(me, fresh, old, await EventDoors.PollAsync(me, cursor, IsLast), "polling");
+        await AssertLeadsToAsync(me, fresh, old, await EventDoors.ResumeAsync(App, me, cursor, IsLast), "a socket that resumes");
+        await AssertLeadsToAsync(me, fresh, old, await EventDoors.StreamAsync(me, cursor, IsLast), "a stream that resumes");
+        await AssertLeadsToAsync(me, fresh, old, await EventDoors.ReadAsync(live, IsLast), "a live socket");
+        await AssertLeadsToAsync(me, fresh, old, await EventDoors.ReadAsync(stream, IsLast), "a live stream");
+        await AssertLeadsToAsync(me, fresh, new PersonView(), await EventDoors.PollAsync(me, "0", IsLast), "everything from the beginning");
 
         bool IsLast(JsonNode frame) => frame["kind"]?.GetValue<string>() == "chat.created" && frame["chat_id"]!.GetValue<string>() == last;
     }
 
     /// <summary>Twice, too: events are upserts, and what the snapshot has already does no harm.</summary>
-    private static void AssertLeadsTo(PersonView fresh, PersonView old, List<JsonNode> frames, string door)
+    private static async Task AssertLeadsToAsync(Person me, PersonView fresh, PersonView old, List<JsonNode> frames, string door)
     {
-        Assert.Equal((door, fresh.ToString()), (door, old.Copy().Apply(frames).ToString()));
-        Assert.Equal((door, fresh.ToString()), (door, old.Copy().Apply(frames).Apply(frames).ToString()));
-        Assert.Equal((door, fresh.ToString()), (door, fresh.Copy().Apply(frames).ToString()));
+        Assert.Equal((door, fresh.ToString()), (door, (await old.Copy().ApplyAsync(frames, me)).ToString()));
+        Assert.Equal((door, fresh.ToString()), (door, (await (await old.Copy().ApplyAsync(frames, me)).ApplyAsync(frames, me)).ToString()));
+        Assert.Equal((door, fresh.ToString()), (door, (await fresh.Copy().ApplyAsync(frames, me)).ToString()));
     }
 
     /// <summary>A chat with three messages and their answers.</summary>

@@ -26,8 +26,8 @@ public abstract class TwoDevicesTests(ChatApp app)
         await talking;
 
         var fresh = (await PersonView.ReadAsync(me)).ToString();
-        Assert.Equal(fresh, old.Copy().Apply(seen).ToString());
-        Assert.Equal(fresh, old.Copy().Apply(pieces).ToString());
+        Assert.Equal(fresh, (await old.Copy().ApplyAsync(seen, me)).ToString());
+        Assert.Equal(fresh, (await old.Copy().ApplyAsync(pieces, me)).ToString());
         Assert.True(cuts >= 10, $"only {cuts} cuts");
         AssertOneOrder(seen, long.Parse(cursor));
         AssertOneOrder(pieces, long.Parse(cursor));

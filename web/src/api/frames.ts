@@ -34,6 +34,8 @@ export type EventFrame = {
   message_id?: string;
   message?: Message;
   chat?: Chat;
+  /** Many messages came to the chat at once; no frame tells them. */
+  load_messages?: boolean;
   /** `memory.changed` names a fact or a mood, or neither: then everything may be different. */
   id?: string;
   fact?: Fact | null;

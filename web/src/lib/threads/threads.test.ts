@@ -233,6 +233,12 @@ describe("stopping", () => {
 });
 
 describe("reading", () => {
+  test("messages that came in bulk are read, for no frame tells them", async () => {
+    w.serve(aMessage("q"), aReply("a", "q", "From elsewhere."));
+    w.event("chat.updated", { chat_id: "c", load_messages: true });
+    await vi.waitFor(() => expect(w.ids()).toEqual(["q", "a"]));
+  });
+
   test("keeps what the socket brought while the page was on its way", async () => {
     let answer: (value: Page<Message>) => void = () => {};
     w.pages.push(() => new Promise((resolve) => (answer = resolve)));

@@ -212,7 +212,8 @@ export class Threads {
     }
   }
 
-  private happened({ kind, turn_id, chat_id, message, message_id }: EventFrame): void {
+  private happened({ kind, turn_id, chat_id, message, message_id, load_messages }: EventFrame): void {
+    if (load_messages && chat_id) this.reread(chat_id);
     if (kind === "turn.started" && turn_id && chat_id) this.name(turn_id, chat_id);
     if (chat_id && this.turning.has(chat_id) && (kind === "message.deleted" || kind === "message.updated")) return;
     if (kind === "message.deleted" && chat_id && message_id) this.gone(chat_id, message_id);
