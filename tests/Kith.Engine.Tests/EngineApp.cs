@@ -93,7 +93,11 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             return;
         _services = Build(storage.Database, Model, new TurnsOptions { NodeId = "node-a", Checkpoint = TimeSpan.FromMilliseconds(20) });
         (await Get<FirstStart>().PrepareAsync(CancellationToken.None)).Try(out _, out _);
-        foreach (var worker in _services.GetServices<IHostedService>().Where(worker => worker is not (SearchWorker or LearningWorker)))
+        foreach (
+            var worker in _services
+                .GetServices<IHostedService>()
+                .Where(worker => worker is not (SearchWorker or LearningWorker or ErasureWorker))
+        )
             await worker.StartAsync(CancellationToken.None);
     }
 

@@ -81,9 +81,6 @@ public sealed class AgentCatalog(Database database) : IPrincipalChange
     Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
         AgentStore.ClaimAsync(session, guestId, userId);
 
-    /// <summary>They go with the principal's row.</summary>
-    Task IPrincipalChange.EraseAsync(WriteSession session, string principalId) => Task.CompletedTask;
-
     internal Task PutBuiltInAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session =>

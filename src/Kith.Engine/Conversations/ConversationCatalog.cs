@@ -195,22 +195,34 @@ public sealed class ConversationCatalog(
             cancellationToken
         );
 
-    /// <summary>Deletes it with everything in it.</summary>
+    /// <summary>Deletes it with everything in it: at once for everybody, and if it is long, in rounds from the tables.</summary>
     public Task<Result<Done>> DeleteAsync(Caller caller, string id, CancellationToken cancellationToken) =>
         database.WriteAsync<Result<Done>>(
             async session =>
             {
                 if (!(await OpenToWriteAsync(session, caller, id)).Try(out _, out var failure))
                     return failure;
-                var messages = await MessageTreeStore.ListIdsAsync(session, id);
-                var told = await changes.EraseAsync(session, caller.PrincipalId, messages);
-                await ConversationStore.DeleteAsync(session, id);
+                var told = await changes.EraseAllAsync(session, caller.PrincipalId, id);
+                await ForsakeAsync(session, id);
                 session.AfterCommit(() => channels.Publish(GoneChannel, id));
                 await events.AppendAsync(session, [caller.PrincipalId], [Event(EventKinds.ChatDeleted, id), .. told]);
                 return default(Done);
             },
             cancellationToken
         );
+
+    /// <summary>Gives it to somebody who is gone, and deletes the first of it, which mostly is all.</summary>
+    private async Task ForsakeAsync(WriteSession session, string id)
+    {
+        var nobody = await Erasures.AddAsync(session, database.Clock.NewId(), database.Clock.NowMs());
+        await ConversationStore.ForsakeAsync(session, id, nobody);
+        await ImportStore.DeleteAsync(session, id);
+        await SummaryStore.DeleteAsync(session, id);
+        if (await EraseNextAsync(session, nobody, Erasures.AtOnce) < Erasures.AtOnce)
+            await Erasures.EndAsync(session, nobody);
+        else
+            session.AfterCommit(() => channels.Publish(Erasures.Channel));
+    }
 
     async Task<IReadOnlyList<NewEvent>> IPrincipalChange.ListEventsAsync(WriteSession session, string guestId, string userId) =>
         [
@@ -224,11 +236,30 @@ public sealed class ConversationCatalog(
     Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
         ConversationStore.ClaimAsync(session, guestId, userId);
 
-    /// <summary>They go with the principal's row.</summary>
-    Task IPrincipalChange.EraseAsync(WriteSession session, string principalId)
+    /// <summary>What is being answered ends; nothing is learned from what is still there, nor asked of a model.</summary>
+    async Task IPrincipalChange.EraseAsync(WriteSession session, string principalId)
     {
+        await ConversationStore.ForgetAllAsync(session, principalId);
         session.AfterCommit(() => channels.Publish(GoneChannel, principalId));
-        return Task.CompletedTask;
+    }
+
+    Task<int> IPrincipalChange.EraseNextAsync(WriteSession session, string principalId, int most) =>
+        EraseNextAsync(session, principalId, most);
+
+    /// <summary>Deletes the next messages of somebody who is gone, and the conversations that are empty then.</summary>
+    private static async Task<int> EraseNextAsync(WriteSession session, string principalId, int most)
+    {
+        var left = most;
+        foreach (var id in await ConversationStore.ListIdsAsync(session, principalId, most))
+        {
+            if ((left -= await MessageTreeStore.DeleteLastAsync(session, id, left)) <= 0)
+                break;
+            await ConversationStore.DeleteAsync(session, id);
+            if (--left == 0)
+                break;
+        }
+
+        return most - left;
     }
 
     private Task<Result<Conversation>> UpdateAsync(

@@ -177,6 +177,20 @@ internal static class ConversationStore
             }
         );
 
+    /// <summary>Gives it to somebody who is gone; nothing of it is learned or summed up any more.</summary>
+    public static Task<int> ForsakeAsync(WriteSession session, string id, string nobody) =>
+        session.ExecuteAsync("UPDATE conversations SET owner_id = @nobody, memory_enabled = 0 WHERE id = @id", new { id, nobody });
+
+    /// <summary>Nothing of somebody's conversations is learned or summed up any more.</summary>
+    public static Task<int> ForgetAllAsync(WriteSession session, string ownerId) =>
+        session.ExecuteAsync("UPDATE conversations SET memory_enabled = 0 WHERE owner_id = @ownerId", new { ownerId });
+
+    public static Task<IReadOnlyList<string>> ListIdsAsync(ReadSession session, string ownerId, long limit) =>
+        session.QueryAsync<string>(
+            "SELECT id FROM conversations WHERE owner_id = @ownerId ORDER BY last_activity, id LIMIT @limit",
+            new { ownerId, limit }
+        );
+
     public static Task<int> DeleteAsync(WriteSession session, string id) =>
         session.ExecuteAsync("DELETE FROM conversations WHERE id = @id", new { id });
 

@@ -16,6 +16,12 @@ public interface IMessageChange
     /// <summary>These messages are about to be deleted, and what was kept of them goes too.</summary>
     Task<IReadOnlyList<NewEvent>> EraseAsync(WriteSession session, string ownerId, IReadOnlyList<string> messageIds);
 
+    /// <summary>
+    /// All messages of a conversation are gone for everybody, and are deleted in a while, with what was kept of them alone: what else tells
+    /// of them goes now.
+    /// </summary>
+    Task<IReadOnlyList<NewEvent>> EraseAllAsync(WriteSession session, string ownerId, string conversationId) => NothingToTell;
+
     /// <summary>These messages have left the active branch, or have come to it.</summary>
     Task<IReadOnlyList<NewEvent>> MoveAsync(WriteSession session, string ownerId, IReadOnlyList<string> messageIds) => NothingToTell;
 
@@ -35,6 +41,13 @@ internal static class MessageChanges
         string ownerId,
         IReadOnlyList<string> messageIds
     ) => TellAsync(changes, change => change.EraseAsync(session, ownerId, messageIds));
+
+    public static Task<IReadOnlyList<NewEvent>> EraseAllAsync(
+        this IEnumerable<IMessageChange> changes,
+        WriteSession session,
+        string ownerId,
+        string conversationId
+    ) => TellAsync(changes, change => change.EraseAllAsync(session, ownerId, conversationId));
 
     public static Task<IReadOnlyList<NewEvent>> MoveAsync(
         this IEnumerable<IMessageChange> changes,

@@ -38,6 +38,10 @@ internal static class ImportStore
             }
         );
 
+    /// <summary>When the conversation goes: it may come again.</summary>
+    public static Task<int> DeleteAsync(WriteSession session, string conversationId) =>
+        session.ExecuteAsync("DELETE FROM imported_conversations WHERE conversation_id = @conversationId", new { conversationId });
+
     /// <summary>Does nothing for a conversation that began here.</summary>
     public static Task<int> UpdateAsync(WriteSession session, ImportedSoFar now) =>
         session.ExecuteAsync(

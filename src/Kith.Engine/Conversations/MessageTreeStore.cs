@@ -96,9 +96,15 @@ internal static class MessageTreeStore
             new { conversationId, id }
         );
 
-    /// <summary>All messages of a conversation, on all branches.</summary>
-    public static Task<IReadOnlyList<string>> ListIdsAsync(ReadSession session, string conversationId) =>
-        session.QueryAsync<string>("SELECT id FROM messages WHERE conversation_id = @conversationId", new { conversationId });
+    /// <summary>Deletes the last messages of a conversation of which nobody sees anything any more; how many there were.</summary>
+    public static Task<int> DeleteLastAsync(WriteSession session, string conversationId, long most) =>
+        session.ExecuteAsync(
+            """
+            DELETE FROM messages WHERE id IN (
+                SELECT id FROM messages WHERE conversation_id = @conversationId ORDER BY on_path DESC, depth DESC LIMIT @most)
+            """,
+            new { conversationId, most }
+        );
 
     public static Task<int> DeleteAsync(WriteSession session, IEnumerable<string> ids) =>
         session.ExecuteAsync($"DELETE FROM messages WHERE {session.In("id", "ids")}", new { ids = ReadSession.List(ids) });

@@ -46,6 +46,9 @@ internal static class SummaryStore
             new { ids = ReadSession.List(messageIds) }
         );
 
+    public static Task<int> DeleteAsync(WriteSession session, string conversationId) =>
+        session.ExecuteAsync("DELETE FROM summaries WHERE conversation_id = @conversationId", new { conversationId });
+
     /// <summary>Deletes those of all conversations of a person.</summary>
     public static Task<int> DeleteAllAsync(WriteSession session, string ownerId) =>
         session.ExecuteAsync(

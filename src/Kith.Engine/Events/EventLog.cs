@@ -41,6 +41,8 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
 
     private const long MostPerTrim = 500;
 
+    private const int EventsPerMessage = 8;
+
     /// <summary>Far below what either database takes as parameters of one statement.</summary>
     private const int EventsPerInsert = 100;
 
@@ -128,6 +130,19 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
             },
             cancellationToken
         );
+    }
+
+    /// <summary>Deletes the oldest of a log that nobody reads any more; how much that was, in messages, which are more work.</summary>
+    internal static async Task<int> EraseNextAsync(WriteSession session, string principalId, int most)
+    {
+        var deleted = await session.ExecuteAsync(
+            """
+            DELETE FROM events WHERE principal_id = @principalId AND seq <= @most +
+                (SELECT coalesce(min(seq), 0) - 1 FROM events WHERE principal_id = @principalId)
+            """,
+            new { principalId, most = (long)most * EventsPerMessage }
+        );
+        return (deleted + EventsPerMessage - 1) / EventsPerMessage;
     }
 
     /// <summary>Some of them, with numbers that end where the log does by now: it is held, and nobody has to wait for its answer.</summary>

@@ -75,9 +75,6 @@ public sealed class Profiles(Database database) : IPrincipalChange
             new { guestId, userId }
         );
 
-    /// <summary>It goes with the principal's row.</summary>
-    Task IPrincipalChange.EraseAsync(WriteSession session, string principalId) => Task.CompletedTask;
-
     private static Result<Profile> Apply(Profile profile, ProfileChange change)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);

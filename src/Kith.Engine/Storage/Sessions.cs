@@ -106,6 +106,18 @@ public sealed class WriteSession : ReadSession
         Statements.IsPostgres ? Statements.ExecuteLaterAsync("SET LOCAL synchronous_commit = off", parameters: null) : Task.CompletedTask;
 
     /// <summary>
+    /// What somebody wanted gone was deleted: copies of it may stand in unused parts of SQLite's file until it is written anew
+    /// (<see cref="Storage.Database.EraseDeletedAsync"/>).
+    /// </summary>
+    public Task MarkErasedAsync() =>
+        Statements.IsPostgres
+            ? Task.CompletedTask
+            : RunAsync(
+                "INSERT INTO erased (id, since) VALUES (1, @now) ON CONFLICT (id) DO UPDATE SET since = excluded.since",
+                new { now = Database.Clock.NowMs() }
+            );
+
+    /// <summary>
     /// Does something once the change is durable, e.g. wake followers. It must be quick; what it throws is logged, for the change stands.
     /// </summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);

@@ -17,7 +17,4 @@ internal sealed class TurnClaims : IPrincipalChange
         ];
 
     public Task ClaimAsync(WriteSession session, string guestId, string userId) => Task.CompletedTask;
-
-    /// <summary>They go with the principal's row.</summary>
-    public Task EraseAsync(WriteSession session, string principalId) => Task.CompletedTask;
 }

@@ -15,4 +15,11 @@ internal sealed class TurnMessages : IMessageChange
         await TurnStore.DeleteOfAnswersAsync(session, messageIds);
         return [];
     }
+
+    /// <summary>Who is answering finds its turn gone.</summary>
+    async Task<IReadOnlyList<NewEvent>> IMessageChange.EraseAllAsync(WriteSession session, string ownerId, string conversationId)
+    {
+        await TurnStore.DeleteRunningAsync(session, conversationId);
+        return [];
+    }
 }

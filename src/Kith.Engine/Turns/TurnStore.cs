@@ -130,6 +130,9 @@ internal static class TurnStore
     }
 
     /// <summary>Deletes the turns that wrote these answers, with their deltas.</summary>
+    public static Task<int> DeleteRunningAsync(WriteSession session, string conversationId) =>
+        session.ExecuteAsync("DELETE FROM turns WHERE conversation_id = @conversationId AND state = 'running'", new { conversationId });
+
     public static Task<int> DeleteOfAnswersAsync(WriteSession session, IReadOnlyList<string> messageIds) =>
         session.ExecuteAsync($"DELETE FROM turns WHERE {session.In("ai_message_id", "ids")}", new { ids = ReadSession.List(messageIds) });
 

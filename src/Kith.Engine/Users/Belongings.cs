@@ -1,10 +1,17 @@
+using Kith.Engine.ChannelLayer;
 using Kith.Engine.Events;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Users;
 
 /// <summary>What a principal has, in every feature: moved when a guest is claimed, erased when a principal goes.</summary>
-internal sealed class Belongings(SignIns signIns, EventLog events, IEnumerable<IPrincipalChange> changes)
+internal sealed class Belongings(
+    Database database,
+    SignIns signIns,
+    EventLog events,
+    InProcessChannelLayer channels,
+    IEnumerable<IPrincipalChange> changes
+)
 {
     private readonly IPrincipalChange[] _changes = [.. changes];
 
@@ -24,14 +31,51 @@ internal sealed class Belongings(SignIns signIns, EventLog events, IEnumerable<I
             await events.AppendAsync(session, [userId], told);
     }
 
-    /// <summary>Everything of the principal goes, and its row.</summary>
+    /// <summary>
+    /// Everything of the principal goes: at once for everybody, for nobody is this principal any more. Its rows are deleted now if they are
+    /// few, else by <see cref="EraseNextAsync(int, CancellationToken)"/>, so that the one writer isn't held for seconds.
+    /// </summary>
     /// <returns>How many sign-ins ended.</returns>
     public async Task<int> EraseAsync(WriteSession session, string principalId)
     {
         var ended = await signIns.RevokeAllAsync(session, principalId);
+        await UserStore.LeavePrincipalAsync(session, principalId);
         foreach (var change in _changes)
             await change.EraseAsync(session, principalId);
-        await UserStore.DeletePrincipalAsync(session, principalId);
+        await EraseNextAsync(session, principalId, Erasures.AtOnce);
+        session.AfterCommit(() => channels.Publish(Erasures.Channel));
         return ended;
+    }
+
+    /// <summary>Deletes the next rows of somebody who is gone; false when nobody has left anything.</summary>
+    public async Task<bool> EraseNextAsync(int most, CancellationToken cancellationToken)
+    {
+        if (await database.ReadAsync(UserStore.FindGoneAsync, cancellationToken) is not { } principalId)
+            return false;
+        await database.WriteAsync(
+            async session =>
+            {
+                // Another node may be at it, or done.
+                if (await UserStore.HoldPrincipalAsync(session, principalId) is not null)
+                    await EraseNextAsync(session, principalId, most);
+                return default(Done);
+            },
+            cancellationToken
+        );
+        return true;
+    }
+
+    private async Task EraseNextAsync(WriteSession session, string principalId, int most)
+    {
+        foreach (var change in _changes.Reverse())
+        {
+            if ((most -= await change.EraseNextAsync(session, principalId, most)) <= 0)
+                return;
+        }
+
+        if (await EventLog.EraseNextAsync(session, principalId, most) >= most)
+            return;
+        await UserStore.DeletePrincipalAsync(session, principalId);
+        await session.MarkErasedAsync();
     }
 }

@@ -14,6 +14,9 @@ public enum PrincipalKind
 
     /// <summary>One end user of an API key.</summary>
     EndUser,
+
+    /// <summary>Nobody any more: what it has is being deleted.</summary>
+    Gone,
 }
 
 /// <summary>

@@ -10,6 +10,7 @@ public static class PrincipalKinds
             PrincipalKind.Guest => "guest",
             PrincipalKind.Session => "session",
             PrincipalKind.EndUser => "end_user",
+            PrincipalKind.Gone => "gone",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
 
@@ -20,6 +21,7 @@ public static class PrincipalKinds
             "guest" => PrincipalKind.Guest,
             "session" => PrincipalKind.Session,
             "end_user" => PrincipalKind.EndUser,
+            "gone" => PrincipalKind.Gone,
             _ => throw new FormatException($"Unknown kind of principal: {text}."),
         };
 }

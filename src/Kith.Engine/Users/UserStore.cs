@@ -108,6 +108,25 @@ internal static class UserStore
             ? PrincipalKinds.Parse(kind)
             : null;
 
+    /// <summary>Nobody is it any more, and what it has is to be deleted: with the account goes only the account.</summary>
+    public static async Task LeavePrincipalAsync(WriteSession session, string id) =>
+        await session.ExecuteAsync(
+            "UPDATE principals SET kind = @gone, user_id = @nobody WHERE id = @id",
+            new
+            {
+                id,
+                gone = PrincipalKinds.ToText(PrincipalKind.Gone),
+                nobody = (await GetAnonymousAsync(session)).Id,
+            }
+        );
+
+    /// <summary>Somebody who is gone and has left something; null when there is nobody.</summary>
+    public static Task<string?> FindGoneAsync(ReadSession session) =>
+        session.FindAsync<string>(
+            "SELECT id FROM principals WHERE kind = @gone ORDER BY last_seen_at LIMIT 1",
+            new { gone = PrincipalKinds.ToText(PrincipalKind.Gone) }
+        );
+
     public static Task<int> DeletePrincipalAsync(WriteSession session, string id) =>
         session.ExecuteAsync("DELETE FROM principals WHERE id = @id", new { id });
 

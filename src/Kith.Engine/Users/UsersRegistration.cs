@@ -44,5 +44,6 @@ public static class UsersRegistration
                 p.GetRequiredService<PasswordDoor>(),
                 p.GetRequiredService<Belongings>()
             ))
+            .AddHostedService<ErasureWorker>()
             .AddHostedService<UsersWorker>();
 }

@@ -28,9 +28,6 @@ internal sealed class FactClaims : IPrincipalChange
         await MoodStore.ClaimAsync(session, guestId, userId);
     }
 
-    /// <summary>They go with the principal's row.</summary>
-    Task IPrincipalChange.EraseAsync(WriteSession session, string principalId) => Task.CompletedTask;
-
     /// <summary>The guest's facts that the user has too, both as they hold, with the user's.</summary>
     private static async Task<IReadOnlyDictionary<Fact, KnownFact>> ListSameAsync(ReadSession session, string guestId, string userId)
     {

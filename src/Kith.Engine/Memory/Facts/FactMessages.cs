@@ -23,6 +23,18 @@ internal sealed class FactMessages : IMessageChange
         return told;
     }
 
+    /// <summary>What the messages say of facts that others say too, and how the person felt, is not said by them any more.</summary>
+    async Task<IReadOnlyList<NewEvent>> IMessageChange.EraseAllAsync(WriteSession session, string ownerId, string conversationId)
+    {
+        var messages = await FactStore.ListSayingAsync(session, ownerId, conversationId);
+        if (messages.Count == 0)
+            return [];
+        var told = await ((IMessageChange)this).EraseAsync(session, ownerId, messages);
+        await FactStore.DeleteSourcesAsync(session, messages);
+        await MoodStore.DeleteOfAsync(session, messages);
+        return told;
+    }
+
     Task<IReadOnlyList<NewEvent>> IMessageChange.MoveAsync(WriteSession session, string ownerId, IReadOnlyList<string> messageIds) =>
         ListEventsAsync(session, ownerId, messageIds);
 

@@ -148,6 +148,25 @@ internal static class FactStore
             new { principalId, conversationId }
         );
 
+    /// <summary>The messages of a conversation that the person's facts come from or end with, or a mood was read from.</summary>
+    public static Task<IReadOnlyList<string>> ListSayingAsync(ReadSession session, string principalId, string conversationId) =>
+        session.QueryAsync<string>(
+            """
+            SELECT m.id FROM facts f JOIN fact_sources s ON s.fact_id = f.id JOIN messages m ON m.id = s.message_id
+            WHERE f.principal_id = @principalId AND m.conversation_id = @conversationId
+            UNION
+            SELECT m.id FROM moods d JOIN messages m ON m.id = d.message_id
+            WHERE d.principal_id = @principalId AND m.conversation_id = @conversationId
+            """,
+            new { principalId, conversationId }
+        );
+
+    public static Task<int> DeleteSourcesAsync(WriteSession session, IEnumerable<string> messageIds) =>
+        session.ExecuteAsync(
+            $"DELETE FROM fact_sources WHERE {session.In("message_id", "ids")}",
+            new { ids = ReadSession.List(messageIds) }
+        );
+
     /// <summary>What messages say of facts, and what was forgotten of them, holds of their copies too. Answers the facts.</summary>
     /// <param name="copies">The id of a message, and of its copy.</param>
     public static async Task<IReadOnlyList<string>> CopySourcesAsync(

@@ -77,6 +77,10 @@ internal static class MoodStore
     public static Task<int> DeleteAsync(WriteSession session, string id) =>
         session.ExecuteAsync("DELETE FROM moods WHERE id = @id", new { id });
 
+    /// <summary>Deletes those that were read from these messages.</summary>
+    public static Task<int> DeleteOfAsync(WriteSession session, IEnumerable<string> messageIds) =>
+        session.ExecuteAsync($"DELETE FROM moods WHERE {session.In("message_id", "ids")}", new { ids = ReadSession.List(messageIds) });
+
     /// <summary>Deletes all of a person; none is read from the same message again.</summary>
     public static async Task ForgetAllAsync(WriteSession session, string principalId, string hash)
     {

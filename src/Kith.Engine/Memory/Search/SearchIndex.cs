@@ -61,7 +61,8 @@ public sealed partial class SearchIndex(Database database, InProcessChannelLayer
     Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
         SearchStore.ClaimAsync(session, guestId, userId);
 
-    Task IPrincipalChange.EraseAsync(WriteSession session, string principalId) => SearchStore.EraseAsync(session, principalId);
+    Task<int> IPrincipalChange.EraseNextAsync(WriteSession session, string principalId, int most) =>
+        SearchStore.EraseNextAsync(session, principalId, most);
 
     private static List<MessageToIndex> Bound(IReadOnlyList<MessageToIndex> messages)
     {

@@ -7,6 +7,9 @@ namespace Kith.Engine.Memory.Search;
 /// </summary>
 internal static class SearchStore
 {
+    /// <summary>So many are deleted, side by side, while a message is deleted.</summary>
+    private const int PostingsPerMessage = 10;
+
     /// <summary>The number of a person; null while nothing of theirs is indexed.</summary>
     public static Task<long?> FindOwnerAsync(ReadSession session, string principalId) =>
         session.FindAsync<long?>("SELECT number FROM search_owners WHERE principal_id = @principalId", new { principalId });
@@ -232,13 +235,35 @@ internal static class SearchStore
         await session.ExecuteAsync("UPDATE search_documents SET owner = @user WHERE owner = @guest", new { guest, user });
     }
 
-    /// <summary>All of a person at once, which is much quicker than message by message as their conversations go.</summary>
-    public static async Task EraseAsync(WriteSession session, string principalId)
+    /// <summary>
+    /// Deletes the next postings of a person, and then documents, along the keys they lie by: much quicker than message by message as their
+    /// conversations go.
+    /// </summary>
+    /// <returns>How much that was, in messages.</returns>
+    public static async Task<int> EraseNextAsync(WriteSession session, string principalId, int most)
     {
         if (await FindOwnerAsync(session, principalId) is not { } owner)
-            return;
-        await session.ExecuteAsync("DELETE FROM search_postings WHERE owner = @owner", new { owner });
-        await session.ExecuteAsync("DELETE FROM search_documents WHERE owner = @owner", new { owner });
+            return 0;
+        var postings = await session.ExecuteAsync(
+            """
+            DELETE FROM search_postings WHERE owner = @owner AND (term, document) <= (
+                SELECT term, document FROM (
+                    SELECT term, document FROM search_postings WHERE owner = @owner ORDER BY term, document LIMIT @most
+                ) next ORDER BY term DESC, document DESC LIMIT 1)
+            """,
+            new { owner, most = (long)most * PostingsPerMessage }
+        );
+        var deleted = (postings + PostingsPerMessage - 1) / PostingsPerMessage;
+        if (deleted >= most)
+            return deleted;
+        return deleted
+            + await session.ExecuteAsync(
+                """
+                DELETE FROM search_documents WHERE number IN
+                    (SELECT number FROM search_documents WHERE owner = @owner ORDER BY number LIMIT @most)
+                """,
+                new { owner, most = (long)(most - deleted) }
+            );
     }
 
     private static Task<long> TakeNumbersAsync(WriteSession session, string name, long count) =>
