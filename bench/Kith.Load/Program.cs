@@ -12,6 +12,7 @@ foreach (
         LongChat.Command(),
         Kill.Command(),
         Bytes.Command(),
+        LongHistory.Command(),
     }
 )
     root.Subcommands.Add(scenario);

@@ -13,9 +13,14 @@ internal sealed record KithPerson(HttpClient Http, Uri Address, string Token, st
         (await EnterWithRefreshAsync(http, address, cancellationToken)).Person;
 
     /// <summary>Registers an account, with a chat.</summary>
-    public static async Task<KithPerson> RegisterAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
+    public static async Task<KithPerson> RegisterAsync(
+        HttpClient http,
+        Uri address,
+        CancellationToken cancellationToken,
+        string? password = null
+    )
     {
-        var body = new JsonObject { ["email"] = $"{Guid.NewGuid():N}@example.org", ["password"] = $"{Guid.NewGuid()}" };
+        var body = new JsonObject { ["email"] = $"{Guid.NewGuid():N}@example.org", ["password"] = password ?? $"{Guid.NewGuid()}" };
         using var registered = await http.PostAsJsonAsync(new Uri(address, "/api/auth/register"), body, cancellationToken);
         return await StartChatAsync(http, address, Text(await ReadAsync(registered, cancellationToken), "access_token"), cancellationToken);
     }

@@ -43,6 +43,7 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
                 string[] ids = [.. gone.Select(one => one.Id)];
                 await SummaryStore.DeleteThroughAsync(session, ids);
                 var told = await changes.EraseAsync(session, caller.PrincipalId, ids);
+                await session.MarkErasedAsync();
                 await MessageTreeStore.DeleteAsync(session, ids);
                 var change = await HealAsync(session, message, gone);
                 var moved = await changes.MoveAsync(session, caller.PrincipalId, change with { Left = [] });

@@ -112,10 +112,7 @@ public sealed class WriteSession : ReadSession
     public Task MarkErasedAsync() =>
         Statements.IsPostgres
             ? Task.CompletedTask
-            : RunAsync(
-                "INSERT INTO erased (id, since) VALUES (1, @now) ON CONFLICT (id) DO UPDATE SET since = excluded.since",
-                new { now = Database.Clock.NowMs() }
-            );
+            : RunAsync("INSERT INTO erased (id, since) VALUES (1, @now) ON CONFLICT DO NOTHING", new { now = Database.Clock.NowMs() });
 
     /// <summary>
     /// Does something once the change is durable, e.g. wake followers. It must be quick; what it throws is logged, for the change stands.

@@ -9,6 +9,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
     private readonly ConcurrentStack<SqliteConnection> _idle = new();
 
     private SqliteWriter? _writer;
+    private SqliteRewriter? _rewriter;
     private string _version = "";
 
     public override TimeProvider Clock => clock;
@@ -26,6 +27,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY"
             );
             _writer = new SqliteWriter(this, connection);
+            _rewriter = new SqliteRewriter(path, _writer, clock);
         }
         catch (SqliteException e)
         {
@@ -64,9 +66,21 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock) : Database
 
     /// <summary>
     /// Brings the log of what was written to its end and empties it: it has everything that was deleted, and on a quiet server it would
-    /// keep that for ever.
+    /// keep that for ever. After an erasure the file is written anew first, when that is in nobody's way.
     /// </summary>
-    public override Task EraseDeletedAsync(CancellationToken cancellationToken) =>
+    public override async Task EraseDeletedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (_rewriter?.RewriteAsync() ?? Task.CompletedTask);
+        }
+        finally
+        {
+            await EmptyLogAsync(cancellationToken);
+        }
+    }
+
+    private Task EmptyLogAsync(CancellationToken cancellationToken) =>
         Task.Run(
             () =>
             {

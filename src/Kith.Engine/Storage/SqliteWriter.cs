@@ -10,10 +10,11 @@ internal sealed class SqliteWriter : IDisposable
 {
     private const int MostPerCommit = 256;
 
-    private readonly BlockingCollection<Pending> _queue = [];
+    private readonly BlockingCollection<Job> _queue = [];
     private readonly SqliteDatabase _database;
     private readonly SqliteConnection _connection;
     private readonly Thread _thread;
+    private long _lastCommitAt;
 
     public SqliteWriter(SqliteDatabase database, SqliteConnection connection)
     {
@@ -23,19 +24,34 @@ internal sealed class SqliteWriter : IDisposable
         _thread.Start();
     }
 
+    /// <summary>How long nothing was committed.</summary>
+    public TimeSpan IdleTime => _database.Clock.GetElapsedTime(Interlocked.Read(ref _lastCommitAt));
+
     public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> write, CancellationToken cancellationToken)
     {
         var pending = new Pending<T>(write, cancellationToken);
+        Add(pending);
+        return pending.Task;
+    }
+
+    /// <summary>Does something while nobody writes: who wants to waits until it is done.</summary>
+    public Task RunAloneAsync(Action work)
+    {
+        var alone = new Alone(work);
+        Add(alone);
+        return alone.Task;
+    }
+
+    private void Add(Job job)
+    {
         try
         {
-            _queue.Add(pending, CancellationToken.None);
+            _queue.Add(job, CancellationToken.None);
         }
         catch (InvalidOperationException)
         {
             throw new StorageUnavailableException("The database is closing.");
         }
-
-        return pending.Task;
     }
 
     public void Dispose()
@@ -52,14 +68,16 @@ internal sealed class SqliteWriter : IDisposable
         foreach (var first in _queue.GetConsumingEnumerable())
         {
             batch.Clear();
-            for (var next = first; next is not null; next = batch.Count < MostPerCommit && _queue.TryTake(out var another) ? another : null)
+            var next = first;
+            for (; next is Pending write; next = batch.Count < MostPerCommit && _queue.TryTake(out var another) ? another : null)
             {
-                if (!next.TryCancel())
-                    batch.Add(next);
+                if (!write.TryCancel())
+                    batch.Add(write);
             }
 
             if (batch.Count > 0)
                 Commit(batch);
+            (next as Alone)?.Run();
         }
     }
 
@@ -84,6 +102,7 @@ internal sealed class SqliteWriter : IDisposable
             return;
         }
 
+        Interlocked.Exchange(ref _lastCommitAt, _database.Clock.GetTimestamp());
         foreach (var write in batch)
             write.Complete();
     }
@@ -139,7 +158,31 @@ internal sealed class SqliteWriter : IDisposable
 
     private WriteSession NewSession() => new(_database, _connection);
 
-    private abstract class Pending
+    private abstract class Job;
+
+    private sealed class Alone(Action work) : Job
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Task => _done.Task;
+
+        public void Run()
+        {
+            try
+            {
+                work();
+                _done.SetResult();
+            }
+#pragma warning disable CA1031 // Whatever it is, it belongs to who waits for it, not to this thread.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _done.SetException(e);
+            }
+        }
+    }
+
+    private abstract class Pending : Job
     {
         /// <summary>Ends it before it has begun, if its caller gave up.</summary>
         public abstract bool TryCancel();

@@ -94,6 +94,7 @@ public sealed class FactCatalog(Database database, EventLog events)
                 if ((fact.Text, fact.Kind, fact.Subject) != (known.Fact.Text, known.Fact.Kind, known.Fact.Subject))
                 {
                     await FactStore.AddForgottenAsync(session, [.. HashesOf(known)]);
+                    await session.MarkErasedAsync();
                     fact = FactRules.MakeOwn(fact, known.Fact);
                 }
 
@@ -114,6 +115,7 @@ public sealed class FactCatalog(Database database, EventLog events)
                 var peers = await FactStore.ListPeersAsync(session, caller.PrincipalId, [id]);
                 await FactStore.AddForgottenAsync(session, [.. HashesOf(known)]);
                 await FactStore.DeleteAsync(session, id);
+                await session.MarkErasedAsync();
                 await events.AppendAsync(session, [caller.PrincipalId], [.. peers.Select(MemoryEvents.Changed)]);
                 return default(Done);
             },

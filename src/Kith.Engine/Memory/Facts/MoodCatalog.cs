@@ -74,6 +74,7 @@ public sealed class MoodCatalog(Database database, EventLog events)
                 if (mood.MessageId is { } messageId)
                     await FactStore.AddForgottenAsync(session, [(messageId, Hash)]);
                 await MoodStore.DeleteAsync(session, id);
+                await session.MarkErasedAsync();
                 await events.AppendAsync(session, [caller.PrincipalId], MemoryEvents.Changed(id));
                 return default(Done);
             },
