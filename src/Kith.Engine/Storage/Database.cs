@@ -10,6 +10,7 @@ namespace Kith.Engine.Storage;
 public abstract partial class Database : IAsyncDisposable
 {
     private long _statements;
+    private long _waits;
 
     /// <summary>The clock all stored times come from: on PostgreSQL the database's own.</summary>
     public abstract TimeProvider Clock { get; }
@@ -19,6 +20,9 @@ public abstract partial class Database : IAsyncDisposable
 
     /// <summary>SQL statements run since the start. Tests assert on differences.</summary>
     public long Statements => Interlocked.Read(ref _statements);
+
+    /// <summary>How often somebody waited for an answer of the database since the start: 0 on SQLite, which has nobody to wait for.</summary>
+    public long Waits => Interlocked.Read(ref _waits);
 
     /// <summary>Reads from one consistent snapshot.</summary>
     /// <exception cref="StorageUnavailableException">The database can't answer now.</exception>
@@ -45,6 +49,8 @@ public abstract partial class Database : IAsyncDisposable
     internal ILogger Log { get; init; } = NullLogger.Instance;
 
     internal void CountStatement() => Interlocked.Increment(ref _statements);
+
+    internal void CountWait() => Interlocked.Increment(ref _waits);
 
     internal void ReportAfterCommit(Exception exception) => LogAfterCommit(Log, exception);
 

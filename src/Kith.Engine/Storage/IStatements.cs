@@ -11,6 +11,9 @@ internal interface IStatements
     /// <summary>Rows, at most <paramref name="most"/>.</summary>
     Task<List<T>> QueryAsync<T>(string sql, object? parameters, int most);
 
+    /// <summary>Runs reads that don't depend on each other; what they ask at the same time may be asked together.</summary>
+    Task TogetherAsync(IReadOnlyList<Func<Task>> reads);
+
     /// <summary>Runs it before the next one, or before the commit.</summary>
     Task ExecuteLaterAsync(string sql, object? parameters);
 

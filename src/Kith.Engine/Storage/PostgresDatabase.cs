@@ -58,7 +58,8 @@ internal sealed class PostgresDatabase : Database
         {
             await using var connection = await ConnectAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            var value = await read(new ReadSession(this, new PostgresStatements(connection)));
+            var value = await read(new ReadSession(this, new PostgresStatements(this, connection)));
+            CountWait();
             await transaction.CommitAsync(cancellationToken);
             return value;
         }
@@ -116,7 +117,7 @@ internal sealed class PostgresDatabase : Database
     {
         await using var connection = await ConnectAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        var statements = new PostgresStatements(connection);
+        var statements = new PostgresStatements(this, connection);
         var session = new WriteSession(this, statements);
         var value = await write(session);
         if (value is IResult { Failure: not null })

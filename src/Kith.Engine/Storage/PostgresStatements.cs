@@ -5,32 +5,52 @@ using Npgsql;
 namespace Kith.Engine.Storage;
 
 /// <summary>Statements on one connection to PostgreSQL; Npgsql prepares those that come often.</summary>
-internal sealed class PostgresStatements(NpgsqlConnection connection) : IStatements
+internal sealed class PostgresStatements(Database database, NpgsqlConnection connection) : IStatements
 {
     private static readonly ConcurrentDictionary<(string Sql, Type Type), Delegate> Readers = new();
 
     private readonly List<NpgsqlBatchCommand> _later = [];
+    private readonly Lock _gate = new();
+    private Round _round = new();
+
+    /// <summary>Who may ask something before an answer comes: one, or as many as read together.</summary>
+    private int _running = 1;
 
     public bool IsPostgres => true;
 
     public async Task<List<T>> QueryAsync<T>(string sql, object? parameters, int most)
     {
-        await using var batch = Batch(Command(sql, parameters));
-        await using var reader = await batch.ExecuteReaderAsync(most == 1 ? CommandBehavior.SingleRow : CommandBehavior.Default);
-        var row = new Row(reader);
-        var rows = new List<T>();
-        Func<IRow, T>? read = null;
-        while (rows.Count < most && await reader.ReadAsync())
-        {
-            read ??= (Func<IRow, T>)Readers.GetOrAdd((sql, typeof(T)), static (_, row) => RowReader.For<T>(row), row);
-            rows.Add(read(row));
-        }
+        var question = new Question<T>(sql, Command(sql, parameters), most);
+        await Ask(question);
+        return question.Rows;
+    }
 
-        return rows;
+    public async Task TogetherAsync(IReadOnlyList<Func<Task>> reads)
+    {
+        var left = reads.Count;
+        lock (_gate)
+            _running += left - 1;
+        await Task.WhenAll(reads.Select(RunAsync));
+
+        async Task RunAsync(Func<Task> read)
+        {
+            try
+            {
+                await read();
+            }
+            finally
+            {
+                // The last one makes room for who waits for all.
+                if (Interlocked.Decrement(ref left) > 0)
+                    Leave();
+            }
+        }
     }
 
     public async Task<int> ExecuteAsync(string sql, object? parameters)
     {
+        if (_running > 1)
+            throw new InvalidOperationException("Only reads are made together.");
         if (parameters is null)
             return await ExecuteScriptAsync(sql);
         await using var batch = Batch(Command(sql, parameters));
@@ -40,7 +60,9 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IStateme
 
     public Task ExecuteLaterAsync(string sql, object? parameters)
     {
-        _later.Add(Command(sql, parameters));
+        var command = Command(sql, parameters);
+        lock (_gate)
+            _later.Add(command);
         return Task.CompletedTask;
     }
 
@@ -59,17 +81,69 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IStateme
             await batch.ExecuteNonQueryAsync();
         }
 
+        database.CountWait();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Completes with the answer, which comes once everybody who reads together has asked.</summary>
+    private Task Ask(Question question)
+    {
+        Round round;
+        lock (_gate)
+        {
+            round = _round;
+            round.Questions.Add(question);
+        }
+
+        SendIfComplete();
+        return round.Sending;
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+            _running--;
+        SendIfComplete();
+    }
+
+    private void SendIfComplete()
+    {
+        Round round;
+        lock (_gate)
+        {
+            if (_round.Questions.Count == 0 || _round.Questions.Count < _running)
+                return;
+            round = _round;
+            _round = new Round();
+        }
+
+        round.Send(SendAsync(round.Questions));
+    }
+
+    private async Task SendAsync(IReadOnlyList<Question> questions)
+    {
+        await using var batch = Batch([.. questions.Select(question => question.Command)]);
+        await using var reader = await batch.ExecuteReaderAsync();
+        foreach (var question in questions)
+        {
+            await question.ReadAsync(reader);
+            await reader.NextResultAsync();
+        }
     }
 
     /// <summary>What was left for later, then this.</summary>
     private NpgsqlBatch Batch(params ReadOnlySpan<NpgsqlBatchCommand> commands)
     {
+        database.CountWait();
         var batch = new NpgsqlBatch(connection);
-        foreach (var command in _later)
-            batch.BatchCommands.Add(command);
-        _later.Clear();
+        lock (_gate)
+        {
+            foreach (var command in _later)
+                batch.BatchCommands.Add(command);
+            _later.Clear();
+        }
+
         foreach (var command in commands)
             batch.BatchCommands.Add(command);
         return batch;
@@ -103,6 +177,42 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IStateme
         : parameter.Type == typeof(double) ? DbType.Double
         : parameter.Type == typeof(byte[]) ? DbType.Binary
         : throw new NotSupportedException($"A parameter can't be {parameter.Type.Name}.");
+
+    /// <summary>What is asked at the same time, in one batch.</summary>
+    private sealed class Round
+    {
+        private readonly TaskCompletionSource<Task> _sending = new();
+
+        public List<Question> Questions { get; } = [];
+
+        /// <summary>Completes when all are answered.</summary>
+        public Task Sending => _sending.Task.Unwrap();
+
+        public void Send(Task sending) => _sending.SetResult(sending);
+    }
+
+    private abstract class Question(NpgsqlBatchCommand command)
+    {
+        public NpgsqlBatchCommand Command => command;
+
+        public abstract Task ReadAsync(NpgsqlDataReader reader);
+    }
+
+    private sealed class Question<T>(string sql, NpgsqlBatchCommand command, int most) : Question(command)
+    {
+        public List<T> Rows { get; } = [];
+
+        public override async Task ReadAsync(NpgsqlDataReader reader)
+        {
+            var row = new Row(reader);
+            Func<IRow, T>? read = null;
+            while (Rows.Count < most && await reader.ReadAsync())
+            {
+                read ??= (Func<IRow, T>)Readers.GetOrAdd((sql, typeof(T)), static (_, row) => RowReader.For<T>(row), row);
+                Rows.Add(read(row));
+            }
+        }
+    }
 
     private sealed class Row(NpgsqlDataReader reader) : IRow
     {

@@ -33,6 +33,51 @@ public class ReadSession
     public Task<long> CountAsync(string sql, object? parameters = null) => FindAsync<long>(sql, parameters);
 
     /// <summary>
+    /// Runs reads that need nothing of each other, and await nothing but this session. On PostgreSQL what they ask at the same time travels
+    /// together, so that they take no longer than the longest of them.
+    /// </summary>
+    public async Task<(T1, T2)> TogetherAsync<T1, T2>(Func<Task<T1>> first, Func<Task<T2>> second)
+    {
+        Task<T1>? one = null;
+        Task<T2>? two = null;
+        await Statements.TogetherAsync([() => one = first(), () => two = second()]);
+        return (await one!, await two!);
+    }
+
+    /// <inheritdoc cref="TogetherAsync{T1, T2}"/>
+    public async Task<IReadOnlyList<T>> TogetherAsync<T>(IEnumerable<Func<Task<T>>> reads)
+    {
+        var values = new List<Task<T>>();
+        await Statements.TogetherAsync([.. reads.Select(read => (Func<Task>)(() => Begin(read)))]);
+        return await Task.WhenAll(values);
+
+        Task Begin(Func<Task<T>> read)
+        {
+            values.Add(read());
+            return values[^1];
+        }
+    }
+
+    /// <inheritdoc cref="TogetherAsync{T1, T2}"/>
+    public async Task<(T1, T2, T3)> TogetherAsync<T1, T2, T3>(Func<Task<T1>> first, Func<Task<T2>> second, Func<Task<T3>> third)
+    {
+        var ((one, two), three) = await TogetherAsync(() => TogetherAsync(first, second), third);
+        return (one, two, three);
+    }
+
+    /// <inheritdoc cref="TogetherAsync{T1, T2}"/>
+    public async Task<(T1, T2, T3, T4)> TogetherAsync<T1, T2, T3, T4>(
+        Func<Task<T1>> first,
+        Func<Task<T2>> second,
+        Func<Task<T3>> third,
+        Func<Task<T4>> fourth
+    )
+    {
+        var ((one, two), (three, four)) = await TogetherAsync(() => TogetherAsync(first, second), () => TogetherAsync(third, fourth));
+        return (one, two, three, four);
+    }
+
+    /// <summary>
     /// SQL for "column is one of the list in this parameter". The parameter's value comes from <see cref="List"/>.
     /// </summary>
     public string In(string column, string parameter) =>

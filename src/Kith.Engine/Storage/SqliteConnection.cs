@@ -40,9 +40,16 @@ internal sealed class SqliteConnection : IStatements, IDisposable
     public Task<List<T>> QueryAsync<T>(string sql, object? parameters, int most) =>
         Task.FromResult(Prepare(sql).Query<T>(parameters, most));
 
+    /// <summary>One after another: there is nobody to wait for.</summary>
+    public async Task TogetherAsync(IReadOnlyList<Func<Task>> reads)
+    {
+        foreach (var read in reads)
+            await read();
+    }
+
     public Task<int> ExecuteAsync(string sql, object? parameters) => Task.FromResult(Execute(sql, parameters));
 
-    /// <summary>At once: there is nobody to wait for.</summary>
+    /// <summary>At once, as above.</summary>
     public Task ExecuteLaterAsync(string sql, object? parameters) => ExecuteAsync(sql, parameters);
 
     /// <inheritdoc cref="ExecuteAsync"/>

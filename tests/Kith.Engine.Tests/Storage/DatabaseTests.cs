@@ -1,5 +1,4 @@
 using Kith.Engine.Storage;
-using Npgsql;
 
 namespace Kith.Engine.Tests.Storage;
 
@@ -46,28 +45,6 @@ public abstract class DatabaseTests(TestDatabase fixture)
         Assert.NotNull(result.Failure);
         Assert.Null(await FindAsync(thrown));
         Assert.Null(await FindAsync(failed));
-    }
-
-    [Fact]
-    public async Task Rows_given_are_selected_from_with_their_types()
-    {
-        object[][] rows =
-        [
-            ["it's", 7L, "{\"a\":[1]}"],
-            ["猫", long.MaxValue, ""],
-            ["", -1L, "null"],
-        ];
-
-        var found = await Db.ReadAsync(
-            session =>
-                session.QueryAsync<GivenRow>(
-                    $"SELECT name, size, note FROM {session.Rows("rows", "name text", "size bigint", "note text")} r ORDER BY size",
-                    new { rows = ReadSession.List(rows) }
-                ),
-            TestContext.Current.CancellationToken
-        );
-
-        Assert.Equal([new GivenRow("", -1, "null"), new GivenRow("it's", 7, "{\"a\":[1]}"), new GivenRow("猫", long.MaxValue, "")], found);
     }
 
     [Fact]
@@ -262,84 +239,6 @@ public abstract class DatabaseTests(TestDatabase fixture)
     }
 
     [Fact]
-    public async Task A_list_is_one_parameter()
-    {
-        var (a, b) = (await PutAsync("a"), await PutAsync("b"));
-
-        var found = await Db.ReadAsync(
-            session =>
-                session.QueryAsync<string>(
-                    $"SELECT purpose FROM secrets WHERE {session.In("id", "ids")} ORDER BY purpose",
-                    new { ids = ReadSession.List([a, b, "it's not there"]) }
-                ),
-            TestContext.Current.CancellationToken
-        );
-
-        Assert.Equal(["a", "b"], found);
-    }
-
-    [Theory]
-    [InlineData("", 0.0, 0L)]
-    [InlineData("Grüße 🍵", -1.5, long.MinValue)]
-    [InlineData(null, null, null)]
-    public async Task Values_come_back_as_they_went(string? text, double? number, long? count)
-    {
-        var sent = new Values(text, number, count, text is null ? null : []);
-
-        var found = await RoundTripAsync(sent);
-
-        Assert.Equivalent(sent, found);
-    }
-
-    [Fact]
-    public async Task A_long_text_and_many_bytes_come_back_whole()
-    {
-        var sent = new Values(
-            string.Concat(Enumerable.Repeat("ü🍵", 10_000)),
-            1e300,
-            1,
-            [.. Enumerable.Range(0, 70_000).Select(i => (byte)i)]
-        );
-
-        var found = await RoundTripAsync(sent);
-
-        Assert.Equal(sent.Text, found.Text);
-        Assert.Equal(sent.Bytes, found.Bytes);
-    }
-
-    [Fact]
-    public async Task The_same_words_can_ask_for_other_things()
-    {
-        const string sql = "SELECT CAST(@a AS bigint) AS first, CAST(@b AS bigint) AS second";
-
-        var found = await Db.ReadAsync(
-            async session =>
-                (
-                    await session.FindAsync<Pair>(sql, new { a = 1L, b = 2L }),
-                    await session.FindAsync<long>(sql, new { b = 4L, a = 3L }),
-                    await session.QueryAsync<Pair>(sql, new { a = 5L, b = (long?)null })
-                ),
-            TestContext.Current.CancellationToken
-        );
-
-        Assert.Equal((new Pair(1, 2), 3L), (found.Item1, found.Item2));
-        Assert.Equal([new Pair(5, null)], found.Item3);
-    }
-
-    [Fact]
-    public async Task A_parameter_without_a_value_is_an_error_and_harms_nobody_after()
-    {
-        await Assert.ThrowsAnyAsync<Exception>(() =>
-            Db.ReadAsync(
-                session => session.FindAsync<long>("SELECT CAST(@missing AS bigint)", new { other = 1L }),
-                TestContext.Current.CancellationToken
-            )
-        );
-
-        Assert.Equal(7, await Db.ReadAsync(session => session.CountAsync("SELECT 7"), TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
     public async Task A_hundred_counters_at_once_leave_no_gap()
     {
         var id = NewId();
@@ -400,30 +299,6 @@ public abstract class DatabaseTests(TestDatabase fixture)
         );
     }
 
-    private Task<Values> RoundTripAsync(Values sent) =>
-        Db.WriteAsync(
-            async session =>
-            {
-                await session.ExecuteAsync(
-                    """
-                    CREATE TABLE IF NOT EXISTS test_values (text_value text, number_value double precision, count_value bigint, bytes_value bytea);
-                    DELETE FROM test_values
-                    """
-                );
-                var inserted = await session.ExecuteAsync("INSERT INTO test_values VALUES (@Text, @Number, @Count, @Bytes)", sent);
-                Assert.Equal(1, inserted);
-                var found = await session.FindAsync<Values>(
-                    "SELECT bytes_value AS bytes, count_value AS count, number_value AS number, text_value AS text FROM test_values"
-                );
-                return found!;
-            },
-            TestContext.Current.CancellationToken
-        );
-
-    private sealed record Values(string? Text, double? Number, long? Count, byte[]? Bytes);
-
-    private sealed record Pair(long First, long? Second);
-
     private string NewId() => Db.Clock.NewId();
 
     private async Task<string> PutAsync(string purpose)
@@ -452,104 +327,6 @@ public abstract class DatabaseTests(TestDatabase fixture)
             session => session.FindAsync<string>("SELECT purpose FROM secrets WHERE id = @id", new { id }),
             TestContext.Current.CancellationToken
         );
-
-    private sealed record GivenRow(string Name, long Size, string Note);
 }
 
 public sealed class SqliteDatabaseTests(SqliteTestDatabase fixture) : DatabaseTests(fixture), IClassFixture<SqliteTestDatabase>;
-
-public sealed class PostgresDatabaseTests(PostgresTestDatabase fixture) : DatabaseTests(fixture), IClassFixture<PostgresTestDatabase>
-{
-    [Theory]
-    [InlineData("Host=h", 20, 500, "")]
-    [InlineData("Host=h;Maximum Pool Size=7;Max Auto Prepare=3", 7, 3, "")]
-    [InlineData("Host=h;Maximum Pool Size=100;Options=-c jit=on", 100, 500, " -c jit=on")]
-    public void What_the_connection_string_says_counts(string said, int connections, int prepared, string options)
-    {
-        var settings = PostgresDatabase.Settings(said);
-
-        Assert.Equal((connections, prepared), (settings.MaxPoolSize, settings.MaxAutoPrepare));
-        Assert.EndsWith($"-c jit=off{options}", settings.Options, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Rows_are_looked_up_by_an_index_before_there_are_statistics()
-    {
-        var list = await ExplainAsync(session => $"SELECT state FROM turns WHERE {session.In("id", "ids")}");
-        var join = await ExplainAsync(session =>
-            $"SELECT m.role FROM {session.Rows("ids", "id text")} r CROSS JOIN messages m WHERE m.id = r.id"
-        );
-
-        Assert.Contains(list, line => line.Contains("turns_pkey", StringComparison.Ordinal));
-        Assert.Contains(join, line => line.Contains("Nested Loop", StringComparison.Ordinal));
-        Assert.Contains(join, line => line.Contains("messages_pkey", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_commit_that_may_be_lost_doesnt_wait_for_the_disk()
-    {
-        var (before, after) = await fixture.Database.WriteAsync(
-            async session =>
-            {
-                const string show = "SELECT current_setting('synchronous_commit')";
-                await session.ExecuteAsync("SET LOCAL synchronous_commit = on"); // the server of the tests has it off
-                var before = await session.FindAsync<string>(show);
-                await session.MayBeLostAsync();
-                return (before, await session.FindAsync<string>(show));
-            },
-            Cancel
-        );
-
-        Assert.Equal(("on", "off"), (before, after));
-    }
-
-    [Fact]
-    public async Task Rows_that_are_held_can_be_changed_by_others_but_not_deleted()
-    {
-        var id = await fixture.Database.WriteAsync(
-            async session =>
-            {
-                var id = fixture.Database.Clock.NewId();
-                await InsertLaterAsync(session, id, "held");
-                return id;
-            },
-            Cancel
-        );
-
-        await fixture.Database.WriteAsync(
-            async holder =>
-            {
-                await LockAsync(holder, id, holder.ForKeyShare);
-                await fixture.Database.WriteAsync(other => LockAsync(other, id, $"{other.ForKeyShare} NOWAIT"), Cancel);
-                await fixture.Database.WriteAsync(other => LockAsync(other, id, $"{other.ForNoKeyUpdate} NOWAIT"), Cancel);
-                var refused = await Assert.ThrowsAsync<PostgresException>(() =>
-                    fixture.Database.WriteAsync(other => LockAsync(other, id, $"{other.ForUpdate} NOWAIT"), Cancel)
-                );
-                Assert.Equal(PostgresErrorCodes.LockNotAvailable, refused.SqlState);
-                return 0;
-            },
-            Cancel
-        );
-    }
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    private Task<IReadOnlyList<string>> ExplainAsync(Func<ReadSession, string> sql) =>
-        fixture.Database.ReadAsync(
-            session =>
-                session.QueryAsync<string>(
-                    $"EXPLAIN {sql(session)}",
-                    new
-                    {
-                        ids = ReadSession.List([
-                            ["a"],
-                            new[] { "b" },
-                        ]),
-                    }
-                ),
-            Cancel
-        );
-
-    private static Task<string?> LockAsync(WriteSession session, string id, string how) =>
-        session.FindAsync<string>($"SELECT id FROM secrets WHERE id = @id{how}", new { id });
-}
