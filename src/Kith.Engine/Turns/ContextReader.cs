@@ -47,6 +47,30 @@ internal sealed partial class ContextReader(
     /// <summary>What there must be. Nothing is said without knowing what is to be kept back.</summary>
     private async Task<Basis> ReadAsync(ReadSession session, LiveTurn turn)
     {
+        var ((agent, limit, before), profile, guard) = await session.TogetherAsync(
+            () => ReadConversationAsync(session, turn),
+            () => Profiles.GetAsync(session, turn.Caller.PrincipalId),
+            () => Guard.ReadAsync(session, reach, turn.Caller.PrincipalId)
+        );
+        var hidden = await guard.FindHiddenAsync(session, [.. before, turn.UserMessage]);
+        return new Basis(
+            agent,
+            profile,
+            Remembers: profile.MemoryEnabled == 1 && turn.Conversation.MemoryEnabled == 1 && turn.Caller.Kind != PrincipalKind.Session,
+            guard,
+            [.. before.Take(limit).Reverse().Select(Cover)],
+            Cover(turn.UserMessage)
+        );
+
+        Message Cover(Message message) => hidden.Contains(message.Id) ? message with { Content = Guard.Placeholder } : message;
+    }
+
+    /// <summary>Who answers, how many messages they are told, and these, the newest first.</summary>
+    private static async Task<(Agent? Agent, int Limit, IReadOnlyList<Message> Before)> ReadConversationAsync(
+        ReadSession session,
+        LiveTurn turn
+    )
+    {
         var conversation = turn.Conversation;
         var agent = conversation.AgentId is { } id
             ? (await AgentCatalog.OpenAsync(session, turn.Caller, id)).Try(out var found, out _)
@@ -63,19 +87,7 @@ internal sealed partial class ContextReader(
             newestFirst: true,
             limit + 1
         );
-        var profile = await Profiles.GetAsync(session, turn.Caller.PrincipalId);
-        var guard = await Guard.ReadAsync(session, reach, turn.Caller.PrincipalId);
-        var hidden = await guard.FindHiddenAsync(session, [.. before, turn.UserMessage]);
-        return new Basis(
-            agent,
-            profile,
-            Remembers: profile.MemoryEnabled == 1 && conversation.MemoryEnabled == 1 && turn.Caller.Kind != PrincipalKind.Session,
-            guard,
-            [.. before.Take((int)limit).Reverse().Select(Cover)],
-            Cover(turn.UserMessage)
-        );
-
-        Message Cover(Message message) => hidden.Contains(message.Id) ? message with { Content = Guard.Placeholder } : message;
+        return (agent, (int)limit, before);
     }
 
     /// <summary>Memory helps an answer; that it fails is no reason to give none.</summary>

@@ -37,24 +37,35 @@ internal sealed class TurnCloser(Database database, EventLog events)
         bool isLost
     )
     {
-        // Held from the first: a guest's conversation may be claimed meanwhile, and the event belongs to its owner.
-        var conversation = await ConversationStore.LockToAddAsync(session, turn.ConversationId);
         var now = database.Clock.NowMs();
-        if (conversation is null || !await TurnStore.TryCloseAsync(session, turn, outcome.Status, outcome.Failure, isLost, now))
+        // Held from the first: a guest's conversation may be claimed meanwhile, and the event belongs to its owner.
+        var (conversation, isClosed, answer) = await session.TogetherAsync(
+            () => ConversationStore.LockToAddAsync(session, turn.ConversationId),
+            () => TurnStore.TryCloseAsync(session, turn, outcome.Status, outcome.Failure, isLost, now),
+            () => MessageStore.FindAsync(session, turn.AiMessageId)
+        );
+        if (conversation is null || !isClosed)
             return false;
         await ReceiptStore.InsertAsync(session, turn.Id, recalled);
         // Not as many as were written: a checkpoint may be lost with the database's machine.
         var stored = written ? await TurnStore.ReadDeltasAsync(session, turn.Id, from: 0) : [];
         if (stored.Count < deltas.Count)
             await TurnStore.AppendDeltasAsync(session, turn.Id, stored.Count, [.. deltas.Skip(stored.Count)]);
-        await FinishAsync(session, turn, conversation, outcome, string.Concat(isLost ? stored : deltas), now);
+        if (answer is not null)
+            await FinishAsync(session, turn, conversation, answer, outcome, string.Concat(isLost ? stored : deltas), now);
         return true;
     }
 
-    private async Task FinishAsync(WriteSession session, Turn turn, Conversation conversation, AnswerOutcome outcome, string text, long now)
+    private async Task FinishAsync(
+        WriteSession session,
+        Turn turn,
+        Conversation conversation,
+        Message answer,
+        AnswerOutcome outcome,
+        string text,
+        long now
+    )
     {
-        if (await MessageStore.FindAsync(session, turn.AiMessageId) is not { } answer)
-            return;
         await MessageStore.FinishAsync(
             session,
             answer with

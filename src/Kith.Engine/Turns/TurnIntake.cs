@@ -133,7 +133,10 @@ public sealed class TurnIntake
     )
     {
         var (id, begun) = request.ConversationId is { } known ? (known, []) : await _conversations.OpenOngoingAsync(session, caller);
-        var opened = await ConversationCatalog.OpenToAddAsync(session, caller, id);
+        var (opened, placed) = await session.TogetherAsync(
+            () => ConversationCatalog.OpenToAddAsync(session, caller, id),
+            () => findPlace(session, id)
+        );
         if (!opened.Try(out var conversation, out var failure))
             return failure;
         if (
@@ -143,7 +146,7 @@ public sealed class TurnIntake
             return repeat;
         if (conversation.IsEnded)
             return new ConversationEnded();
-        if (!(await findPlace(session, id)).Try(out var place, out failure))
+        if (!placed.Try(out var place, out failure))
             return failure;
 
         var now = _database.Clock.NowMs();

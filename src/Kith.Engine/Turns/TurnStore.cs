@@ -78,10 +78,10 @@ internal static class TurnStore
     /// <summary>Closes the turn; false when it is closed already, or somebody else's by now.</summary>
     /// <param name="isLost">Nobody seems to run it: false also when its lease was renewed since <paramref name="turn"/> was read.</param>
     public static async Task<bool> TryCloseAsync(WriteSession session, Turn turn, string state, Failure? failure, bool isLost, long now) =>
-        await session.ExecuteAsync(
+        await session.FindAsync<string>(
             $"""
             UPDATE turns SET state = @state, error_code = @code, error_detail = @detail, ended_at = @now, fence = fence + 1
-            WHERE id = @Id AND fence = @Fence AND state = 'running' {(isLost ? "AND lease_until = @LeaseUntil" : "")}
+            WHERE id = @Id AND fence = @Fence AND state = 'running' {(isLost ? "AND lease_until = @LeaseUntil" : "")} RETURNING id
             """,
             new
             {
@@ -93,7 +93,8 @@ internal static class TurnStore
                 detail = failure?.Detail,
                 now,
             }
-        ) == 1;
+        )
+            is not null;
 
     /// <summary>
     /// Appends deltas; each is kept once. A piece that begins where another does replaces it: that one was written when the outcome of

@@ -43,10 +43,17 @@ internal sealed class Recaller(MemorySearch search)
     public async Task<Recollection> RecallAsync(ReadSession session, RecallRequest request)
     {
         var question = Question.Read(request.NewMessage.Content);
-        var hits = question.IsSmallTalk ? [] : await SearchAsync(session, request);
-        var live = await FindFactsAsync(session, request, question, hits);
+        var (hits, likely, summary) = await session.TogetherAsync(
+            () => SearchAsync(session, request, question),
+            () => ListFactIdsAsync(session, request, question),
+            () => FindSummaryAsync(session, request)
+        );
+        var (live, messages, summaries) = await session.TogetherAsync(
+            () => FindFactsAsync(session, request, [.. likely.Union(IdsOf(hits, MemoryKinds.Fact), StringComparer.Ordinal)]),
+            () => FindMessagesAsync(session, request, IdsOf(hits, MemoryKinds.Message), summary is not null),
+            () => FindSummariesAsync(session, request, IdsOf(hits, MemoryKinds.Summary))
+        );
         var name = LearnedName.Find(live.Select(fact => fact.Fact));
-        var summary = await FindSummaryAsync(session, request);
         var weights = new Weights(question, request.Profile, request.Now, hits);
         var facts = Selection.Facts(
             live.Select(weights.Of).OfType<Weighed>(),
@@ -56,12 +63,14 @@ internal sealed class Recaller(MemorySearch search)
             }
         );
         var told = facts.SelectMany(fact => fact.Sources).ToHashSet(StringComparer.Ordinal);
-        var messages = await FindMessagesAsync(session, request, hits, summary is not null, told);
-        var summaries = await FindSummariesAsync(session, request, hits);
         return new Recollection(
             name,
             summary?.Text,
-            Selection.Choose([.. facts, .. messages.Select(weights.Of).OfType<Weighed>(), .. summaries.Select(weights.Of)])
+            Selection.Choose([
+                .. facts,
+                .. messages.Where(message => !told.Contains(message.Id)).Select(weights.Of).OfType<Weighed>(),
+                .. summaries.Select(weights.Of),
+            ])
         );
     }
 
@@ -104,29 +113,27 @@ internal sealed class Recaller(MemorySearch search)
         ];
     }
 
-    private Task<IReadOnlyList<MemoryHit>> SearchAsync(ReadSession session, RecallRequest request) =>
-        search.SearchAsync(
-            session,
-            request.PrincipalId,
-            new MemoryQuery(
-                Question.PartsOf(request.NewMessage.Content),
-                MostHits,
-                Kinds: null,
-                ConversationId: null,
-                request.Now,
-                request.Profile.Zone()
-            )
-        );
+    private async Task<IReadOnlyList<MemoryHit>> SearchAsync(ReadSession session, RecallRequest request, Question question) =>
+        question.IsSmallTalk
+            ? []
+            : await search.SearchAsync(
+                session,
+                request.PrincipalId,
+                new MemoryQuery(
+                    Question.PartsOf(request.NewMessage.Content),
+                    MostHits,
+                    Kinds: null,
+                    ConversationId: null,
+                    request.Now,
+                    request.Profile.Zone()
+                )
+            );
 
-    /// <summary>What holds of what may matter, and may be told.</summary>
-    private static async Task<IReadOnlyList<KnownFact>> FindFactsAsync(
-        ReadSession session,
-        RecallRequest request,
-        Question question,
-        IReadOnlyList<MemoryHit> hits
-    )
-    {
-        var ids = await RecallStore.ListFactIdsAsync(
+    private static List<string> IdsOf(IReadOnlyList<MemoryHit> hits, string kind) =>
+        [.. hits.Where(hit => hit.Kind == kind).Select(hit => hit.Id)];
+
+    private static Task<IReadOnlyList<string>> ListFactIdsAsync(ReadSession session, RecallRequest request, Question question) =>
+        RecallStore.ListFactIdsAsync(
             session,
             request.PrincipalId,
             question.Stems(),
@@ -136,14 +143,17 @@ internal sealed class Recaller(MemorySearch search)
             (request.Now + TimeSpan.FromDays(9)).ToUnixTimeMilliseconds(),
             MostFacts
         );
-        List<string> all = [.. ids.Union(hits.Where(hit => hit.Kind == MemoryKinds.Fact).Select(hit => hit.Id), StringComparer.Ordinal)];
-        if (all.Count == 0)
+
+    /// <summary>What holds of these, and may be told.</summary>
+    private static async Task<IReadOnlyList<KnownFact>> FindFactsAsync(ReadSession session, RecallRequest request, List<string> ids)
+    {
+        if (ids.Count == 0)
             return [];
         var now = request.Now.ToUnixTimeMilliseconds();
-        var wanted = all.ToHashSet(StringComparer.Ordinal);
+        var wanted = ids.ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. (await FactStore.ListAsync(session, request.PrincipalId, all)).Where(fact =>
+            .. (await FactStore.ListAsync(session, request.PrincipalId, ids)).Where(fact =>
                 wanted.Contains(fact.Fact.Id) && fact.IsLive(now) && !request.Guard.Hides(fact.Fact)
             ),
         ];
@@ -161,16 +171,16 @@ internal sealed class Recaller(MemorySearch search)
     private static async Task<IReadOnlyList<Message>> FindMessagesAsync(
         ReadSession session,
         RecallRequest request,
-        IReadOnlyList<MemoryHit> hits,
-        bool hasSummary,
-        HashSet<string> told
+        List<string> ids,
+        bool hasSummary
     )
     {
-        var ids = hits.Where(hit => hit.Kind == MemoryKinds.Message && !told.Contains(hit.Id)).Select(hit => hit.Id).ToList();
         if (ids.Count == 0)
             return [];
-        var found = await MessageStore.ListOwnAsync(session, request.PrincipalId, ids);
-        var pending = await RecallStore.ListPendingAsync(session, request.PrincipalId, ids);
+        var (found, pending) = await session.TogetherAsync(
+            () => MessageStore.ListOwnAsync(session, request.PrincipalId, ids),
+            () => RecallStore.ListPendingAsync(session, request.PrincipalId, ids)
+        );
         var hidden = (await request.Guard.FindHiddenAsync(session, found)).Concat(pending).ToHashSet(StringComparer.Ordinal);
         var shown = hasSummary ? request.History.TakeLast(MessagesBesideSummary) : request.History;
         var from = shown.Select(message => message.Depth).FirstOrDefault(request.NewMessage.Depth);
@@ -182,15 +192,9 @@ internal sealed class Recaller(MemorySearch search)
         ];
     }
 
-    private static async Task<IReadOnlyList<OwnSummary>> FindSummariesAsync(
-        ReadSession session,
-        RecallRequest request,
-        IReadOnlyList<MemoryHit> hits
-    )
+    private static async Task<IReadOnlyList<OwnSummary>> FindSummariesAsync(ReadSession session, RecallRequest request, List<string> ids)
     {
-        var ids = hits.Where(hit => hit.Kind == MemoryKinds.Summary && hit.Id != request.NewMessage.ConversationId)
-            .Select(hit => hit.Id)
-            .ToList();
+        ids.Remove(request.NewMessage.ConversationId);
         if (ids.Count == 0)
             return [];
         var found = await RecallStore.ListSummariesAsync(session, request.PrincipalId, ids);

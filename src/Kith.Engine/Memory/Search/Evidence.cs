@@ -50,12 +50,14 @@ internal sealed class Evidence(ReadSession session, long owner, Totals totals)
             .OrderBy(sought => sought.count)
             .ThenBy(sought => sought.i)
             .ToList();
-        var related = await ReadRelatedAsync([.. telling.Select(sought => sought.term)], counts);
         var few = telling
             .TakeWhile(sought => (_left -= (int)Math.Min(sought.count, int.MaxValue / 2)) >= 0)
             .Select(sought => sought.term.Term)
             .ToList();
-        var postings = await ReadAsync(few);
+        var (related, postings) = await session.TogetherAsync(
+            () => ReadRelatedAsync([.. telling.Select(sought => sought.term)], counts),
+            () => ReadAsync(few)
+        );
         foreach (var (term, _, count) in telling)
         {
             var found =
@@ -105,10 +107,11 @@ internal sealed class Evidence(ReadSession session, long owner, Totals totals)
     {
         var terms = inquiry.Terms.Select(term => term.Term).ToHashSet(StringComparer.Ordinal);
         var related = inquiry.Terms.SelectMany(term => term.Related).Where(word => !terms.Contains(word)).ToHashSet(StringComparer.Ordinal);
-        var counts = await SearchStore.CountTermsAsync(session, owner, terms);
-        if (related.Count > 0)
-            counts = [.. counts, .. await SearchStore.CountTermsAsync(session, owner, related, MostOfRelated + 1)];
-        return counts.ToDictionary(count => count.Term, count => count.Count, StringComparer.Ordinal);
+        var (ofTerms, ofRelated) = await session.TogetherAsync(
+            () => SearchStore.CountTermsAsync(session, owner, terms),
+            async () => related.Count == 0 ? [] : await SearchStore.CountTermsAsync(session, owner, related, MostOfRelated + 1)
+        );
+        return ofTerms.Concat(ofRelated).ToDictionary(count => count.Term, count => count.Count, StringComparer.Ordinal);
     }
 
     /// <summary>A word that is looked for itself is no other word's relative.</summary>

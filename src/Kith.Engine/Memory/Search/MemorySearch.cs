@@ -50,9 +50,11 @@ public sealed class MemorySearch(Database database)
         var terms = await evidence.FindAsync(inquiry);
         if (terms.Count == 0)
             return [];
-        var facts = await ListFactsAsync(session, principalId, query, evidence.Scores);
-        var summaries = await ListSummariesAsync(session, principalId, query, evidence.Scores);
-        var messages = await ListMessagesAsync(session, principalId, query, evidence);
+        var (facts, summaries, messages) = await session.TogetherAsync(
+            () => ListFactsAsync(session, principalId, query, evidence.Scores),
+            () => ListSummariesAsync(session, principalId, query, evidence.Scores),
+            () => ListMessagesAsync(session, principalId, query, evidence)
+        );
         var ranked = new MemoryRanking(inquiry, terms, now).Rank([.. facts.Keys, .. summaries, .. messages]);
         return await ReadAsync(session, [.. ranked.Take(query.Limit)], facts);
     }
