@@ -20,6 +20,18 @@ internal static class SummaryStore
             new { conversationId }
         );
 
+    /// <summary>How many messages of the active branch come after those its summary covers.</summary>
+    public static Task<long> CountUncoveredAsync(ReadSession session, string conversationId) =>
+        session.CountAsync(
+            """
+            SELECT coalesce((SELECT m.depth FROM messages m
+                    WHERE m.conversation_id = @conversationId AND m.on_path = 1 ORDER BY m.depth DESC LIMIT 1), -1)
+                - coalesce((SELECT s.through_depth FROM summaries s
+                    JOIN messages m ON m.id = s.through_message_id AND m.on_path = 1 WHERE s.conversation_id = @conversationId), -1)
+            """,
+            new { conversationId }
+        );
+
     /// <summary>Instead of the one there is, whichever branch that is of.</summary>
     public static Task<int> PutAsync(WriteSession session, string conversationId, Summary summary, long now) =>
         session.ExecuteAsync(

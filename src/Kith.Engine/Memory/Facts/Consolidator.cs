@@ -16,24 +16,43 @@ internal sealed class Consolidator(Database database, EventLog events)
     /// Brings what a message says together with what is known of the person, as the last step of a transaction; a second time it
     /// changes nothing.
     /// </summary>
+    /// <param name="conversation">The one of the message, which is held: neither goes meanwhile.</param>
     /// <param name="messageAt">When it was said.</param>
     /// <param name="origin">One of <see cref="FactOrigins"/>: who extracted it.</param>
     /// <returns>Whether anything changed.</returns>
     public async Task<bool> ApplyAsync(
         WriteSession session,
-        string principalId,
+        Conversation conversation,
         string messageId,
         DateTimeOffset messageAt,
         Learned learned,
         string origin
     )
     {
-        if (await FindPolicyAsync(session, principalId, messageId) is not { } sensitive)
+        var principalId = conversation.OwnerId;
+        // The person's memory is held before anything of it is read.
+        var (kind, profile, forgotten) = await session.TogetherAsync(
+            () => UserStore.HoldPrincipalAsync(session, principalId),
+            () => Profiles.GetAsync(session, principalId),
+            () => FactStore.ListForgottenAsync(session, messageId)
+        );
+        if (
+            conversation.MemoryEnabled == 0
+            || kind is null or PrincipalKind.Session
+            || profile.MemoryEnabled == 0
+            || forgotten.Contains(FactStore.Everything)
+        )
             return false;
-        var forgotten = (await FactStore.ListForgottenAsync(session, messageId)).ToHashSet(StringComparer.Ordinal);
-        if (forgotten.Contains(FactStore.Everything))
-            return false;
-        var gate = new Gate(database, session, principalId, messageId, messageAt.ToUnixTimeMilliseconds(), origin, sensitive, forgotten);
+        var gate = new Gate(
+            database,
+            session,
+            principalId,
+            messageId,
+            messageAt.ToUnixTimeMilliseconds(),
+            origin,
+            profile.SensitiveMemory,
+            forgotten.ToHashSet(StringComparer.Ordinal)
+        );
         var changed = new List<string>();
         foreach (var statement in learned.Facts)
             changed.AddRange(await gate.PassAsync(statement));
@@ -41,19 +60,5 @@ internal sealed class Consolidator(Database database, EventLog events)
             changed.AddRange(await gate.PassAsync(mood));
         await events.AppendAsync(session, [principalId], [.. changed.Distinct().Select(MemoryEvents.Changed)]);
         return changed.Count > 0;
-    }
-
-    /// <summary>What becomes of what is sensitive; null when nothing may be learned from this message. The person's memory is held.</summary>
-    private static async Task<string?> FindPolicyAsync(WriteSession session, string principalId, string messageId)
-    {
-        if (
-            await MessageStore.FindAsync(session, messageId) is not { } message
-            || await ConversationStore.LockAsync(session, message.ConversationId) is not { MemoryEnabled: 1 } conversation
-            || conversation.OwnerId != principalId
-            || await UserStore.HoldPrincipalAsync(session, principalId) is null or PrincipalKind.Session
-        )
-            return null;
-        var profile = await Profiles.GetAsync(session, principalId);
-        return profile.MemoryEnabled == 1 ? profile.SensitiveMemory : null;
     }
 }

@@ -25,14 +25,18 @@ internal static class FactStore
         ];
 
     /// <summary>All facts of a person, the newest first.</summary>
-    public static async Task<IReadOnlyList<KnownFact>> ListAsync(ReadSession session, string principalId) =>
-        Liveness.Derive(
-            await session.QueryAsync<Fact>(
-                $"SELECT {Columns} FROM facts WHERE principal_id = @principalId ORDER BY created_at DESC, id DESC",
-                new { principalId }
-            ),
-            await ListSourcesAsync(session, Mine, new { principalId })
+    public static async Task<IReadOnlyList<KnownFact>> ListAsync(ReadSession session, string principalId)
+    {
+        var (facts, sources) = await session.TogetherAsync(
+            () =>
+                session.QueryAsync<Fact>(
+                    $"SELECT {Columns} FROM facts WHERE principal_id = @principalId ORDER BY created_at DESC, id DESC",
+                    new { principalId }
+                ),
+            () => ListSourcesAsync(session, Mine, new { principalId })
         );
+        return Liveness.Derive(facts, sources);
+    }
 
     /// <summary>Those of these that are the person's, and what shares a slot with them, in no order.</summary>
     public static Task<IReadOnlyList<KnownFact>> ListAsync(ReadSession session, string principalId, IEnumerable<string> ids) =>
@@ -64,8 +68,8 @@ internal static class FactStore
     public static Task<long> CountAsync(ReadSession session, string principalId) =>
         session.CountAsync("SELECT count(*) FROM facts WHERE principal_id = @principalId", new { principalId });
 
-    public static Task<int> InsertAsync(WriteSession session, Fact fact) =>
-        session.ExecuteAsync(
+    public static Task InsertAsync(WriteSession session, Fact fact) =>
+        session.ExecuteLaterAsync(
             $"""
             INSERT INTO facts ({Columns})
             VALUES (@Id, @PrincipalId, @Kind, @Subject, @Text, @Slot, @Salience, @Sensitivity, @Pinned, @Pending, @Origin, @ValidFrom,
@@ -74,8 +78,8 @@ internal static class FactStore
             fact
         );
 
-    public static Task<int> UpdateAsync(WriteSession session, Fact fact) =>
-        session.ExecuteAsync(
+    public static Task UpdateAsync(WriteSession session, Fact fact) =>
+        session.ExecuteLaterAsync(
             """
             UPDATE facts SET kind = @Kind, subject = @Subject, text = @Text, slot = @Slot, salience = @Salience,
                 sensitivity = @Sensitivity, pinned = @Pinned, pending = @Pending, origin = @Origin, valid_from = @ValidFrom,
@@ -112,9 +116,16 @@ internal static class FactStore
         await DeleteAsync(session, gone.Id);
     }
 
-    /// <summary>A message says it; or, with <paramref name="endedAt"/>, that it is over since then.</summary>
-    public static Task<int> AddSourceAsync(WriteSession session, string factId, string messageId, long? endedAt = null) =>
-        session.ExecuteAsync(
+    /// <summary>A message says it.</summary>
+    public static Task AddSourceAsync(WriteSession session, string factId, string messageId) =>
+        session.ExecuteLaterAsync(
+            "INSERT INTO fact_sources (fact_id, message_id, ended_at) VALUES (@factId, @messageId, NULL) ON CONFLICT DO NOTHING",
+            new { factId, messageId }
+        );
+
+    /// <summary>A message says that it is over since then; false when the message says something of it already.</summary>
+    public static async Task<bool> TryEndAsync(WriteSession session, string factId, string messageId, long endedAt) =>
+        await session.ExecuteAsync(
             "INSERT INTO fact_sources (fact_id, message_id, ended_at) VALUES (@factId, @messageId, @endedAt) ON CONFLICT DO NOTHING",
             new
             {
@@ -122,7 +133,7 @@ internal static class FactStore
                 messageId,
                 endedAt,
             }
-        );
+        ) > 0;
 
     /// <summary>Deletes the learned facts that no message but these says. The messages are there still.</summary>
     public static Task<int> DeleteLearnedOnlyFromAsync(WriteSession session, string principalId, IEnumerable<string> messageIds) =>
@@ -235,10 +246,11 @@ internal static class FactStore
             slots = ReadSession.List(slots),
         };
         var wanted = WithSlots(condition);
-        return Liveness.Derive(
-            await session.QueryAsync<Fact>($"SELECT {Columns} FROM facts WHERE id IN ({wanted})", parameters),
-            await ListSourcesAsync(session, wanted, parameters)
+        var (facts, sources) = await session.TogetherAsync(
+            () => session.QueryAsync<Fact>($"SELECT {Columns} FROM facts WHERE id IN ({wanted})", parameters),
+            () => ListSourcesAsync(session, wanted, parameters)
         );
+        return Liveness.Derive(facts, sources);
     }
 
     /// <param name="facts">SQL that selects their ids.</param>

@@ -29,8 +29,11 @@ internal sealed class Gate(
         var likeness = Likeness.Of(statement.Kind, statement.Subject, statement.Text);
         if (forgotten.Contains(likeness.Hash))
             return [];
-        var alike = await FactStore.ListAlikeAsync(session, principalId, [statement.Kind], statement.Slot is { } slot ? [slot] : []);
-        return statement.IsOver ? await EndAsync(statement, likeness, alike) : await AddAsync(statement, likeness, alike);
+        var (alike, count) = await session.TogetherAsync(
+            () => FactStore.ListAlikeAsync(session, principalId, [statement.Kind], statement.Slot is { } slot ? [slot] : []),
+            () => FactStore.CountAsync(session, principalId)
+        );
+        return statement.IsOver ? await EndAsync(statement, likeness, alike) : await AddAsync(statement, likeness, alike, count);
     }
 
     public async Task<IEnumerable<string>> PassAsync(LearnedMood learned)
@@ -56,7 +59,7 @@ internal sealed class Gate(
         return [mood.Id];
     }
 
-    private async Task<IEnumerable<string>> AddAsync(LearnedFact statement, Likeness likeness, IReadOnlyList<KnownFact> alike)
+    private async Task<IEnumerable<string>> AddAsync(LearnedFact statement, Likeness likeness, IReadOnlyList<KnownFact> alike, long count)
     {
         var isSensitive = FactRules.IsSensitive(statement);
         if (isSensitive && sensitive == SensitiveMemories.Off)
@@ -80,7 +83,7 @@ internal sealed class Gate(
             return Affected(fact, alike);
         }
 
-        if (await FactStore.CountAsync(session, principalId) >= FactRules.MostFacts)
+        if (count >= FactRules.MostFacts)
             return [];
         var added = New(statement, isSensitive, now);
         await FactStore.InsertAsync(session, added);
@@ -102,7 +105,7 @@ internal sealed class Gate(
         var changed = new List<string>();
         foreach (var known in ended)
         {
-            if (await FactStore.AddSourceAsync(session, known.Fact.Id, messageId, Time.ToMs(statement.ValidUntil) ?? at) > 0)
+            if (await FactStore.TryEndAsync(session, known.Fact.Id, messageId, Time.ToMs(statement.ValidUntil) ?? at))
                 changed.AddRange(Affected(known.Fact, alike));
         }
 

@@ -62,8 +62,8 @@ internal static class MoodStore
     public static Task<IReadOnlyList<string>> ListAllAsync(ReadSession session, string principalId) =>
         session.QueryAsync<string>("SELECT id FROM moods WHERE principal_id = @principalId", new { principalId });
 
-    public static Task<int> InsertAsync(WriteSession session, Mood mood) =>
-        session.ExecuteAsync(
+    public static Task InsertAsync(WriteSession session, Mood mood) =>
+        session.ExecuteLaterAsync(
             """
             INSERT INTO moods (id, principal_id, message_id, label, valence, pending, at)
             VALUES (@Id, @PrincipalId, @MessageId, @Label, @Valence, @Pending, @At)

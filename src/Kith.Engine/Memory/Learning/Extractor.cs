@@ -9,7 +9,11 @@ namespace Kith.Engine.Memory.Learning;
 /// <summary>What was read in some messages.</summary>
 /// <param name="Messages">By the message's id: what it says, and who read it.</param>
 /// <param name="Title">What a model would call the conversation; null when it wasn't asked, or didn't say.</param>
-internal sealed record Extracted(IReadOnlyDictionary<string, (Learned Learned, string Origin)> Messages, string? Title);
+internal sealed record Extracted(IReadOnlyDictionary<string, (Learned Learned, string Origin)> Messages, string? Title)
+{
+    /// <summary>The ids of those that say something.</summary>
+    public IEnumerable<string> Telling => Messages.Where(message => !message.Value.Learned.IsNothing).Select(message => message.Key);
+}
 
 /// <summary>Reads what messages say about the person: by a model where there is one and it may see them, else by rules.</summary>
 internal sealed partial class Extractor(BackgroundModel model, TimeProvider clock, ILogger<Extractor> log)

@@ -31,7 +31,12 @@ internal sealed partial class Learner(
     /// <summary>After this many attempts nothing is learned from it.</summary>
     internal const long MostAttempts = 6;
 
-    private const long MostMessages = 8;
+    /// <summary>Of one chat, for a model to read.</summary>
+    private const long MostToAsk = 8;
+
+    /// <summary>Of however many chats, for rules.</summary>
+    private const long MostToRead = 32;
+
     private const int MostAtOnce = 4;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
@@ -54,78 +59,93 @@ internal sealed partial class Learner(
         }
     }
 
-    /// <summary>Learns from the next few messages of a conversation; false when there are none.</summary>
+    /// <summary>Learns from the next few messages; false when there are none.</summary>
     internal async Task<bool> LearnNextAsync(CancellationToken cancellationToken)
     {
         var now = database.Clock.NowMs();
-        if (await database.ReadAsync(session => MessagesToLearn.FindNextAsync(session, now), cancellationToken) is not { } next)
-            return false;
         var heldUntil = now + (long)Lease.TotalMilliseconds;
+        var most = extractor.AsksModel ? MostToAsk : MostToRead;
         var held = await database.WriteAsync(
-            session => MessagesToLearn.TakeAsync(session, next, MostMessages, now, heldUntil),
+            session => MessagesToLearn.TakeAsync(session, ofOne: extractor.AsksModel, most, now, heldUntil),
             cancellationToken
         );
         if (held is [{ Attempts: > MostAttempts }])
             await GiveUpAsync(held[0], cancellationToken);
-        else if (held.Count > 0)
+        else if (held is [_, ..])
             await LearnAsync(held, heldUntil, cancellationToken);
-        return true;
+        return held is not null;
     }
 
     private async Task LearnAsync(IReadOnlyList<MessageToLearn> held, long heldUntil, CancellationToken cancellationToken)
     {
-        var conversationId = held[0].ConversationId;
-        if (await database.ReadAsync(session => ReadAsync(session, held), cancellationToken) is not { } lesson)
+        var done = held.Select(message => message.MessageId).ToHashSet(StringComparer.Ordinal);
+        var lessons = await database.ReadAsync(session => ReadAsync(session, held), cancellationToken);
+        foreach (var lesson in lessons)
         {
-            // Its conversation is gone, or memory was switched off.
-            await database.WriteAsync(
-                session => MessagesToLearn.RemoveAsync(session, held.Select(message => message.MessageId), heldUntil),
-                cancellationToken
-            );
-            return;
+            try
+            {
+                var extracted = await extractor.ReadAsync(lesson, byModel: held[0].Attempts <= MostAsked, cancellationToken);
+                await KeepAsync(lesson, extracted, heldUntil, cancellationToken);
+                done.ExceptWith(extracted.Telling);
+            }
+            catch (ProviderUnavailableException e)
+            {
+                LogLater(log, e.Message, lesson.Conversation.Id);
+                var until = database.Clock.NowMs() + (long)(s_pause * held[0].Attempts).TotalMilliseconds;
+                await database.WriteAsync(session => MessagesToLearn.ReturnAsync(session, done, heldUntil, until), cancellationToken);
+                return;
+            }
         }
 
-        Extracted extracted;
-        try
-        {
-            extracted = await extractor.ReadAsync(lesson, byModel: held[0].Attempts <= MostAsked, cancellationToken);
-        }
-        catch (ProviderUnavailableException e)
-        {
-            LogLater(log, e.Message, conversationId);
-            var until = database.Clock.NowMs() + (long)(s_pause * held[0].Attempts).TotalMilliseconds;
-            await database.WriteAsync(
-                session => MessagesToLearn.ReturnAsync(session, held.Select(message => message.MessageId), heldUntil, until),
-                cancellationToken
-            );
-            return;
-        }
-
-        await KeepAsync(lesson, extracted, heldUntil, cancellationToken);
-        await summariser.ExtendAsync(conversationId, cancellationToken);
+        // With those of conversations that are gone, or where memory was switched off.
+        if (done.Count > 0)
+            await RemoveAsync(done, heldUntil, cancellationToken);
+        foreach (var lesson in lessons.Where(lesson => lesson.SummaryIsBehind))
+            await summariser.ExtendAsync(lesson.Conversation.Id, cancellationToken);
     }
 
-    /// <summary>What is to be read; null when nothing may be learned.</summary>
-    private async Task<Lesson?> ReadAsync(ReadSession session, IReadOnlyList<MessageToLearn> held)
+    /// <summary>What is to be read, without the conversations of which nothing may be learned.</summary>
+    private async Task<IReadOnlyList<Lesson>> ReadAsync(ReadSession session, IReadOnlyList<MessageToLearn> held) =>
+        [
+            .. (
+                await session.TogetherAsync(
+                    held.GroupBy(message => message.ConversationId, message => message.MessageId)
+                        .Select(messages => (Func<Task<Lesson?>>)(() => ReadAsync(session, messages.Key, [.. messages])))
+                )
+            ).OfType<Lesson>(),
+        ];
+
+    /// <summary>Null when nothing may be learned.</summary>
+    private async Task<Lesson?> ReadAsync(ReadSession session, string conversationId, IReadOnlyList<string> messageIds)
     {
-        if (await ConversationStore.FindAsync(session, held[0].ConversationId) is not { MemoryEnabled: 1 } conversation)
+        var (messages, (conversation, profile), summaryIsBehind) = await session.TogetherAsync(
+            () => MessageStore.ListAsync(session, messageIds),
+            () => ReadOwnerAsync(session, conversationId),
+            () => Summariser.IsBehindAsync(session, conversationId)
+        );
+        if (conversation is not { MemoryEnabled: 1 } || profile is not { MemoryEnabled: 1 })
             return null;
-        var profile = await Profiles.GetAsync(session, conversation.OwnerId);
-        if (profile.MemoryEnabled == 0)
-            return null;
-        var messages = await MessageStore.ListAsync(session, held.Select(message => message.MessageId));
-        var before = await MessageStore.ListAsync(session, messages.Select(message => message.ParentId).OfType<string>());
-        var guard = await Guard.ReadAsync(session, reach, conversation.OwnerId);
-        return new Lesson(
+        var lesson = new Lesson(
             conversation,
             profile,
             [.. messages.OrderBy(message => message.CreatedAt).ThenBy(message => message.Depth)],
-            before,
-            await guard.FindHiddenAsync(session, [.. messages, .. before])
+            summaryIsBehind
         );
+        if (!extractor.AsksModel)
+            return lesson;
+        var (before, guard) = await session.TogetherAsync(
+            () => MessageStore.ListAsync(session, messages.Select(message => message.ParentId).OfType<string>()),
+            () => Guard.ReadAsync(session, reach, conversation.OwnerId)
+        );
+        return lesson with { Before = before, Hidden = await guard.FindHiddenAsync(session, [.. messages, .. before]) };
     }
 
-    /// <summary>A transaction for each message that taught something, and one for the rest.</summary>
+    private static async Task<(Conversation? Conversation, Profile? Profile)> ReadOwnerAsync(ReadSession session, string conversationId) =>
+        await ConversationStore.FindAsync(session, conversationId) is { } conversation
+            ? (conversation, await Profiles.GetAsync(session, conversation.OwnerId))
+            : (null, null);
+
+    /// <summary>A transaction for the title, and one for each message that taught something.</summary>
     private async Task KeepAsync(Lesson lesson, Extracted extracted, long heldUntil, CancellationToken cancellationToken)
     {
         if (extracted.Title is { } title)
@@ -136,21 +156,17 @@ internal sealed partial class Learner(
             if (!learned.IsNothing)
                 await database.WriteAsync(session => KeepAsync(session, message, learned, origin, heldUntil), cancellationToken);
         }
-
-        await database.WriteAsync(
-            session => MessagesToLearn.RemoveAsync(session, lesson.Messages.Select(message => message.Id), heldUntil),
-            cancellationToken
-        );
     }
 
     private async Task<Done> KeepAsync(WriteSession session, Message message, Learned learned, string origin, long heldUntil)
     {
         // Held from the first: it may be claimed meanwhile, and what is learned belongs to its owner.
-        if (
-            await ConversationStore.LockAsync(session, message.ConversationId) is { } conversation
-            && await MessagesToLearn.RemoveAsync(session, [message.Id], heldUntil) is [_]
-        )
-            await consolidator.ApplyAsync(session, conversation.OwnerId, message.Id, Time.FromMs(message.CreatedAt), learned, origin);
+        var (conversation, isHeld) = await session.TogetherAsync(
+            () => ConversationStore.LockAsync(session, message.ConversationId),
+            () => MessagesToLearn.TryRemoveAsync(session, message.Id, heldUntil)
+        );
+        if (conversation is not null && isHeld)
+            await consolidator.ApplyAsync(session, conversation, message.Id, Time.FromMs(message.CreatedAt), learned, origin);
         return default;
     }
 
@@ -178,11 +194,18 @@ internal sealed partial class Learner(
     private async Task GiveUpAsync(MessageToLearn message, CancellationToken cancellationToken)
     {
         LogGaveUp(log, message.MessageId, MostAttempts);
-        await database.WriteAsync(
-            session => MessagesToLearn.RemoveAsync(session, [message.MessageId], message.HeldUntil),
+        await RemoveAsync([message.MessageId], message.HeldUntil, cancellationToken);
+    }
+
+    private Task<Done> RemoveAsync(IEnumerable<string> messageIds, long heldUntil, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await MessagesToLearn.RemoveAsync(session, messageIds, heldUntil);
+                return default(Done);
+            },
             cancellationToken
         );
-    }
 
     [LoggerMessage(
         LogLevel.Warning,

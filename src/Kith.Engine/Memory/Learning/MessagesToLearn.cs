@@ -17,8 +17,8 @@ internal static class MessagesToLearn
     /// When a turn is closed: what the person said in it. Nothing where there is nothing to learn: memory is off, an anonymous session, a message
     /// that was there before the turn and is only answered again.
     /// </summary>
-    public static Task<int> AddAsync(WriteSession session, string messageId, long turnStartedAt) =>
-        session.ExecuteAsync(
+    public static Task AddAsync(WriteSession session, string messageId, long turnStartedAt) =>
+        session.ExecuteLaterAsync(
             Insert("m.id = @messageId AND m.created_at = @turnStartedAt"),
             new
             {
@@ -54,34 +54,35 @@ internal static class MessagesToLearn
     public static Task<int> AddCopiesAsync(WriteSession session, IEnumerable<string> ids) =>
         session.ExecuteAsync(Insert(session.In("m.id", "ids")), new { ids = ReadSession.List(ids), due = InBulk });
 
-    /// <summary>The next one to learn from: the one that is due longest.</summary>
-    public static Task<MessageToLearn?> FindNextAsync(ReadSession session, long now) =>
-        session.FindAsync<MessageToLearn>(
-            """
-            SELECT message_id, conversation_id, held_until, attempts FROM messages_to_learn
-            WHERE held_until <= @now ORDER BY held_until, message_id LIMIT 1
-            """,
-            new { now }
-        );
-
     /// <summary>
-    /// Holds the first of a conversation that are due, unless others just took them: together with the one that was found those that, like
-    /// it, were never tried; one that was goes by itself, for one of them may be what went wrong.
+    /// Holds the next ones that are due, those due longest first, unless others just took them: together with the first those that, like
+    /// it, were never tried; one that was goes by itself, for one of them may be what went wrong. Null when none is due.
     /// </summary>
-    public static async Task<IReadOnlyList<MessageToLearn>> TakeAsync(
+    /// <param name="ofOne">Of one conversation alone.</param>
+    public static async Task<IReadOnlyList<MessageToLearn>?> TakeAsync(
         WriteSession session,
-        MessageToLearn next,
+        bool ofOne,
         long most,
         long now,
         long heldUntil
-    ) =>
-        await session.QueryAsync<MessageToLearn>(
+    )
+    {
+        const string due = "FROM messages_to_learn q WHERE q.held_until <= @now";
+        const string first = "ORDER BY q.held_until, q.message_id LIMIT";
+        var next = await session.FindAsync<MessageToLearn>(
+            $"SELECT q.message_id, q.conversation_id, q.held_until, q.attempts {due} {first} 1",
+            new { now }
+        );
+        if (next is null)
+            return null;
+        var alike =
+            next.Attempts > 0 ? "q.message_id = @MessageId"
+            : ofOne ? "q.attempts = 0 AND q.conversation_id = @ConversationId"
+            : "q.attempts = 0";
+        return await session.QueryAsync<MessageToLearn>(
             $"""
             UPDATE messages_to_learn SET held_until = @heldUntil, attempts = attempts + 1
-            WHERE held_until <= @now AND message_id IN (SELECT q.message_id FROM messages_to_learn q
-                WHERE q.conversation_id = @ConversationId AND q.held_until <= @now
-                    AND {(next.Attempts == 0 ? "q.attempts = 0" : "q.message_id = @MessageId")}
-                ORDER BY q.message_id LIMIT @most)
+            WHERE held_until <= @now AND message_id IN (SELECT q.message_id {due} AND {alike} {first} @most)
             RETURNING message_id, conversation_id, held_until, attempts
             """,
             new
@@ -93,13 +94,22 @@ internal static class MessagesToLearn
                 heldUntil,
             }
         );
+    }
 
-    /// <summary>Takes those that are still held until then off the list, and answers which.</summary>
-    public static Task<IReadOnlyList<string>> RemoveAsync(WriteSession session, IEnumerable<string> ids, long heldUntil) =>
-        session.QueryAsync<string>(
-            $"DELETE FROM messages_to_learn WHERE {session.In("message_id", "ids")} AND held_until = @heldUntil RETURNING message_id",
+    /// <summary>Takes those that are still held until then off the list.</summary>
+    public static Task RemoveAsync(WriteSession session, IEnumerable<string> ids, long heldUntil) =>
+        session.ExecuteLaterAsync(
+            $"DELETE FROM messages_to_learn WHERE {session.In("message_id", "ids")} AND held_until = @heldUntil",
             new { ids = ReadSession.List(ids), heldUntil }
         );
+
+    /// <summary>As above; false when this one isn't held until then any more.</summary>
+    public static async Task<bool> TryRemoveAsync(WriteSession session, string id, long heldUntil) =>
+        await session.FindAsync<string>(
+            "DELETE FROM messages_to_learn WHERE message_id = @id AND held_until = @heldUntil RETURNING message_id",
+            new { id, heldUntil }
+        )
+            is not null;
 
     /// <summary>Takes all of a person's off the list, whoever holds them.</summary>
     public static Task<int> RemoveAllAsync(WriteSession session, string ownerId) =>

@@ -50,6 +50,10 @@ internal sealed class Summariser(Database database, BackgroundModel model, Model
 
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Whether there is something to extend it by; one statement.</summary>
+    public static async Task<bool> IsBehindAsync(ReadSession session, string conversationId) =>
+        await SummaryStore.CountUncoveredAsync(session, conversationId) > Verbatim;
+
     /// <summary>Extends the summary of a conversation until it reaches the last messages; nothing where memory is off.</summary>
     public async Task ExtendAsync(string conversationId, CancellationToken cancellationToken)
     {

@@ -128,14 +128,18 @@ public sealed partial class SearchIndex(Database database, InProcessChannelLayer
 
     private static async Task InsertAsync(WriteSession session, IReadOnlyList<Indexed> texts)
     {
-        var number = await SearchStore.TakeDocumentNumbersAsync(session, texts.Count) - texts.Count;
-        var owners = new Dictionary<string, long>(StringComparer.Ordinal);
+        string[] people = [.. texts.Select(text => text.OwnerId).Distinct(StringComparer.Ordinal)];
+        var (last, numbers) = await session.TogetherAsync(
+            () => SearchStore.TakeDocumentNumbersAsync(session, texts.Count),
+            () => session.TogetherAsync(people.Select(person => (Func<Task<long>>)(() => SearchStore.OwnerAsync(session, person))))
+        );
+        var number = last - texts.Count;
+        var owners = people.Zip(numbers).ToDictionary(person => person.First, person => person.Second, StringComparer.Ordinal);
         var documents = new List<object?[]>();
         var postings = new List<object[]>();
         foreach (var text in texts)
         {
-            if (!owners.TryGetValue(text.OwnerId, out var owner))
-                owners[text.OwnerId] = owner = await SearchStore.OwnerAsync(session, text.OwnerId);
+            var owner = owners[text.OwnerId];
             var tokens = Tokeniser.Read(text.Text);
             documents.Add([
                 ++number,

@@ -164,7 +164,7 @@ internal static class SearchStore
         if (await FindOwnerAsync(session, principalId) is { } known)
             return known;
         var number = await TakeNumbersAsync(session, "owner", 1);
-        await session.ExecuteAsync(
+        await session.ExecuteLaterAsync(
             "INSERT INTO search_owners (number, principal_id) VALUES (@number, @principalId)",
             new { number, principalId }
         );
@@ -178,7 +178,7 @@ internal static class SearchStore
     /// <param name="postings">Owner, term, document, frequency, length.</param>
     public static async Task InsertAsync(WriteSession session, IEnumerable<object?[]> documents, IEnumerable<object[]> postings)
     {
-        await session.ExecuteAsync(
+        await session.ExecuteLaterAsync(
             $"""
             INSERT INTO search_documents (number, owner, length, traits, message_id, fact_id, summary_of)
             SELECT number, owner, length, traits, message_id, fact_id, summary_of FROM
@@ -195,7 +195,7 @@ internal static class SearchStore
             """,
             new { rows = ReadSession.List(documents) }
         );
-        await session.ExecuteAsync(
+        await session.ExecuteLaterAsync(
             $"""
             INSERT INTO search_postings (owner, term, document, frequency, length)
             SELECT owner, term, document, frequency, length
@@ -206,19 +206,19 @@ internal static class SearchStore
     }
 
     /// <summary>Forgets what these messages said before.</summary>
-    public static Task<int> DeleteMessagesAsync(WriteSession session, IEnumerable<string> messageIds) =>
-        session.ExecuteAsync(
+    public static Task DeleteMessagesAsync(WriteSession session, IEnumerable<string> messageIds) =>
+        session.ExecuteLaterAsync(
             $"DELETE FROM search_documents WHERE {session.In("message_id", "ids")}",
             new { ids = ReadSession.List(messageIds) }
         );
 
     /// <summary>Forgets what this fact said before.</summary>
-    public static Task<int> DeleteFactAsync(WriteSession session, string factId) =>
-        session.ExecuteAsync("DELETE FROM search_documents WHERE fact_id = @factId", new { factId });
+    public static Task DeleteFactAsync(WriteSession session, string factId) =>
+        session.ExecuteLaterAsync("DELETE FROM search_documents WHERE fact_id = @factId", new { factId });
 
     /// <summary>Forgets what the summary of this conversation said before.</summary>
-    public static Task<int> DeleteSummaryAsync(WriteSession session, string conversationId) =>
-        session.ExecuteAsync("DELETE FROM search_documents WHERE summary_of = @conversationId", new { conversationId });
+    public static Task DeleteSummaryAsync(WriteSession session, string conversationId) =>
+        session.ExecuteLaterAsync("DELETE FROM search_documents WHERE summary_of = @conversationId", new { conversationId });
 
     /// <summary>What a guest said becomes the user's to find.</summary>
     public static async Task ClaimAsync(WriteSession session, string guestId, string userId)

@@ -202,16 +202,6 @@ public abstract class ConsolidatorTests(EngineApp app)
     }
 
     [Fact]
-    public async Task Nothing_is_learned_of_somebody_elses_message_or_of_none()
-    {
-        var (me, other) = (await Mind.AddAsync(app), await Mind.AddAsync(app));
-        var message = await me.SayAsync(await me.StartChatAsync());
-        Assert.False(await me.LearnAsync(other.Caller.PrincipalId, message, new Learned([Fact("Likes tea.")], null)));
-        Assert.False(await me.LearnAsync("none", Fact("Likes tea.")));
-        Assert.Empty(await other.AllAsync());
-    }
-
-    [Fact]
     public async Task What_no_fact_can_be_is_left_out()
     {
         var me = await Mind.AddAsync(app);

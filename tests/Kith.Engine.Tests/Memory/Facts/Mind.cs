@@ -31,16 +31,16 @@ internal sealed class Mind(EngineApp app, Caller caller)
 
     public Task<bool> LearnAsync(string messageId, params LearnedFact[] facts) => LearnAsync(messageId, new Learned(facts, null));
 
-    public Task<bool> LearnAsync(string messageId, Learned learned) => LearnAsync(caller.PrincipalId, messageId, learned);
-
-    public Task<bool> LearnAsync(string principalId, string messageId, Learned learned) =>
+    public Task<bool> LearnAsync(string messageId, Learned learned) =>
         app.Database.WriteAsync(
             async session =>
-                await app.Consolidator.ApplyAsync(
+                await MessageStore.FindAsync(session, messageId) is { } message
+                && await ConversationStore.LockAsync(session, message.ConversationId) is { } conversation
+                && await app.Consolidator.ApplyAsync(
                     session,
-                    principalId,
+                    conversation,
                     messageId,
-                    Time.FromMs(await MessageStore.FindAsync(session, messageId) is { } message ? message.CreatedAt : 0),
+                    Time.FromMs(message.CreatedAt),
                     learned,
                     FactOrigins.Rules
                 ),

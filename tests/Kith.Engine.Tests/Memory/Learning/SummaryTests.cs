@@ -223,7 +223,7 @@ public abstract class SummaryTests : IDisposable
     {
         var me = await _app.AddPersonAsync();
         var chat = await GrowAsync(me, 25);
-        await KeepHereAsync(me, $"{chat.Id}-4");
+        await KeepHereAsync(chat, $"{chat.Id}-4");
         _model.Answer = ScriptedModel.Say("""{"summary":"They travelled."}""");
 
         await ExtendAsync(chat, _model, isLocal);
@@ -290,7 +290,7 @@ public abstract class SummaryTests : IDisposable
         _model.Answer = ScriptedModel.Say("""{"summary":"They went to City2."}""");
         await ExtendAsync(chat, _model);
         await _model.NextCallAsync();
-        await KeepHereAsync(me, $"{chat.Id}-2");
+        await KeepHereAsync(chat, $"{chat.Id}-2");
         for (var turn = 0; turn < 6; turn++)
             await _app.TalkAsync(me, chat, $"On day {turn} I moved to town number {turn} with friends.");
 
@@ -335,12 +335,12 @@ public abstract class SummaryTests : IDisposable
     }
 
     /// <summary>A fact that must not leave this machine, learned from this message.</summary>
-    private Task KeepHereAsync(Caller me, string messageId) =>
+    private Task KeepHereAsync(Conversation chat, string messageId) =>
         _app.Database.WriteAsync<Result<Done>>(
             async session =>
             {
                 var learned = new LearnedFact("event", "me", "Made a trip.", null, 0.5, Sensitivities.LocalOnly);
-                await _app.Consolidator.ApplyAsync(session, me.PrincipalId, messageId, default, new Learned([learned], null), "rules");
+                await _app.Consolidator.ApplyAsync(session, chat, messageId, default, new Learned([learned], null), "rules");
                 return default(Done);
             },
             Cancel

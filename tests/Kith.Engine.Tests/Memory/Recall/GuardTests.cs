@@ -137,8 +137,9 @@ public abstract class GuardTests(EngineApp app)
 
     private Task AddOwnAsync(Caller me, string text) =>
         app.Database.WriteAsync(
-            session =>
-                FactStore.InsertAsync(
+            async session =>
+            {
+                await FactStore.InsertAsync(
                     session,
                     new Fact(
                         app.Database.Clock.NewId(),
@@ -157,7 +158,9 @@ public abstract class GuardTests(EngineApp app)
                         app.Database.Clock.NowMs(),
                         app.Database.Clock.NowMs()
                     )
-                ),
+                );
+                return default(Done);
+            },
             Cancel
         );
 
