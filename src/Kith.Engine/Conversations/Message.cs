@@ -8,6 +8,7 @@ namespace Kith.Engine.Conversations;
 /// <param name="SenderId">The principal who wrote it; null for the agent.</param>
 /// <param name="Sources">A JSON array of <see cref="Source"/>, or null.</param>
 /// <param name="Confidence">0 to 1, where the provider gave log-probabilities.</param>
+/// <param name="Recalled">How many things memory gave it; 0 for what isn't an answer.</param>
 public sealed record Message(
     string Id,
     string ConversationId,
@@ -26,7 +27,8 @@ public sealed record Message(
     long PromptTokens,
     long CompletionTokens,
     long CreatedAt,
-    long? EditedAt
+    long? EditedAt,
+    long Recalled = 0
 )
 {
     /// <summary>A new one on the active branch, after another or at the root; whole, and nobody has spent anything on it.</summary>

@@ -7,7 +7,7 @@ internal static class MessageStore
 {
     private const string Columns = """
         id, conversation_id, parent_id, depth, on_path, sender_id, role, content, status, client_id, model, offline, confidence,
-        sources, prompt_tokens, completion_tokens, created_at, edited_at
+        sources, prompt_tokens, completion_tokens, created_at, edited_at, recalled
         """;
 
     public static Task<Message?> FindAsync(ReadSession session, string id) =>
@@ -119,7 +119,7 @@ internal static class MessageStore
             $"""
             INSERT INTO messages ({Columns})
             VALUES (@Id, @ConversationId, @ParentId, @Depth, @OnPath, @SenderId, @Role, @Content, @Status, @ClientId, @Model, @Offline,
-                @Confidence, @Sources, @PromptTokens, @CompletionTokens, @CreatedAt, @EditedAt)
+                @Confidence, @Sources, @PromptTokens, @CompletionTokens, @CreatedAt, @EditedAt, @Recalled)
             """,
             message
         );
@@ -132,7 +132,7 @@ internal static class MessageStore
         await session.ExecuteLaterAsync(
             """
             UPDATE messages SET content = @Content, status = @Status, model = @Model, offline = @Offline, confidence = @Confidence,
-                sources = @Sources, prompt_tokens = @PromptTokens, completion_tokens = @CompletionTokens
+                sources = @Sources, prompt_tokens = @PromptTokens, completion_tokens = @CompletionTokens, recalled = @Recalled
             WHERE id = @Id
             """,
             message

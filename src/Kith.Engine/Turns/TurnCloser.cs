@@ -47,12 +47,17 @@ internal sealed class TurnCloser(Database database, EventLog events)
         if (conversation is null || !isClosed)
             return false;
         await ReceiptStore.InsertAsync(session, turn.Id, recalled);
+        var items = isLost ? (await ReceiptStore.FindAsync(session, turn.Id))?.Items.Count ?? 0 : recalled.Count;
         // Not as many as were written: a checkpoint may be lost with the database's machine.
         var stored = written ? await TurnStore.ReadDeltasAsync(session, turn.Id, from: 0) : [];
         if (stored.Count < deltas.Count)
             await TurnStore.AppendDeltasAsync(session, turn.Id, stored.Count, [.. deltas.Skip(stored.Count)]);
         if (answer is not null)
-            await FinishAsync(session, turn, conversation, answer, outcome, string.Concat(isLost ? stored : deltas), now);
+        {
+            var text = string.Concat(isLost ? stored : deltas);
+            await FinishAsync(session, turn, conversation, answer with { Content = text, Recalled = items }, outcome, now);
+        }
+
         return true;
     }
 
@@ -62,7 +67,6 @@ internal sealed class TurnCloser(Database database, EventLog events)
         Conversation conversation,
         Message answer,
         AnswerOutcome outcome,
-        string text,
         long now
     )
     {
@@ -70,7 +74,6 @@ internal sealed class TurnCloser(Database database, EventLog events)
             session,
             answer with
             {
-                Content = text,
                 Status = outcome.Status,
                 Model = outcome.Model,
                 Offline = outcome.Offline ? 1 : 0,
@@ -84,7 +87,7 @@ internal sealed class TurnCloser(Database database, EventLog events)
         await ConversationStore.CountAsync(
             session,
             turn.ConversationId,
-            messages: text.Length > 0 ? 1 : 0,
+            messages: answer.Content.Length > 0 ? 1 : 0,
             userMessages: 0,
             outcome.PromptTokens + outcome.CompletionTokens,
             title,

@@ -8,6 +8,7 @@ namespace Kith.Server.Surfaces;
 /// <summary>A message of an AI chat on the wire.</summary>
 /// <param name="User">The account of the person whose chat it is.</param>
 /// <param name="MessageBy">USER or AI.</param>
+/// <param name="Recalled">How many things memory gave an answer; its receipt names them.</param>
 internal sealed record MessageWire(
     string Id,
     string Chat,
@@ -25,6 +26,7 @@ internal sealed record MessageWire(
     long PromptTokens,
     long CompletionTokens,
     long TotalTokens,
+    long Recalled,
     IReadOnlyList<ReactionWire> Reactions,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EditedAt
@@ -50,6 +52,7 @@ internal sealed record MessageWire(
             message.PromptTokens,
             message.CompletionTokens,
             message.PromptTokens + message.CompletionTokens,
+            message.Recalled,
             Reactions: [],
             Time.FromMs(message.CreatedAt),
             Time.FromMs(message.EditedAt)

@@ -44,7 +44,7 @@ public abstract class ReceiptTests
         Assert.True(await elsewhere.MoveNextAsync());
         Assert.Equal(new TurnDelta(turn.TurnId, 0, "one"), elsewhere.Current);
         pieces.Writer.Complete();
-        await _app.FinishAsync(turn);
+        Assert.Equal(2, (await _app.FinishAsync(turn)).AiMessage.Message.Recalled);
         var later = await _app.Follower.FollowAsync(turn.TurnId, from: 0, Cancel).ToListAsync(Cancel);
         var goneOn = await _app.Follower.FollowAsync(turn.TurnId, from: 1, Cancel).ToListAsync(Cancel);
 
@@ -102,6 +102,40 @@ public abstract class ReceiptTests
                 Cancel
             )
         );
+    }
+
+    [Fact]
+    public async Task An_answer_tells_how_much_it_was_given()
+    {
+        var (mind, chat) = await TellAsync();
+        var nothing = await _app.TalkAsync(mind.Caller, chat, "Hello there!");
+        var something = await _app.TalkAsync(mind.Caller, chat, "Which telescope?");
+        var fork = await _app.ForkAsync(mind.Caller, chat, something.AiMessage.Message.Id);
+
+        Assert.Equal([0, 0, 0, 2], (await _app.ReadAsync(mind.Caller, chat)).Select(view => view.Message.Recalled));
+        Assert.Equal(0, nothing.AiMessage.Message.Recalled);
+        // A copy has no receipt.
+        Assert.All(await _app.ReadAsync(mind.Caller, fork), view => Assert.Equal(0, view.Message.Recalled));
+    }
+
+    [Fact]
+    public async Task An_answer_that_a_dead_node_left_tells_how_much_it_was_given()
+    {
+        var (mind, chat) = await TellAsync();
+        var pieces = Channel.CreateUnbounded<string>();
+        _app.Model.Answer = ScriptedModel.Say(pieces.Reader);
+        var turn = await _app.SayAsync(mind.Caller, chat, "Which telescope?");
+        await pieces.Writer.WriteAsync("half", Cancel);
+        await using (var told = _app.Follower.FollowAsync(turn.TurnId, from: 0, Cancel).GetAsyncEnumerator(Cancel))
+            Assert.True(await told.MoveNextAsync() && await told.MoveNextAsync());
+        while ((await ReadAsync(mind, turn)).Count == 0)
+            await Task.Yield();
+
+        await _app.PassThroughNodeAsync("node-a");
+        pieces.Writer.Complete();
+
+        var left = await _app.FinishAsync(turn);
+        Assert.Equal((MessageStatus.Interrupted, 2), (left.AiMessage.Message.Status, left.AiMessage.Message.Recalled));
     }
 
     [Fact]

@@ -106,10 +106,9 @@ export const useChangeMood = () =>
   });
 
 /** What a reply was given to remember; an answer no turn of ours made has none. */
-export const useReceipt = (chatId: string, messageId: string, enabled: boolean) =>
+export const useReceipt = (chatId: string, messageId: string) =>
   useQuery({
     queryKey: keys.receipt(chatId, messageId),
-    enabled,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async (): Promise<Receipt | null> => {
       try {

@@ -92,6 +92,8 @@ export type Message = {
   prompt_tokens: number | null;
   completion_tokens: number | null;
   total_tokens: number | null;
+  /** How many things it was given to remember. */
+  recalled: number;
   created_at: string;
   edited_at: string | null;
 };

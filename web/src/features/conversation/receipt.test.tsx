@@ -34,7 +34,7 @@ const items: Recalled[] = [
     created_at: "2026-03-03T10:00:00Z",
   },
 ];
-const reply = aReply("a", "q", "You like mangoes.");
+const reply = aReply("a", "q", "You like mangoes.", { recalled: 2 });
 
 beforeEach(() => server.on(route, { turn_id: "t", tokens: 13, items }));
 
@@ -49,8 +49,10 @@ test("what a reply was given to remember is told when asked for, and leads to wh
   const { where } = await foot();
   const button = await screen.findByRole("button", { name: "Remembered 2 things" });
   expect(button.getAttribute("aria-expanded")).toBe("false");
+  expect(server.asked(route)).toEqual([]);
   await userEvent.click(button);
   const receipt = screen.getByRole("region", { name: "Remembered" });
+  await within(receipt).findByRole("link", { name: /Likes mangoes/ });
   expect(receipt.textContent).toContain("words · 5 tokens");
   expect(receipt.textContent).toContain("13 tokens");
   expect(
@@ -62,28 +64,28 @@ test("what a reply was given to remember is told when asked for, and leads to wh
   await waitFor(() => expect(where()).toBe("/c/c2?m=m7"));
 });
 
-test("nothing is said where nothing was remembered", async () => {
-  server.on(route, { turn_id: "t", tokens: 0, items: [] });
-  await foot();
-  await waitFor(() => expect(server.asked(route)).toHaveLength(1));
+test("nothing is said, and nothing asked, where nothing was remembered", async () => {
+  await foot({ ...reply, recalled: 0 });
   expect(screen.queryByRole("button", { name: /Remembered/ })).toBeNull();
+  expect(server.asked(route)).toEqual([]);
 });
 
-test("an answer that came from elsewhere has none, and that is no failure", async () => {
-  server.on(route, undefined);
+test("what was forgotten since is said to be", async () => {
+  server.on(route, { turn_id: "t", tokens: 13, items: [] });
   await foot();
-  await waitFor(() => expect(server.asked(route)).toHaveLength(1));
-  expect(screen.queryByRole("button", { name: /Remembered/ })).toBeNull();
+  await userEvent.click(await screen.findByRole("button", { name: "Remembered 2 things" }));
+  expect(await screen.findByText("It is all forgotten by now.")).toBeTruthy();
 });
 
 test("what was told while the reply was written is not asked for again", async () => {
   putReceipt("c", "a", "t", items.slice(0, 1));
-  await foot();
-  expect(await screen.findByRole("button", { name: "Remembered 1 thing" })).toBeTruthy();
+  await foot({ ...reply, recalled: 1 });
+  await userEvent.click(await screen.findByRole("button", { name: "Remembered 1 thing" }));
+  expect(await screen.findByRole("link", { name: /Likes mangoes/ })).toBeTruthy();
   expect(server.asked(route)).toEqual([]);
 });
 
-test("a reply that is still being written isn't asked about", async () => {
+test("a reply that is still being written says nothing of it", async () => {
   await foot({ ...reply, status: "streaming" });
-  expect(server.asked(route)).toEqual([]);
+  expect(screen.queryByRole("button", { name: /Remembered/ })).toBeNull();
 });

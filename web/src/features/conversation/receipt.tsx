@@ -5,23 +5,25 @@ import type { Message, Recalled } from "@/api/types";
 import { clip } from "@/lib/clip";
 import { farDay, withDays } from "@/lib/time";
 
-/** What a reply was given to remember; null while that isn't known, and where it is nothing. */
-export function useRemembered(message: Message, inView: boolean) {
-  const receipt = useReceipt(message.chat, message.id, inView).data;
-  return receipt && receipt.items.length > 0 ? receipt : null;
-}
-
 const icons = { fact: Brain, message: MessageCircle, summary: ScrollText };
 
 const kinds = { fact: "About you", message: "You two said", summary: "What a conversation was about" };
 
-export function ReceiptList({ id, items, tokens }: { id: string; items: readonly Recalled[]; tokens: number }) {
+/** What a reply was given to remember, as far as it is there still. */
+export function Receipt({ id, message }: { id: string; message: Message }) {
+  const { data, isError } = useReceipt(message.chat, message.id);
+  const items = data?.items ?? [];
   return (
     <section
       id={id}
       aria-label="Remembered"
       className="mt-1 mb-1.5 w-full animate-fade rounded-2xl border border-line p-1.5"
     >
+      {items.length === 0 && (
+        <p className="px-2.5 py-1 text-sm text-ink-soft">
+          {isError ? "This can't be read now." : data === undefined ? "Looking it up…" : "It is all forgotten by now."}
+        </p>
+      )}
       <ul className="flex flex-col">
         {items.map((item) => (
           <li key={`${item.kind}-${item.id}`}>
@@ -29,9 +31,11 @@ export function ReceiptList({ id, items, tokens }: { id: string; items: readonly
           </li>
         ))}
       </ul>
-      <p className="px-2.5 pt-0.5 pb-1 text-xs text-ink-faint">
-        Together {tokens.toLocaleString()} tokens of what the model was given.
-      </p>
+      {data && (
+        <p className="px-2.5 pt-0.5 pb-1 text-xs text-ink-faint">
+          Together {data.tokens.toLocaleString()} tokens of what the model was given.
+        </p>
+      )}
     </section>
   );
 }

@@ -1,12 +1,11 @@
 import { Brain, CloudOff, RotateCcw } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useId, useState } from "react";
 import type { Message, MessageStatus } from "@/api/types";
 import { hostOf, safeLink } from "@/lib/markdown/links";
 import { clock, fullTime } from "@/lib/time";
-import { useInView } from "@/lib/use-in-view";
 import { useActions } from "./actions";
 import { BranchPager } from "./branch-pager";
-import { ReceiptList, useRemembered } from "./receipt";
+import { Receipt } from "./receipt";
 import { RowTools } from "./row-tools";
 
 const endings: Partial<Record<MessageStatus, string>> = {
@@ -25,15 +24,13 @@ export function ReplyFoot(props: { message: Message; isLast: boolean }) {
 function WholeFoot({ message, isLast }: { message: Message; isLast: boolean }) {
   const [explained, setExplained] = useState(false);
   const [told, setTold] = useState(false);
-  const foot = useRef<HTMLDivElement>(null);
   const receiptId = useId();
-  const remembered = useRemembered(message, useInView(foot));
   const ending = endings[message.status];
   const retry = ending !== undefined && isLast;
   return (
     <>
       {message.sources.length > 0 && <Sources message={message} />}
-      <div ref={foot} className="flex min-h-6 flex-wrap items-center gap-x-1 pl-1 text-xs text-ink-faint">
+      <div className="flex min-h-6 flex-wrap items-center gap-x-1 pl-1 text-xs text-ink-faint">
         <time dateTime={message.created_at} title={details(message)}>
           {clock(message.created_at)}
         </time>
@@ -54,7 +51,7 @@ function WholeFoot({ message, isLast }: { message: Message; isLast: boolean }) {
             </button>
           </>
         )}
-        {remembered && (
+        {message.recalled > 0 && (
           <>
             <span aria-hidden="true">·</span>
             <button
@@ -65,7 +62,7 @@ function WholeFoot({ message, isLast }: { message: Message; isLast: boolean }) {
               className="inline-flex items-center gap-1 rounded-full px-1 py-0.5 hover:bg-hover hover:text-ink"
             >
               <Brain className="size-3.5" aria-hidden="true" />
-              Remembered {remembered.items.length} {remembered.items.length === 1 ? "thing" : "things"}
+              Remembered {message.recalled} {message.recalled === 1 ? "thing" : "things"}
             </button>
           </>
         )}
@@ -74,7 +71,7 @@ function WholeFoot({ message, isLast }: { message: Message; isLast: boolean }) {
         <BranchPager message={message} />
         <RowTools message={message} always={isLast} retryIsThere={retry} />
       </div>
-      {told && remembered && <ReceiptList id={receiptId} items={remembered.items} tokens={remembered.tokens} />}
+      {told && <Receipt id={receiptId} message={message} />}
       {explained && (
         <p role="status" className="pb-1 pl-1 text-xs text-ink-faint">
           {offlineMeans}

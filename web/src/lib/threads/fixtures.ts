@@ -19,6 +19,7 @@ export function aMessage(id: string, part: Partial<Message> = {}): Message {
     prompt_tokens: null,
     completion_tokens: null,
     total_tokens: null,
+    recalled: 0,
     created_at: "2026-03-03T10:00:00Z",
     edited_at: null,
     ...part,
