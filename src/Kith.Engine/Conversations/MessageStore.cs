@@ -113,6 +113,13 @@ internal static class MessageStore
             }
         );
 
+    /// <summary>How many messages follow this one, on whichever branch.</summary>
+    public static Task<long> CountFollowingAsync(ReadSession session, string conversationId, string id) =>
+        session.CountAsync(
+            "SELECT count(*) FROM messages WHERE conversation_id = @conversationId AND parent_id = @id",
+            new { conversationId, id }
+        );
+
     public static async Task InsertAsync(WriteSession session, Message message)
     {
         await session.ExecuteLaterAsync(

@@ -15,7 +15,7 @@ namespace Kith.Engine.Models;
 /// <item><see cref="Offline"/> on every update when the offline friend answers.</item>
 /// </list>
 /// Reading <see cref="ChatOptions"/>: ModelId, Temperature, TopP, MaxOutputTokens, PresencePenalty, FrequencyPenalty, StopSequences, Seed,
-/// ResponseFormat, Instructions. A setting that the model refuses is left out or renamed. Tools are not supported.
+/// ResponseFormat, Instructions, and <see cref="OtherAnswers"/>. A setting that the model refuses is left out or renamed. Tools are not supported.
 /// Failures are <see cref="ProviderException"/>s; cancelling the token stops the provider too.
 /// </summary>
 public static class ModelAnswer
@@ -28,6 +28,12 @@ public static class ModelAnswer
     /// of the answer's tokens. Absent when the provider gives none.
     /// </summary>
     public const string Confidence = "confidence";
+
+    /// <summary>
+    /// Key in <see cref="ChatOptions.AdditionalProperties"/>: an int, how many other answers there are to the same message. Who answers by rules
+    /// takes other words then; providers aren't told.
+    /// </summary>
+    public const string OtherAnswers = "other_answers";
 
     /// <summary>Whether the offline friend said this.</summary>
     public static bool IsOffline(this ChatResponseUpdate update) =>

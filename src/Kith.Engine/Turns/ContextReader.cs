@@ -41,14 +41,15 @@ internal sealed partial class ContextReader(
             now,
             options.ContextTokens
         );
-        return (input, Settings(basis.Agent));
+        return (input, Settings(basis.Agent, basis.OtherAnswers));
     }
 
     /// <summary>What there must be. Nothing is said without knowing what is to be kept back.</summary>
     private async Task<Basis> ReadAsync(ReadSession session, LiveTurn turn)
     {
-        var ((agent, limit, before), profile, guard) = await session.TogetherAsync(
+        var ((agent, limit, before), others, profile, guard) = await session.TogetherAsync(
             () => ReadConversationAsync(session, turn),
+            () => CountOtherAnswersAsync(session, turn),
             () => Profiles.GetAsync(session, turn.Caller.PrincipalId),
             () => Guard.ReadAsync(session, reach, turn.Caller.PrincipalId)
         );
@@ -59,11 +60,18 @@ internal sealed partial class ContextReader(
             Remembers: profile.MemoryEnabled == 1 && turn.Conversation.MemoryEnabled == 1 && turn.Caller.Kind != PrincipalKind.Session,
             guard,
             [.. before.Take(limit).Reverse().Select(Cover)],
-            Cover(turn.UserMessage)
+            Cover(turn.UserMessage),
+            (int)others
         );
 
         Message Cover(Message message) => hidden.Contains(message.Id) ? message with { Content = Guard.Placeholder } : message;
     }
+
+    /// <summary>A message that is as old as its turn has no other.</summary>
+    private static async Task<long> CountOtherAnswersAsync(ReadSession session, LiveTurn turn) =>
+        turn.UserMessage.CreatedAt == turn.Turn.StartedAt
+            ? 0
+            : await MessageStore.CountFollowingAsync(session, turn.Conversation.Id, turn.UserMessage.Id) - 1;
 
     /// <summary>Who answers, how many messages they are told, and these, the newest first.</summary>
     private static async Task<(Agent? Agent, int Limit, IReadOnlyList<Message> Before)> ReadConversationAsync(
@@ -104,7 +112,7 @@ internal sealed partial class ContextReader(
         }
     }
 
-    private static ChatOptions Settings(Agent? agent) =>
+    private static ChatOptions Settings(Agent? agent, int otherAnswers) =>
         new()
         {
             ModelId = agent?.Model,
@@ -112,6 +120,7 @@ internal sealed partial class ContextReader(
             MaxOutputTokens = (int?)agent?.MaxTokens,
             PresencePenalty = (float?)agent?.PresencePenalty,
             FrequencyPenalty = (float?)agent?.FrequencyPenalty,
+            AdditionalProperties = otherAnswers == 0 ? null : new() { [ModelAnswer.OtherAnswers] = otherAnswers },
         };
 
     /// <summary>False when the turn was told to stop: then nobody answers.</summary>
@@ -128,12 +137,14 @@ internal sealed partial class ContextReader(
     private static partial void LogForgot(ILogger logger, Exception exception, string turnId);
 
     /// <param name="History">What was said before, oldest first, without what is kept back.</param>
+    /// <param name="OtherAnswers">How many there are to the new message already.</param>
     private sealed record Basis(
         Agent? Agent,
         Profile Profile,
         bool Remembers,
         Guard Guard,
         IReadOnlyList<Message> History,
-        Message NewMessage
+        Message NewMessage,
+        int OtherAnswers
     );
 }

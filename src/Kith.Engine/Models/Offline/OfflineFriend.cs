@@ -5,7 +5,7 @@ namespace Kith.Engine.Models.Offline;
 
 /// <summary>
 /// The friend that answers when no model is configured or the provider is down: rule-based, warm, honest about what it is.
-/// It sees only the messages it is given, keeps nothing between calls, and answers the same input with the same words.
+/// It sees only the messages it is given, keeps nothing between calls, and answers the same input with the same words, or, asked for another answer, with others where there are some.
 /// </summary>
 public sealed class OfflineFriend(OfflineFriendOptions options, TimeProvider clock) : IChatClient
 {

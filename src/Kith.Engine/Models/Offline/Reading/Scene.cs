@@ -25,6 +25,7 @@ internal sealed class Scene
 
     private readonly List<string> _replies = [];
     private readonly ulong _seed = 14695981039346656037;
+    private readonly int _otherAnswers;
 
     public Scene(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
@@ -33,6 +34,7 @@ internal sealed class Scene
         Blocks = new ContextBlocks(string.IsNullOrWhiteSpace(options?.Instructions) ? system : system.Prepend(options.Instructions));
         Persona = Persona.From(WithoutCareRule(Blocks.Persona));
         MaxTokens = options?.MaxOutputTokens;
+        _otherAnswers = options?.AdditionalProperties?.TryGetValue(ModelAnswer.OtherAnswers, out int others) == true ? others : 0;
 
         var talk = all.Where(static m => m.Role == ChatRole.User || m.Role == ChatRole.Assistant).TakeLast(MostMessages).ToList();
         var last = talk is [.., var end] && end.Role == ChatRole.User ? end : null;
@@ -89,26 +91,33 @@ internal sealed class Scene
     /// <summary>What the friend calls itself.</summary>
     public string Me => Persona.Name ?? "your offline friend";
 
-    /// <summary>The same for the same conversation, different for the next turn: what stands in for chance.</summary>
-    public ulong Seed => _seed;
+    /// <summary>The same for the same conversation, different for the next turn or another answer: what stands in for chance.</summary>
+    public ulong Seed => _otherAnswers == 0 ? _seed : Hash(_seed, $"{_otherAnswers}");
 
     /// <summary>
-    /// A line not yet used in this conversation, with its slots filled; null when none is left. Slots: <c>{,name}</c>
+    /// A line not yet used in this conversation, with its slots filled; null when none is left. Another answer to the same message takes the
+    /// next one. Slots: <c>{,name}</c>
     /// (", Ana" or nothing), <c>{name}</c>, <c>{me}</c>, <c>{hello}</c> (by the time of day), and those given. A line with a slot
     /// nothing fills is passed over; <c>{X}</c> is <c>{x}</c> with a capital.
     /// </summary>
     public string? Pick(IReadOnlyList<string> lines, params ReadOnlySpan<(string Slot, string? Value)> slots)
     {
         var start = lines.Count == 0 ? 0 : (int)(Hash(_seed, lines[0]) % (ulong)lines.Count);
+        List<string> others = [];
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[(start + i) % lines.Count];
-            if (!WasUsed(line) && Fill(line, slots) is { } text)
+            if (WasUsed(line) || Fill(line, slots) is not { } text)
+            {
+                continue;
+            }
+            if (others.Count == _otherAnswers)
             {
                 return text;
             }
+            others.Add(text);
         }
-        return null;
+        return others.Count == 0 ? null : others[_otherAnswers % others.Count];
     }
 
     /// <summary>As <see cref="Pick"/>, but when every line was used, the one used longest ago.</summary>
