@@ -212,6 +212,18 @@ public class KithApp : IAsyncLifetime
             .GetRequiredService<Database>()
             .WriteAsync(session => session.ExecuteAsync(sql, parameters), TestContext.Current.CancellationToken);
 
+    /// <summary>One text in the database, for what no door tells; null when there is no such row.</summary>
+    public Task<string?> FindAsync(string sql, object? parameters = null) =>
+        Services
+            .GetRequiredService<Database>()
+            .ReadAsync(session => session.FindAsync<string>(sql, parameters), TestContext.Current.CancellationToken);
+
+    /// <summary>A number in the database, for what no door tells.</summary>
+    public Task<long> CountAsync(string sql, object? parameters = null) =>
+        Services
+            .GetRequiredService<Database>()
+            .ReadAsync(session => session.CountAsync(sql, parameters), TestContext.Current.CancellationToken);
+
     /// <summary>How many SQL statements the server runs while it does something.</summary>
     public async Task<long> CountStatementsAsync(Func<Task> act)
     {

@@ -18,7 +18,7 @@ public sealed class AgentCatalog(Database database) : IPrincipalChange
 
     /// <summary>As above, within a transaction.</summary>
     public static async Task<Result<Agent>> OpenAsync(ReadSession session, Caller? caller, string key) =>
-        await AgentStore.FindAsync(session, caller?.PrincipalId, key) is { } agent ? agent : new NotFound("agent");
+        await AgentStore.FindAsync(session, caller?.AgentOwnerId, key) is { } agent ? agent : new NotFound("agent");
 
     /// <summary>Makes one; with a key only the first time.</summary>
     public Task<Result<Made<Agent>>> CreateAsync(Caller caller, AgentInput input, IdempotencyKey? key, CancellationToken cancellationToken)

@@ -16,15 +16,17 @@ public sealed record ChatbotSession(Caller Caller, Conversation Conversation);
 
 /// <summary>
 /// Conversations that work without credentials: such a session is a principal of its own, shown as the anonymous user, and its
-/// random id is the only key. Started with credentials it belongs to the caller.
+/// random id is the only key. Started with credentials it belongs to the caller, with an API key to that key's end user.
 /// </summary>
-public sealed class ChatbotSessions(Database database, ConversationCatalog conversations, Visitors visitors)
+public sealed class ChatbotSessions(Database database, ConversationCatalog conversations, Visitors visitors, EndUsers endUsers)
 {
     private const int LabelLength = 200;
 
-    /// <summary>Starts one. With credentials a key may come along, and then it is started only the first time.</summary>
+    /// <summary>Starts one. With credentials an idempotency key may come along, and then it is started only the first time.</summary>
+    /// <param name="apiKey">The API key <paramref name="caller"/> came with: the session belongs to its end user of that label.</param>
     public async Task<Result<Made<ChatbotSession>>> StartAsync(
         Caller? caller,
+        KeyUse? apiKey,
         string? label,
         string? template,
         IdempotencyKey? key,
@@ -36,40 +38,49 @@ public sealed class ChatbotSessions(Database database, ConversationCatalog conve
         if (!TextRules.CheckName("template_id", template, LabelLength).Try(out var agent, out failure))
             return failure;
         var start = new NewConversation(Agent: agent, Label: user, Id: Guid.NewGuid().ToString());
-        return await database.WriteAsync(
-            session =>
-                caller is null
-                    ? StartForVisitorAsync(session, start)
-                    : Once.MakeAsync(
-                        session,
-                        caller.PrincipalId,
-                        key,
-                        database.Clock.NowMs(),
-                        "conversation",
-                        () => StartAsync(session, caller, start),
-                        made => made.Conversation.Id,
-                        id => OpenOwnAsync(session, caller, id)
-                    ),
+        return await database.WriteAsync<Result<Made<ChatbotSession>>>(
+            async session =>
+            {
+                if (caller is null)
+                    return await StartForVisitorAsync(session, start);
+                var owner = caller;
+                if (apiKey is not null && !(await endUsers.EnterAsync(session, apiKey, user)).Try(out owner, out var gone))
+                    return gone;
+                return await Once.MakeAsync(
+                    session,
+                    owner.PrincipalId,
+                    key,
+                    database.Clock.NowMs(),
+                    "conversation",
+                    () => StartAsync(session, owner, start),
+                    made => made.Conversation.Id,
+                    id => OpenOwnAsync(session, owner, id)
+                );
+            },
             cancellationToken
         );
     }
 
-    /// <summary>The caller's own session, or one made without credentials, which anybody opens who knows its id.</summary>
-    public async Task<Result<ChatbotSession>> OpenAsync(Caller? caller, string id, CancellationToken cancellationToken)
+    /// <summary>
+    /// The caller's own session, one of the API key's end users, or one made without credentials, which anybody opens who knows its id.
+    /// </summary>
+    public async Task<Result<ChatbotSession>> OpenAsync(Caller? caller, KeyUse? apiKey, string id, CancellationToken cancellationToken)
     {
         var conversation = await database.ReadAsync(session => ConversationStore.FindAsync(session, id), cancellationToken);
         if (conversation?.Label is null)
             return new NotFound("session");
         if (conversation.OwnerId == caller?.PrincipalId)
             return new ChatbotSession(caller, conversation);
+        if (apiKey is not null && (await endUsers.OpenAsync(apiKey, conversation.OwnerId, cancellationToken)).Try(out var endUser, out _))
+            return new ChatbotSession(endUser, conversation);
         return (await visitors.OpenSessionAsync(conversation.OwnerId, cancellationToken)).Try(out var visitor, out var failure)
             ? new ChatbotSession(visitor, conversation)
             : failure;
     }
 
-    public async Task<Result<Conversation>> EndAsync(Caller? caller, string id, CancellationToken cancellationToken)
+    public async Task<Result<Conversation>> EndAsync(Caller? caller, KeyUse? apiKey, string id, CancellationToken cancellationToken)
     {
-        if (!(await OpenAsync(caller, id, cancellationToken)).Try(out var opened, out var failure))
+        if (!(await OpenAsync(caller, apiKey, id, cancellationToken)).Try(out var opened, out var failure))
             return failure;
         var ended = await conversations.EndAsync(opened.Caller, id, cancellationToken);
         return ended.Failure is ConversationEnded ? new SessionEnded() : ended;

@@ -8,6 +8,7 @@ namespace Kith.Engine.Users;
 internal sealed class Belongings(
     Database database,
     SignIns signIns,
+    Revocations revocations,
     EventLog events,
     InProcessChannelLayer channels,
     IEnumerable<IPrincipalChange> changes
@@ -32,12 +33,17 @@ internal sealed class Belongings(
     }
 
     /// <summary>
-    /// Everything of the principal goes: at once for everybody, for nobody is this principal any more. Its rows are deleted now if they are
+    /// Everything of the principal goes, with the API keys and all of their end users: at once for everybody, for nobody is this principal any more. Its rows are deleted now if they are
     /// few, else by <see cref="EraseNextAsync(int, CancellationToken)"/>, so that the one writer isn't held for seconds.
     /// </summary>
     /// <returns>How many sign-ins ended.</returns>
     public async Task<int> EraseAsync(WriteSession session, string principalId)
     {
+        var keys = await ApiKeyStore.HoldAsync(session, principalId);
+        await revocations.AddAsync(session, [.. keys.Select(key => key.SignInId)]);
+        foreach (var endUser in await ApiKeyStore.ListEndUsersOfAsync(session, principalId))
+            await EraseAsync(session, endUser);
+        await ApiKeyStore.LeaveAsync(session, principalId);
         var ended = await signIns.RevokeAllAsync(session, principalId);
         await UserStore.LeavePrincipalAsync(session, principalId);
         foreach (var change in _changes)

@@ -27,4 +27,7 @@ public sealed record Caller(string PrincipalId, string UserId, PrincipalKind Kin
 {
     /// <summary>A registered account, not a visitor.</summary>
     public bool IsRegistered => Kind == PrincipalKind.User;
+
+    /// <summary>The principal whose own agents they may talk with: an end user's are those of the API key's owner.</summary>
+    public string AgentOwnerId => Kind == PrincipalKind.EndUser ? UserId : PrincipalId;
 }

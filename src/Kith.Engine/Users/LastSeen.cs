@@ -3,7 +3,9 @@ using Kith.Engine.Storage;
 
 namespace Kith.Engine.Users;
 
-/// <summary>Who was here since the last flush. Written once a minute and off the path of any request.</summary>
+/// <summary>
+/// Who was here since the last flush, and by which sign-in or API key. Written once a minute and off the path of any request.
+/// </summary>
 internal sealed class LastSeen(Database database, TimeProvider clock)
 {
     public static readonly TimeSpan FlushInterval = TimeSpan.FromMinutes(1);
@@ -35,6 +37,7 @@ internal sealed class LastSeen(Database database, TimeProvider clock)
                         at.ToUnixTimeMilliseconds(),
                         (at + SignIns.Lifetime).ToUnixTimeMilliseconds()
                     );
+                    await ApiKeyStore.SetLastUsedAsync(session, notes.Select(note => note.Key), at.ToUnixTimeMilliseconds());
                     return await UserStore.SetLastSeenAsync(
                         session,
                         notes.Select(note => note.Value.PrincipalId).Distinct(StringComparer.Ordinal),

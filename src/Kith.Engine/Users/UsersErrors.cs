@@ -17,3 +17,6 @@ public sealed record LastAdministrator() : Failure("conflict", "The only adminis
 
 /// <summary>Whether credentials are good can't be known now, so they are not.</summary>
 public sealed record CredentialsUnknown() : Failure("storage_unavailable", "Sign-ins can't be checked now. Try again shortly.");
+
+/// <summary>Somebody has as many API keys as one may have.</summary>
+public sealed record TooManyKeys() : Failure("conflict", $"There are {ApiKeys.Most} API keys already. Revoke one that isn't used.");

@@ -5,7 +5,7 @@ namespace Kith.Engine.Users;
 
 public static class UsersRegistration
 {
-    /// <summary>Accounts, sign-ins, visitors, and their worker. Asks for a <see cref="Database"/>, its clock and
+    /// <summary>Accounts, sign-ins, API keys, visitors, and their worker. Asks for a <see cref="Database"/>, its clock and
     /// <see cref="UsersOptions"/>.</summary>
     public static IServiceCollection AddUsers(this IServiceCollection services) =>
         services
@@ -43,6 +43,19 @@ public static class UsersRegistration
                 p.GetRequiredService<Passwords>(),
                 p.GetRequiredService<PasswordDoor>(),
                 p.GetRequiredService<Belongings>()
+            ))
+            .AddSingleton(p => new EndUsers(
+                p.GetRequiredService<Database>(),
+                p.GetRequiredService<TimeProvider>(),
+                p.GetRequiredService<Belongings>(),
+                p.GetRequiredService<LastSeen>()
+            ))
+            .AddSingleton(p => new ApiKeys(
+                p.GetRequiredService<Database>(),
+                p.GetRequiredService<TimeProvider>(),
+                p.GetRequiredService<Revocations>(),
+                p.GetRequiredService<LastSeen>(),
+                p.GetRequiredService<EndUsers>()
             ))
             .AddHostedService<ErasureWorker>()
             .AddHostedService<UsersWorker>();

@@ -63,7 +63,7 @@ internal static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "An access token.",
+                Description = "An access token, or an API key (`kith_sk_…`).",
             },
             ["cookie"] = new OpenApiSecurityScheme
             {

@@ -4,8 +4,12 @@ using System.Threading.RateLimiting;
 
 namespace Kith.Server.Hosting;
 
-/// <summary>Finds the id of the principal a request acts for, or null before it has signed in. Identity registers one.</summary>
-internal delegate string? PrincipalIdOf(HttpContext context);
+/// <summary>Whose limits a request counts to.</summary>
+/// <param name="Times">How many times what one person may: an app has many behind it.</param>
+internal sealed record LimitedCaller(string Id, int Times = 1);
+
+/// <summary>Finds whose limits a request counts to, or null before it has signed in. Identity registers one.</summary>
+internal delegate LimitedCaller? LimitedCallerOf(HttpContext context);
 
 /// <summary>
 /// How often one caller may call. Endpoints ask for a stricter limit with <c>RequireRateLimiting(RateLimits.Send)</c>; the general one
@@ -13,7 +17,7 @@ internal delegate string? PrincipalIdOf(HttpContext context);
 /// </summary>
 internal static class RateLimits
 {
-    /// <summary>Messages to a model or to people: 120 a minute per principal.</summary>
+    /// <summary>Messages to a model or to people: 120 a minute per principal, ten times as many per API key.</summary>
     public const string Send = "send";
 
     /// <summary>New guests: 60 a minute per network.</summary>
@@ -34,20 +38,20 @@ internal static class RateLimits
             .AddSingleton<SocketLimits>()
             .AddRateLimiter(options =>
             {
-                options.AddPolicy(Send, context => Limit(enabled, PrincipalOf(context), SendsPerMinute));
+                options.AddPolicy(Send, context => Limit(enabled, context, SendsPerMinute));
                 options.AddPolicy(Guest, context => Limit(enabled, NetworkOf(context), GuestsPerMinute));
                 options.AddPolicy(SignIn, context => Limit(enabled, NetworkOf(context), 60));
                 options.AddPolicy(
                     InAndOut,
                     context =>
                         enabled
-                            ? RateLimitPartition.GetConcurrencyLimiter(PrincipalOf(context), _ => new() { PermitLimit = 2, QueueLimit = 0 })
-                            : RateLimitPartition.GetNoLimiter(PrincipalOf(context))
+                            ? RateLimitPartition.GetConcurrencyLimiter(CallerOf(context).Id, _ => new() { PermitLimit = 2, QueueLimit = 0 })
+                            : RateLimitPartition.GetNoLimiter("")
                 );
                 options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                     Limit(
                         enabled && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase),
-                        PrincipalOf(context),
+                        context,
                         General
                     )
                 );
@@ -75,8 +79,14 @@ internal static class RateLimits
         return $"{new IPAddress(bytes)}/64";
     }
 
-    private static string PrincipalOf(HttpContext context) =>
-        context.RequestServices.GetService<PrincipalIdOf>()?.Invoke(context) is { } id ? $"principal {id}" : NetworkOf(context);
+    private static LimitedCaller CallerOf(HttpContext context) =>
+        context.RequestServices.GetService<LimitedCallerOf>()?.Invoke(context) ?? new LimitedCaller(NetworkOf(context));
+
+    private static RateLimitPartition<string> Limit(bool enabled, HttpContext context, int perMinute)
+    {
+        var caller = CallerOf(context);
+        return Limit(enabled, caller.Id, caller.Times * perMinute);
+    }
 
     // A bucket refills evenly: no burst at the turn of a minute, and the wait it reports is short.
     internal static RateLimitPartition<string> Limit(bool enabled, string key, int perMinute) =>

@@ -1,3 +1,4 @@
+using Kith.Engine;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
 using Microsoft.AspNetCore.Authorization;
@@ -8,19 +9,32 @@ namespace Kith.Server.Identity;
 /// <summary>Who may call a route: every route, or its group, says one of these.</summary>
 internal static class Access
 {
-    private static readonly AuthorizationPolicy SignedIn = new AuthorizationPolicyBuilder(Schemes.Any).RequireAuthenticatedUser().Build();
+    private static readonly AuthorizationPolicy SignedIn = new AuthorizationPolicyBuilder(Schemes.Any)
+        .RequireAuthenticatedUser()
+        .RequireAssertion(context => context.Resource is HttpContext http && FindKeyProblem(http) is null)
+        .Build();
 
     private static readonly AuthorizationPolicy Visitors = new AuthorizationPolicyBuilder(Schemes.Any)
-        .RequireAssertion(context => context.Resource is HttpContext http && IsAcceptable(http))
+        .RequireAssertion(context => context.Resource is HttpContext http && IsAcceptable(http) && FindKeyProblem(http) is null)
         .Build();
 
     private static readonly AuthorizationPolicy Admins = new AuthorizationPolicyBuilder(Schemes.Any)
         .RequireAssertion(context => context.Resource is HttpContext http && CurrentUser.Of(http) is { Caller.IsAdmin: true })
         .Build();
 
-    /// <summary>Users and guests; anybody else gets 401.</summary>
+    /// <summary>
+    /// Users and guests, and API keys with the scope: read for what changes nothing, chat for the rest. Anybody else gets 401.
+    /// </summary>
     public static TBuilder RequireSignedIn<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(SignedIn);
+
+    /// <summary>Not for API keys, whatever their scopes: what could take the account from the person, or make further keys.</summary>
+    public static TBuilder RefuseKeys<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new NoKeys());
+
+    /// <summary>Changes nothing, though it is a POST: enough for a key that may read.</summary>
+    public static TBuilder OnlyReads<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ReadingRoute());
 
     /// <summary>Everybody. Good credentials are taken, bad ones refused, and a cookie that is over is as none.</summary>
     public static TBuilder AllowVisitors<TBuilder>(this TBuilder builder)
@@ -44,6 +58,17 @@ internal static class Access
         context.Features.Get<Refusal>() is not { } refusal
         || (refusal.Failure is Unauthenticated && Credentials.FindBearer(context) is null);
 
+    private static Failure? FindKeyProblem(HttpContext context)
+    {
+        if (CurrentUser.Of(context) is not { Key: not null } user)
+            return null;
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<NoKeys>() is not null)
+            return new Forbidden("An API key can't do this. Sign in.");
+        var reads = !Credentials.IsChange(context.Request) || metadata?.GetMetadata<ReadingRoute>() is not null;
+        return user.Check(reads ? KeyScopes.Read : KeyScopes.Chat);
+    }
+
     /// <summary>Answers what a policy refuses, in the shape of the surface the route belongs to.</summary>
     internal sealed class Refusals : IAuthorizationMiddlewareResultHandler
     {
@@ -56,7 +81,7 @@ internal static class Access
 
         private static Problem ProblemOf(HttpContext context)
         {
-            var failure = context.Features.Get<Refusal>()?.Failure ?? new Unauthenticated();
+            var failure = context.Features.Get<Refusal>()?.Failure ?? FindKeyProblem(context) ?? new Unauthenticated();
             if (context.GetEndpoint()?.Metadata.GetMetadata<HiddenRoute>() is not null && failure is not CredentialsUnknown)
                 return Problem.From(StatusCodes.Status404NotFound);
             if (failure is Unauthenticated)
@@ -66,4 +91,8 @@ internal static class Access
     }
 
     private sealed record HiddenRoute;
+
+    private sealed record NoKeys;
+
+    private sealed record ReadingRoute;
 }

@@ -5,7 +5,7 @@ using Kith.Server.Identity.Jwt;
 namespace Kith.Server.Identity;
 
 /// <summary>The one place credentials are judged: those of a request, and those a socket brings in its first frame.</summary>
-internal sealed class Credentials(AccessTokens tokens, SignIns signIns, Origins origins, AntiForgery antiForgery)
+internal sealed class Credentials(AccessTokens tokens, ApiKeys keys, SignIns signIns, Origins origins, AntiForgery antiForgery)
 {
     private const string Bearer = "Bearer";
 
@@ -17,9 +17,11 @@ internal sealed class Credentials(AccessTokens tokens, SignIns signIns, Origins 
             ? header[Bearer.Length..].Trim()
             : null;
 
-    /// <summary>An access token, wherever it came from.</summary>
-    public Result<CurrentUser> OpenToken(string token)
+    /// <summary>An access token, which costs no SQL, or an API key, which costs one read; wherever it came from.</summary>
+    public async ValueTask<Result<CurrentUser>> OpenTokenAsync(string token, CancellationToken cancellationToken)
     {
+        if (token.StartsWith(ApiKeys.Prefix, StringComparison.Ordinal))
+            return await OpenKeyAsync(token, cancellationToken);
         var result = tokens.Open(token);
         if (result.Try(out var user, out _))
             signIns.NoteUse(user.SignInId, user.Caller.PrincipalId);
@@ -40,16 +42,7 @@ internal sealed class Credentials(AccessTokens tokens, SignIns signIns, Origins 
     /// <param name="checkToken">False where the origin is enough, because the cookie only says what to keep.</param>
     public async Task<Result<CurrentUser>> OpenCookieAsync(HttpContext context, string cookie, bool checkToken = true)
     {
-        Result<SignedIn> opened;
-        try
-        {
-            opened = await signIns.OpenCookieAsync(cookie, context.RequestAborted);
-        }
-        catch (StorageUnavailableException)
-        {
-            return new CredentialsUnknown();
-        }
-
+        var opened = await TryAsync(() => signIns.OpenCookieAsync(cookie, context.RequestAborted));
         if (!opened.Try(out var signedIn, out var failure))
             return failure;
         if (Origins.IsFromBrowser(context))
@@ -71,17 +64,35 @@ internal sealed class Credentials(AccessTokens tokens, SignIns signIns, Origins 
     public async Task<Result<CurrentUser?>> FindAsync(HttpContext context, bool checkToken = true)
     {
         if (FindBearer(context) is { } token)
-            return Optional(OpenToken(token));
+            return Optional(await OpenTokenAsync(token, context.RequestAborted));
         if (SessionCookie.Find(context) is not { } cookie)
             return (CurrentUser?)null;
         var result = await OpenCookieAsync(context, cookie, checkToken);
         return result.Failure is Unauthenticated ? (CurrentUser?)null : Optional(result);
     }
 
+    private async Task<Result<CurrentUser>> OpenKeyAsync(string key, CancellationToken cancellationToken) =>
+        (await TryAsync(() => keys.OpenAsync(key, cancellationToken))).Try(out var use, out var failure)
+            ? new CurrentUser(use.Caller, use.SignInId, ByCookie: false, use)
+            : failure;
+
+    private static async Task<Result<T>> TryAsync<T>(Func<Task<Result<T>>> open)
+        where T : notnull
+    {
+        try
+        {
+            return await open();
+        }
+        catch (StorageUnavailableException)
+        {
+            return new CredentialsUnknown();
+        }
+    }
+
     private static Result<CurrentUser?> Optional(Result<CurrentUser> result) => result.Try(out var user, out var failure) ? user : failure;
 
     /// <summary>CONNECT is a WebSocket over HTTP/2; its Origin was checked.</summary>
-    private static bool IsChange(HttpRequest request) =>
+    internal static bool IsChange(HttpRequest request) =>
         !(
             HttpMethods.IsGet(request.Method)
             || HttpMethods.IsHead(request.Method)

@@ -20,7 +20,7 @@ internal static class IdentityRegistration
             .AddSingleton<AccessTokens>()
             .AddSingleton<Credentials>()
             .AddSingleton<IAuthorizationMiddlewareResultHandler, Access.Refusals>()
-            .AddSingleton<PrincipalIdOf>(_ => context => CurrentUser.Of(context)?.Caller.PrincipalId)
+            .AddSingleton<LimitedCallerOf>(_ => context => CurrentUser.Of(context)?.LimitedAs)
             .AddHostedService<IdentityWorker>()
             .AddUsers();
         services.AddSchemes();

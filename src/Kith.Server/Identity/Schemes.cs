@@ -59,8 +59,10 @@ internal sealed class BearerHandler(
     UrlEncoder encoder
 ) : SchemeHandler(options, logger, encoder)
 {
-    protected override ValueTask<Result<CurrentUser>?> OpenAsync() =>
-        new(Credentials.FindBearer(Context) is { } token ? credentials.OpenToken(token) : (Result<CurrentUser>?)null);
+    protected override async ValueTask<Result<CurrentUser>?> OpenAsync() =>
+        Credentials.FindBearer(Context) is { } token
+            ? await credentials.OpenTokenAsync(token, Context.RequestAborted)
+            : (Result<CurrentUser>?)null;
 }
 
 internal sealed class CookieHandler(

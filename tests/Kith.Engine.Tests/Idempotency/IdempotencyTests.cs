@@ -53,7 +53,9 @@ public abstract class IdempotencyTests
         var chats = await Task.WhenAll(
             Enumerable.Range(0, 20).Select(_ => _app.Conversations.CreateAsync(me, new NewConversation(), Key("c"), Cancel))
         );
-        var sessions = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _app.Sessions.StartAsync(me, "u", "aira", Key("s"), Cancel)));
+        var sessions = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => _app.Sessions.StartAsync(me, null, "u", "aira", Key("s"), Cancel))
+        );
 
         Assert.Single(agents, made => !made.Value.IsReplay);
         Assert.Single(agents.Select(made => made.Value.Value.Id).Distinct());

@@ -42,6 +42,10 @@ internal sealed class UsersNode : IAsyncDisposable
 
     public FirstStart FirstStart => _services.GetRequiredService<FirstStart>();
 
+    public ApiKeys ApiKeys => _services.GetRequiredService<ApiKeys>();
+
+    public EndUsers EndUsers => _services.GetRequiredService<EndUsers>();
+
     public LastSeen LastSeen => _services.GetRequiredService<LastSeen>();
 
     public IHostedService Worker => _services.GetRequiredService<IHostedService>();

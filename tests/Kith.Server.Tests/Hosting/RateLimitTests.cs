@@ -58,7 +58,9 @@ public sealed class RateLimitTests
                 app.MapGet("/api/send", () => 1).RequireRateLimiting(RateLimits.Send);
             },
             builder =>
-                builder.Services.AddSingleton<PrincipalIdOf>(context => context.Request.Headers["X-Test-Principal"].FirstOrDefault()),
+                builder.Services.AddSingleton<LimitedCallerOf>(context =>
+                    context.Request.Headers["X-Test-Principal"].FirstOrDefault() is { } id ? new LimitedCaller(id) : null
+                ),
             settings
         );
 

@@ -2,6 +2,7 @@ using Kith.Engine;
 using Kith.Engine.Agents;
 using Kith.Engine.Conversations;
 using Kith.Engine.Turns;
+using Kith.Engine.Users;
 using Kith.Server.Hosting;
 using Kith.Server.Identity;
 
@@ -53,7 +54,7 @@ internal static class ChatbotEndpoints
         CancellationToken cancellationToken
     )
     {
-        var started = await sessions.StartAsync(user?.Caller, body.UserId, body.TemplateId, key?.Value, cancellationToken);
+        var started = await sessions.StartAsync(user?.Caller, user?.Key, body.UserId, body.TemplateId, key?.Value, cancellationToken);
         if (!started.Try(out var made, out var failure))
             return failure.ToProblem();
         var answer = new SessionCreatedWire(true, made.Value.Conversation.Id, "Session created successfully");
@@ -74,10 +75,10 @@ internal static class ChatbotEndpoints
     {
         if (TextRules.CheckLong("message", body.Message).Failure is { } badMessage)
             return badMessage.ToProblem();
-        if (!(await sessions.OpenAsync(user?.Caller, id, CancellationToken.None)).Try(out var session, out var failure))
+        if (!(await sessions.OpenAsync(user?.Caller, user?.Key, id, CancellationToken.None)).Try(out var session, out var failure))
             return failure.ToProblem();
         // A session made without credentials belongs to whoever knows its id: nobody's keys are kept with it.
-        var request = new TurnRequest(id, body.Message, Key: session.Caller == user?.Caller ? key?.Value : null);
+        var request = new TurnRequest(id, body.Message, Key: session.Caller.Kind == PrincipalKind.Session ? null : key?.Value);
         if (!(await intake.StartAsync(session.Caller, request, CancellationToken.None)).Try(out var turn, out failure))
             return OfSession(failure).ToProblem();
         if (!(await follower.AnswerAsync(turn, cancellationToken)).Try(out var ended, out failure))
@@ -103,7 +104,7 @@ internal static class ChatbotEndpoints
         ChatbotSessions sessions,
         CancellationToken cancellationToken
     ) =>
-        (await sessions.EndAsync(user?.Caller, id, cancellationToken)).Try(out var ended, out var failure)
+        (await sessions.EndAsync(user?.Caller, user?.Key, id, cancellationToken)).Try(out var ended, out var failure)
             ? TypedResults.Ok(SessionEndedWire.Of(ended))
             : failure.ToProblem();
 
@@ -115,7 +116,7 @@ internal static class ChatbotEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (!(await sessions.OpenAsync(user?.Caller, id, cancellationToken)).Try(out var session, out var failure))
+        if (!(await sessions.OpenAsync(user?.Caller, user?.Key, id, cancellationToken)).Try(out var session, out var failure))
             return failure.ToProblem();
         var page = await history.PageAsync(session.Caller, id, cursor: null, newestFirst: false, MostHistory, cancellationToken);
         return page.Try(out var messages, out failure)

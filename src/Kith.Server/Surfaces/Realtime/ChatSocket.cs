@@ -98,6 +98,9 @@ internal sealed class ChatSocket(
         {
             switch (command)
             {
+                case MessageCommand or StopCommand or TypingCommand or ReadCommand when user.Check(KeyScopes.Chat) is { } forbidden:
+                    await SendAsync(Frame.Error(forbidden, clientId: (command as MessageCommand)?.ClientId));
+                    break;
                 case MessageCommand message:
                     await SayAsync(message);
                     break;

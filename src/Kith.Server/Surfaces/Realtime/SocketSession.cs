@@ -142,7 +142,7 @@ internal sealed partial class SocketSession(
     private async Task<Result<CurrentUser>> OpenAsync(HttpContext http, AuthCommand auth, CancellationToken cancellationToken)
     {
         if (auth.Token is { } token)
-            return credentials.OpenToken(token);
+            return await credentials.OpenTokenAsync(token, cancellationToken);
         if (auth.Ticket is { } ticket)
             return await credentials.OpenTicketAsync(ticket, cancellationToken);
         if (auth.Guest != true)

@@ -232,7 +232,7 @@ public abstract class LearnerTests(EngineApp app) : LearningFixture(app)
         await App.TalkAsync(off, await App.StartChatAsync(off), "I work as a nurse.");
         var me = await App.AddPersonAsync();
         await App.TalkAsync(me, await App.StartChatAsync(me, new NewConversation(MemoryEnabled: false)), "I work as a nurse.");
-        var session = (await App.Sessions.StartAsync(null, "visitor", BuiltInAgents.Aira, key: null, Cancel)).Value.Value;
+        var session = (await App.Sessions.StartAsync(null, null, "visitor", BuiltInAgents.Aira, key: null, Cancel)).Value.Value;
         await App.TalkAsync(session.Caller, session.Conversation, "I work as a nurse.");
         Assert.Equal(0, await WaitingAsync());
 

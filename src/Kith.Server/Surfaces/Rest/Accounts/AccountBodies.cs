@@ -61,7 +61,34 @@ internal sealed record EraseBody
     public string? Password { get; init; }
 }
 
+internal sealed record ApiKeyBody
+{
+    public string? Name { get; init; }
+
+    /// <summary>Of <c>chat</c>, <c>read</c> and <c>admin</c>; chat and read when it isn't given.</summary>
+    public IReadOnlyList<string?>? Scopes { get; init; }
+}
+
 // What goes out.
+
+/// <param name="Key">The key itself: shown this once.</param>
+/// <param name="Hint">How it begins.</param>
+internal sealed record NewApiKeyAnswer(
+    string Id,
+    string Name,
+    string Key,
+    string Hint,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? LastUsedAt
+)
+{
+    public static NewApiKeyAnswer Of(NewApiKey made)
+    {
+        var (id, name, hint, scopes, createdAt, lastUsedAt) = made.Key;
+        return new NewApiKeyAnswer(id, name, made.Secret, hint, scopes, createdAt, lastUsedAt);
+    }
+}
 
 /// <param name="ExpiresIn">How long the access token lives, in seconds.</param>
 internal sealed record SignInAnswer(string AccessToken, string RefreshToken, string TokenType, int ExpiresIn, UserView User);

@@ -18,13 +18,16 @@ internal static class AccountEndpoints
 
         var own = group.MapGroup("/").RequireSignedIn();
         own.MapGet("/me", MeAsync).WithSummary("Who I am");
-        own.MapPatch("/me", RenameAsync).WithSummary("Be shown by another name");
+        own.MapPatch("/me", RenameAsync).RefuseKeys().WithSummary("Be shown by another name");
         own.MapDelete("/me", EraseAsync)
+            .RefuseKeys()
             .RequireRateLimiting(RateLimits.SignIn)
             .WithSummary("Erase my account and everything in it, at once and for good");
         own.MapPost("/password", PasswordAsync)
+            .RefuseKeys()
             .RequireRateLimiting(RateLimits.SignIn)
             .WithSummary("Change my password; every other session ends");
+        routes.MapApiKeys();
         return routes;
     }
 

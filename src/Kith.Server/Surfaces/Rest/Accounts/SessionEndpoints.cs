@@ -10,7 +10,7 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this RouteGroupBuilder group)
     {
-        var own = group.MapGroup("/").RequireSignedIn();
+        var own = group.MapGroup("/").RequireSignedIn().RefuseKeys();
         own.MapPost("/logout", LogOutAsync).WithSummary("End this session");
         own.MapGet("/sessions", ListAsync).WithSummary("My sessions, the last used first");
         own.MapDelete("/sessions", EndOthersAsync).WithSummary("End all my sessions but this one");

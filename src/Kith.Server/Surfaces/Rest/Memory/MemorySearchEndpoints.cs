@@ -14,6 +14,7 @@ internal static class MemorySearchEndpoints
             .MapPost("/api/memory/search", FindAsync)
             .WithTags("Memory")
             .RequireSignedIn()
+            .OnlyReads()
             .Produces<MemoryHitsWire>()
             .WithSummary("What your memory has for a question, best first");
 
