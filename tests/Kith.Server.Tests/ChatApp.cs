@@ -59,3 +59,13 @@ public class ChatApp : KithApp
         return (await person.PostAsync("/api/ai/chats/", new { agent, title })).Expect(201).Get("id");
     }
 }
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresChatApp : ChatApp
+{
+    protected override void Configure(KithAppOptions options)
+    {
+        base.Configure(options);
+        options.Postgres = true;
+    }
+}

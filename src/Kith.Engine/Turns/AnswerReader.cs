@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace Kith.Engine.Turns;
 
 /// <summary>Turns a model's updates into deltas and, at the end, into the outcome.</summary>
-internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
+internal sealed class AnswerReader(int mostCharacters)
 {
     private const long MostTokens = 1_000_000_000;
 
@@ -17,13 +17,22 @@ internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
     private double? _confidence;
     private UsageDetails? _usage;
     private long _estimatedPrompt;
+    private long _length;
+
+    /// <summary>Why the model ended; null when it didn't say, or not yet.</summary>
+    public ChatFinishReason? FinishReason { get; private set; }
 
     /// <summary>The context, to estimate its tokens by where the provider doesn't count.</summary>
     public void Expect(IReadOnlyList<ChatMessage> context) =>
         _estimatedPrompt = context.Sum(message => (long)TokenCount.Estimate(message.Text));
 
-    public void Read(ChatResponseUpdate update)
+    /// <summary>The next piece of the answer, well-formed and storable; it may be empty.</summary>
+    /// <exception cref="ProviderInterruptedException">The answer is too long.</exception>
+    public string Read(ChatResponseUpdate update)
     {
+        if (_length > mostCharacters)
+            throw new ProviderInterruptedException("kith", $"The answer was longer than {mostCharacters} characters.");
+        FinishReason = update.FinishReason ?? FinishReason;
         _model = update.ModelId is { } model ? Storable(model) : _model;
         _offline |= update.IsOffline();
         _confidence = update.GetConfidence() ?? _confidence;
@@ -34,23 +43,25 @@ internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
         }
 
         _citations.AddRange(update.GetCitations());
-        Add(update.Text);
+        return Next(update.Text);
     }
 
     /// <summary>The outcome of an answer that came to an end.</summary>
-    public AnswerOutcome Finish(string status)
+    /// <param name="text">All of it.</param>
+    public AnswerOutcome Finish(string status, string text)
     {
-        if (turn.Length == 0 && status == MessageStatus.Complete)
-            return Break(new TurnFailed(TurnFailed.ProviderUnavailable, "The model answered with nothing."));
-        return Outcome(status, failure: null);
+        if (text.Length == 0 && status == MessageStatus.Complete)
+            return Break(new TurnFailed(TurnFailed.ProviderUnavailable, "The model answered with nothing."), text);
+        return Outcome(status, failure: null, text);
     }
 
     /// <summary>The outcome of an answer that broke off: interrupted with what there was, or failed.</summary>
-    public AnswerOutcome Break(Failure failure) => Outcome(turn.Length == 0 ? MessageStatus.Failed : MessageStatus.Interrupted, failure);
+    /// <param name="text">All that there was.</param>
+    public AnswerOutcome Break(Failure failure, string text) =>
+        Outcome(text.Length == 0 ? MessageStatus.Failed : MessageStatus.Interrupted, failure, text);
 
-    private AnswerOutcome Outcome(string status, Failure? failure)
+    private AnswerOutcome Outcome(string status, Failure? failure, string text)
     {
-        var text = turn.Text();
         var answered = text.Length > 0;
         return new AnswerOutcome(
             status,
@@ -72,7 +83,7 @@ internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
         Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace("\0", "", StringComparison.Ordinal)));
 
     /// <summary>A surrogate pair cut in two waits for its other half, so each delta is well-formed.</summary>
-    private void Add(string text)
+    private string Next(string text)
     {
         text = _held + text.Replace("\0", "", StringComparison.Ordinal);
         _held = "";
@@ -83,10 +94,7 @@ internal sealed class AnswerReader(LiveTurn turn, int mostCharacters)
         }
 
         text = Storable(text);
-        if (text.Length == 0)
-            return;
-        turn.Add(text);
-        if (turn.Length > mostCharacters)
-            throw new ProviderInterruptedException("kith", $"The answer was longer than {mostCharacters} characters.");
+        _length += text.Length;
+        return text;
     }
 }

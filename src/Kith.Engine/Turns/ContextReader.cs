@@ -11,87 +11,106 @@ using Microsoft.Extensions.Logging;
 
 namespace Kith.Engine.Turns;
 
+/// <summary>What a context is wanted for.</summary>
+/// <param name="Id">For the log.</param>
+/// <param name="AgentId">Whose settings hold; null when the agent is gone.</param>
+/// <param name="Persona">What the agent is told to be.</param>
+/// <param name="MayRemember">False where memory is off for this conversation.</param>
+/// <param name="IsNew">The message has no other answer yet.</param>
+/// <param name="History">The messages before the new one, oldest first; null: as many as the agent is told of its conversation.</param>
+/// <param name="Budget">Tokens at most, estimated.</param>
+internal sealed record ContextRequest(
+    string Id,
+    Caller Caller,
+    string? AgentId,
+    string Persona,
+    bool MayRemember,
+    Message NewMessage,
+    bool IsNew,
+    IReadOnlyList<Message>? History,
+    int Budget
+);
+
 /// <summary>
-/// Reads what the context of a turn is made of. What has to stay on this machine and its network is left out here, unless everybody who
+/// Reads what the context of an answer is made of. What has to stay on this machine and its network is left out here, unless everybody who
 /// may be asked is there too.
 /// </summary>
 internal sealed partial class ContextReader(
     Database database,
     Recaller recaller,
     ModelReach reach,
-    TurnsOptions options,
     ILogger<ContextReader> log
 )
 {
-    public async Task<(ContextInput Input, ChatOptions Settings)> ReadAsync(LiveTurn turn)
+    public async Task<(ContextInput Input, ChatOptions Settings)> ReadAsync(ContextRequest request, CancellationToken stopping)
     {
         var now = database.Clock.GetUtcNow();
-        var basis = await database.ReadAsync(session => ReadAsync(session, turn), turn.Stopping);
-        var memory = basis.Remembers ? await RecallAsync(turn, basis, now) : Recollection.Nothing;
+        var basis = await database.ReadAsync(session => ReadAsync(session, request), stopping);
+        var memory = basis.Remembers ? await RecallAsync(request, basis, now, stopping) : Recollection.Nothing;
         var profile = basis.Remembers ? basis.Profile with { Name = basis.Profile.Name ?? memory.Name } : null;
         var history = memory.Summary is null ? basis.History : basis.History.TakeLast(Recaller.MessagesBesideSummary);
         var input = new ContextInput(
-            turn.Conversation.Prompt,
-            turn.Caller.IsRegistered ? turn.Caller.DisplayName : null,
+            request.Persona,
+            request.Caller.IsRegistered ? request.Caller.DisplayName : null,
             profile,
             memory.Summary,
             memory.Items,
             [.. history],
             basis.NewMessage,
             now,
-            options.ContextTokens
+            request.Budget
         );
         return (input, Settings(basis.Agent, basis.OtherAnswers));
     }
 
     /// <summary>What there must be. Nothing is said without knowing what is to be kept back.</summary>
-    private async Task<Basis> ReadAsync(ReadSession session, LiveTurn turn)
+    private async Task<Basis> ReadAsync(ReadSession session, ContextRequest request)
     {
         var ((agent, limit, before), others, profile, guard) = await session.TogetherAsync(
-            () => ReadConversationAsync(session, turn),
-            () => CountOtherAnswersAsync(session, turn),
-            () => Profiles.GetAsync(session, turn.Caller.PrincipalId),
-            () => Guard.ReadAsync(session, reach, turn.Caller.PrincipalId)
+            () => ReadConversationAsync(session, request),
+            () => CountOtherAnswersAsync(session, request),
+            () => Profiles.GetAsync(session, request.Caller.PrincipalId),
+            () => Guard.ReadAsync(session, reach, request.Caller.PrincipalId)
         );
-        var hidden = await guard.FindHiddenAsync(session, [.. before, turn.UserMessage]);
+        var hidden = await guard.FindHiddenAsync(session, [.. before, request.NewMessage]);
         return new Basis(
             agent,
             profile,
-            Remembers: profile.MemoryEnabled == 1 && turn.Conversation.MemoryEnabled == 1 && turn.Caller.Kind != PrincipalKind.Session,
+            Remembers: profile.MemoryEnabled == 1 && request.MayRemember && request.Caller.Kind != PrincipalKind.Session,
             guard,
             [.. before.Take(limit).Reverse().Select(Cover)],
-            Cover(turn.UserMessage),
+            Cover(request.NewMessage),
             (int)others
         );
 
         Message Cover(Message message) => hidden.Contains(message.Id) ? message with { Content = Guard.Placeholder } : message;
     }
 
-    /// <summary>A message that is as old as its turn has no other.</summary>
-    private static async Task<long> CountOtherAnswersAsync(ReadSession session, LiveTurn turn) =>
-        turn.UserMessage.CreatedAt == turn.Turn.StartedAt
+    private static async Task<long> CountOtherAnswersAsync(ReadSession session, ContextRequest request) =>
+        request.IsNew
             ? 0
-            : await MessageStore.CountFollowingAsync(session, turn.Conversation.Id, turn.UserMessage.Id) - 1;
+            : await MessageStore.CountFollowingAsync(session, request.NewMessage.ConversationId, request.NewMessage.Id) - 1;
 
     /// <summary>Who answers, how many messages they are told, and these, the newest first.</summary>
     private static async Task<(Agent? Agent, int Limit, IReadOnlyList<Message> Before)> ReadConversationAsync(
         ReadSession session,
-        LiveTurn turn
+        ContextRequest request
     )
     {
-        var conversation = turn.Conversation;
-        var agent = conversation.AgentId is { } id
-            ? (await AgentCatalog.OpenAsync(session, turn.Caller, id)).Try(out var found, out _)
+        var agent = request.AgentId is { } id
+            ? (await AgentCatalog.OpenAsync(session, request.Caller, id)).Try(out var found, out _)
                 ? found
                 : null
             : null;
         var limit = agent?.ContextMessages ?? AgentRules.DefaultContextMessages;
+        if (request.History is { } history)
+            return (agent, history.Count, [.. history.Reverse()]);
         // One more than is told: of an answer at the beginning it is to be known what it answers.
         var before = await MessageStore.PageAsync(
             session,
-            conversation.Id,
+            request.NewMessage.ConversationId,
             after: -1,
-            before: turn.UserMessage.Depth,
+            before: request.NewMessage.Depth,
             newestFirst: true,
             limit + 1
         );
@@ -99,14 +118,19 @@ internal sealed partial class ContextReader(
     }
 
     /// <summary>Memory helps an answer; that it fails is no reason to give none.</summary>
-    private async Task<Recollection> RecallAsync(LiveTurn turn, Basis basis, DateTimeOffset now)
+    private async Task<Recollection> RecallAsync(
+        ContextRequest request,
+        Basis basis,
+        DateTimeOffset now,
+        CancellationToken stopping
+    )
     {
         try
         {
-            var request = new RecallRequest(turn.Caller.PrincipalId, basis.Profile, turn.UserMessage, basis.History, basis.Guard, now);
-            return await database.ReadAsync(session => recaller.RecallAsync(session, request), turn.Stopping);
+            var asked = new RecallRequest(request.Caller.PrincipalId, basis.Profile, request.NewMessage, basis.History, basis.Guard, now);
+            return await database.ReadAsync(session => recaller.RecallAsync(session, asked), stopping);
         }
-        catch (Exception e) when (LogForgot(e, turn))
+        catch (Exception e) when (LogForgot(e, request, stopping))
         {
             return Recollection.Nothing;
         }
@@ -123,18 +147,18 @@ internal sealed partial class ContextReader(
             AdditionalProperties = otherAnswers == 0 ? null : new() { [ModelAnswer.OtherAnswers] = otherAnswers },
         };
 
-    /// <summary>False when the turn was told to stop: then nobody answers.</summary>
+    /// <summary>False when it was told to stop: then nobody answers.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A filter: whatever goes wrong in memory must not cost the answer.")]
-    private bool LogForgot(Exception exception, LiveTurn turn)
+    private bool LogForgot(Exception exception, ContextRequest request, CancellationToken stopping)
     {
-        if (turn.Stopping.IsCancellationRequested)
+        if (stopping.IsCancellationRequested)
             return false;
-        LogForgot(log, exception, turn.Turn.Id);
+        LogForgot(log, exception, request.Id);
         return true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Turn {TurnId} is answered without memory")]
-    private static partial void LogForgot(ILogger logger, Exception exception, string turnId);
+    [LoggerMessage(LogLevel.Warning, "{Id} is answered without memory")]
+    private static partial void LogForgot(ILogger logger, Exception exception, string id);
 
     /// <param name="History">What was said before, oldest first, without what is kept back.</param>
     /// <param name="OtherAnswers">How many there are to the new message already.</param>

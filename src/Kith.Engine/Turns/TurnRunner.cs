@@ -45,36 +45,54 @@ internal sealed partial class TurnRunner(
 
     private async Task<AnswerOutcome> AnswerAsync(LiveTurn turn)
     {
-        var answer = new AnswerReader(turn, options.MostAnswerCharacters);
+        var answer = new AnswerReader(options.MostAnswerCharacters);
         try
         {
-            var (input, settings) = await contexts.ReadAsync(turn);
+            var (input, settings) = await contexts.ReadAsync(RequestOf(turn), turn.Stopping);
             turn.Recall(input.Recalled);
             var context = ContextComposer.Compose(input);
             answer.Expect(context);
             await foreach (var update in model.GetStreamingResponseAsync(context, settings, turn.Stopping))
-                answer.Read(update);
-            return answer.Finish(MessageStatus.Complete);
+            {
+                if (answer.Read(update) is { Length: > 0 } delta)
+                    turn.Add(delta);
+            }
+
+            return answer.Finish(MessageStatus.Complete, turn.Text());
         }
         catch (OperationCanceledException) when (turn.Stopping.IsCancellationRequested)
         {
-            return answer.Finish(turn.Reason == StopReason.Person ? MessageStatus.Stopped : MessageStatus.Interrupted);
+            return answer.Finish(turn.Reason == StopReason.Person ? MessageStatus.Stopped : MessageStatus.Interrupted, turn.Text());
         }
         catch (ProviderException e)
         {
             LogProviderFailed(log, turn.Turn.Id, e.Provider, e.Message);
-            return answer.Break(new TurnFailed(TurnFailed.ProviderUnavailable, e.Message));
+            return answer.Break(new TurnFailed(TurnFailed.ProviderUnavailable, e.Message), turn.Text());
         }
         catch (StorageUnavailableException e)
         {
             LogFailed(log, e, turn.Turn.Id);
-            return answer.Break(new TurnFailed("storage_unavailable", "The database could not be read."));
+            return answer.Break(new TurnFailed("storage_unavailable", "The database could not be read."), turn.Text());
         }
         catch (Exception e) when (LogBug(e, turn))
         {
-            return answer.Break(new TurnFailed("internal", "Something went wrong while answering."));
+            return answer.Break(new TurnFailed("internal", "Something went wrong while answering."), turn.Text());
         }
     }
+
+    private ContextRequest RequestOf(LiveTurn turn) =>
+        new(
+            $"Turn {turn.Turn.Id}",
+            turn.Caller,
+            turn.Conversation.AgentId,
+            turn.Conversation.Prompt,
+            turn.Conversation.MemoryEnabled == 1,
+            turn.UserMessage,
+            // A message that is as old as its turn.
+            IsNew: turn.UserMessage.CreatedAt == turn.Turn.StartedAt,
+            History: null,
+            options.ContextTokens
+        );
 
     /// <summary>Tries until it is stored, and keeps the lease between two tries: with that lost, another node has closed the turn.</summary>
     private async Task CommitAsync(LiveTurn turn, AnswerOutcome outcome, TurnCheckpoints checkpoints)

@@ -3,6 +3,7 @@ using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kith.Engine.Turns;
@@ -26,6 +27,12 @@ public static class TurnsRegistration
                 p.GetRequiredService<TurnRunner>(),
                 p.GetRequiredService<TurnsOptions>(),
                 p.GetServices<IMessageChange>()
+            ))
+            .AddSingleton(p => new Completions(
+                p.GetRequiredService<Database>(),
+                p.GetRequiredService<ContextReader>(),
+                p.GetRequiredService<IChatClient>(),
+                p.GetRequiredService<TurnsOptions>()
             ))
             .AddSingleton(p => new TurnFollower(p.GetRequiredService<Database>(), p.GetRequiredService<LiveTurns>()))
             .AddSingleton(p => new TurnStopper(

@@ -283,14 +283,4 @@ public abstract class ApiKeyTests(ChatApp app)
 
 public sealed class SqliteApiKeyTests(ChatApp app) : ApiKeyTests(app), IClassFixture<ChatApp>;
 
-public sealed class PostgresApiKeyTests(PostgresApiKeyTests.App app) : ApiKeyTests(app), IClassFixture<PostgresApiKeyTests.App>
-{
-    public sealed class App : ChatApp
-    {
-        protected override void Configure(KithAppOptions options)
-        {
-            base.Configure(options);
-            options.Postgres = true;
-        }
-    }
-}
+public sealed class PostgresApiKeyTests(PostgresChatApp app) : ApiKeyTests(app), IClassFixture<PostgresChatApp>;

@@ -283,18 +283,9 @@ public abstract class IdempotencyTests(ChatApp app)
         (await person.GetAsync(path)).Expect(200)["results"]!.AsArray().Count;
 }
 
-public sealed class PostgresKeysApp : ChatApp
-{
-    protected override void Configure(KithAppOptions options)
-    {
-        base.Configure(options);
-        options.Postgres = true;
-    }
-}
-
 public sealed class SqliteIdempotencyTests(ChatApp app) : IdempotencyTests(app), IClassFixture<ChatApp>;
 
-public sealed class PostgresIdempotencyTests(PostgresKeysApp app) : IdempotencyTests(app), IClassFixture<PostgresKeysApp>;
+public sealed class PostgresIdempotencyTests(PostgresChatApp app) : IdempotencyTests(app), IClassFixture<PostgresChatApp>;
 
 public sealed class IdempotencyExpiryTests
 {
