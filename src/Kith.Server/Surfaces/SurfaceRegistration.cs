@@ -1,4 +1,5 @@
 using Kith.Server.Surfaces.Chatbot;
+using Kith.Server.Surfaces.OpenAI;
 using Kith.Server.Surfaces.Realtime;
 using Kith.Server.Surfaces.Rest.Accounts;
 using Kith.Server.Surfaces.Rest.Agents;
@@ -16,7 +17,7 @@ namespace Kith.Server.Surfaces;
 internal static class SurfaceRegistration
 {
     public static IServiceCollection AddSurfaces(this IServiceCollection services) =>
-        services.AddChatbot().AddRealtime().DescribeRequestKeys();
+        services.AddChatbot().AddOpenAI().AddRealtime().DescribeRequestKeys();
 
     public static void MapSurfaces(this IEndpointRouteBuilder routes)
     {
@@ -32,6 +33,7 @@ internal static class SurfaceRegistration
         routes.MapBestFriend();
         routes.MapEvents();
         routes.MapChatbot();
+        routes.MapOpenAI();
         routes.MapRealtime();
     }
 }
