@@ -20,6 +20,9 @@ public sealed class ConversationCatalog(
 
     private const int TitleLength = 200;
 
+    /// <summary>A conversation that comes with more messages is told as one event.</summary>
+    internal const int MostTold = 100;
+
     /// <summary>
     /// Newest activity first, at most <paramref name="limit"/> after the given place. With <paramref name="agentKey"/> only those
     /// with that agent.
@@ -224,14 +227,25 @@ public sealed class ConversationCatalog(
             session.AfterCommit(() => channels.Publish(Erasures.Channel));
     }
 
-    async Task<IReadOnlyList<NewEvent>> IPrincipalChange.ListEventsAsync(WriteSession session, string guestId, string userId) =>
-        [
-            .. (await ConversationStore.LockAllAsync(session, guestId)).Select(id => new NewEvent(
-                EventKinds.ChatCreated,
-                id,
-                NewEvent.AllMessages
-            )),
-        ];
+    /// <summary>
+    /// What a log is told of a conversation that comes with messages in it: it, followed by its active branch as long as that is short, so
+    /// that who has nothing of it yet has all of it then.
+    /// </summary>
+    internal static async Task<IReadOnlyList<NewEvent>> ListEventsAsync(ReadSession session, string id)
+    {
+        var messages = await MessageStore.ListPathAsync(session, id, MostTold + 1);
+        return messages.Count > MostTold
+            ? [new NewEvent(EventKinds.ChatCreated, id, NewEvent.AllMessages)]
+            : [Event(EventKinds.ChatCreated, id), .. messages.Select(message => new NewEvent(EventKinds.MessageCreated, id, message))];
+    }
+
+    async Task<IReadOnlyList<NewEvent>> IPrincipalChange.ListEventsAsync(WriteSession session, string guestId, string userId)
+    {
+        var told = new List<NewEvent>();
+        foreach (var id in await ConversationStore.LockAllAsync(session, guestId))
+            told.AddRange(await ListEventsAsync(session, id));
+        return told;
+    }
 
     Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
         ConversationStore.ClaimAsync(session, guestId, userId);

@@ -51,8 +51,8 @@ public sealed class ConversationForks(Database database, EventLog events, IEnume
         var texts = await MessageTreeStore.CountTextsAsync(session, fork.Id);
         await ConversationStore.RecountAsync(session, fork.Id, texts, now);
         var told = await changes.CopyAsync(session, caller.PrincipalId, source.Id, fork.Id);
-        var news = new NewEvent(EventKinds.ChatCreated, fork.Id, NewEvent.AllMessages);
-        await events.AppendAsync(session, [caller.PrincipalId], [news, .. told]);
+        var news = await ConversationCatalog.ListEventsAsync(session, fork.Id);
+        await events.AppendAsync(session, [caller.PrincipalId], [.. news, .. told]);
         return fork with { MessageCount = texts.Messages, UserMessageCount = texts.UserMessages };
     }
 

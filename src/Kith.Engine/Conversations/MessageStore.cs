@@ -120,6 +120,13 @@ internal static class MessageStore
             new { conversationId, id }
         );
 
+    /// <summary>The ids of the active branch, from its root.</summary>
+    public static Task<IReadOnlyList<string>> ListPathAsync(ReadSession session, string conversationId, long limit) =>
+        session.QueryAsync<string>(
+            "SELECT id FROM messages WHERE conversation_id = @conversationId AND on_path = 1 ORDER BY depth LIMIT @limit",
+            new { conversationId, limit }
+        );
+
     public static async Task InsertAsync(WriteSession session, Message message)
     {
         await session.ExecuteLaterAsync(

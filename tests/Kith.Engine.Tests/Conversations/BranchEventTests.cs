@@ -1,3 +1,4 @@
+using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
@@ -99,7 +100,7 @@ public abstract class BranchEventTests(EngineApp app)
     }
 
     [Fact]
-    public async Task A_fork_is_told_as_a_new_chat_whose_messages_are_to_be_loaded()
+    public async Task A_fork_is_told_as_a_new_chat_and_then_its_messages()
     {
         var me = await app.AddPersonAsync();
         var chat = await app.StartChatAsync(me);
@@ -109,7 +110,25 @@ public abstract class BranchEventTests(EngineApp app)
         var fork = await app.ForkAsync(me, chat, answer);
 
         var told = (await app.Log.ReadAsync(me.PrincipalId, seen, Cancel)).Events;
-        var only = Assert.Single(told);
+        var copies = (await app.ReadAsync(me, fork)).Select(view => view.Message.Id).ToList();
+        Assert.Equal(
+            [(EventKinds.ChatCreated, fork.Id), (EventKinds.MessageCreated, copies[0]), (EventKinds.MessageCreated, copies[1])],
+            told.Select(e => (e.Kind, e.SubjectId))
+        );
+        Assert.All(told, e => Assert.Equal(fork.Id, e.ConversationId));
+    }
+
+    [Fact]
+    public async Task A_long_fork_is_told_as_a_new_chat_whose_messages_are_to_be_loaded()
+    {
+        var me = await app.AddPersonAsync();
+        var chat = await app.GrowChatAsync(me, ConversationCatalog.MostTold + 2);
+        var last = (await app.ReadAsync(me, chat))[^1].Message.Id;
+        var seen = await HeadAsync(me);
+
+        var fork = await app.ForkAsync(me, chat, last);
+
+        var only = Assert.Single((await app.Log.ReadAsync(me.PrincipalId, seen, Cancel)).Events);
         Assert.Equal((EventKinds.ChatCreated, fork.Id, NewEvent.AllMessages), (only.Kind, only.ConversationId, only.SubjectId));
     }
 

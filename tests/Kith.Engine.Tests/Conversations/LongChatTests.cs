@@ -19,7 +19,7 @@ public abstract class LongChatTests(EngineApp app)
 
         Assert.Equal(inShort, inLong);
         Assert.InRange(inLong.Select, 1, 12);
-        Assert.InRange(inLong.Delete, 1, 15);
+        Assert.InRange(inLong.Delete, 1, 16);
     }
 
     /// <summary>What each change at the end costs at least: a checkpoint or a sweep may come between.</summary>
