@@ -13,7 +13,8 @@ public sealed record ConversationExport(Conversation Conversation, string? Exter
 public sealed record SummaryExport(string Text, string Through);
 
 /// <summary>A message of it, with where it came from.</summary>
-public sealed record MessageExport(Message Message, string? ExternalId, string? Name);
+/// <param name="Parent">The message it follows, as far as anything was said there.</param>
+public sealed record MessageExport(Message Message, string? Parent, string? ExternalId, string? Name);
 
 /// <summary>Everything of a person's conversations, a little at a time: nothing is held between two reads.</summary>
 public sealed class ConversationExports(Database database)
@@ -41,29 +42,40 @@ public sealed class ConversationExports(Database database)
         }
     }
 
-    /// <summary>What was said on the active branch of a conversation, as far as it is final, from the root on.</summary>
+    /// <summary>
+    /// What was said in a conversation, as far as it is final: first the active branch from the root on, then the others, each message after
+    /// the one it follows.
+    /// </summary>
     public async IAsyncEnumerable<MessageExport> ListMessagesAsync(
         Conversation conversation,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var last = -1L;
-        while (true)
+        // Where nothing was said, as in an answer that failed: what follows it follows what came before.
+        var above = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var onPath in new[] { 1L, 0L })
         {
-            var (page, origins) = await database.ReadAsync(session => ReadAsync(session, conversation.Id, last), cancellationToken);
-            foreach (var message in page)
+            var last = (Depth: -1L, Id: "");
+            while (true)
             {
-                if (message.Status != MessageStatus.Streaming && StoredText.IsSaid(message.Content))
-                    yield return new MessageExport(
-                        message,
-                        origins.GetValueOrDefault(message.Id)?.ExternalId,
-                        origins.GetValueOrDefault(message.Id)?.Name
-                    );
-            }
+                var (page, origins) = await database.ReadAsync(
+                    session => ReadAsync(session, conversation.Id, onPath, last),
+                    cancellationToken
+                );
+                foreach (var message in page)
+                {
+                    var parent = message.ParentId is { } id && above.TryGetValue(id, out var said) ? said : message.ParentId;
+                    var origin = origins.GetValueOrDefault(message.Id);
+                    if (message.Status == MessageStatus.Streaming || !StoredText.IsSaid(message.Content))
+                        above[message.Id] = parent;
+                    else
+                        yield return new MessageExport(message, parent, origin?.ExternalId, origin?.Name);
+                }
 
-            if (page.Count < Messages)
-                yield break;
-            last = page[^1].Depth;
+                if (page.Count < Messages)
+                    break;
+                last = (page[^1].Depth, page[^1].Id);
+            }
         }
     }
 
@@ -79,10 +91,11 @@ public sealed class ConversationExports(Database database)
     private static async Task<(IReadOnlyList<Message>, Dictionary<string, MessageOrigin>)> ReadAsync(
         ReadSession session,
         string conversationId,
-        long after
+        long onPath,
+        (long Depth, string Id) after
     )
     {
-        var page = await MessageStore.PageAsync(session, conversationId, after, long.MaxValue, newestFirst: false, Messages);
+        var page = await MessageStore.ListAsync(session, conversationId, onPath, after, Messages);
         var origins = await ImportStore.ListOriginsAsync(session, page.Select(message => message.Id));
         return (page, origins.ToDictionary(origin => origin.MessageId, StringComparer.Ordinal));
     }

@@ -34,7 +34,7 @@ public sealed class ConversationImports(Database database, EventLog events, IEnu
             count += place.Written;
         }
 
-        return new ImportedConversation(place.ConversationId, import.ExternalId, import.Messages.Count, count, place.Note);
+        return new ImportedConversation(place.ConversationId, import.ExternalId, import.Title, import.Messages.Count, count, place.Note);
     }
 
     /// <summary>Writes the next few messages, and the conversation before the first.</summary>
@@ -137,7 +137,134 @@ public sealed class ConversationImports(Database database, EventLog events, IEnu
         Message.After(before, conversationId, database.Clock.NewId(), origin.Role, origin.Content, at) with
         {
             SenderId = origin.Role == Roles.User ? caller.PrincipalId : null,
+            Model = origin.Model,
         };
+
+    /// <summary>
+    /// Adds what was said on other branches and isn't here yet: to a conversation that came from elsewhere, as far as it is known what it
+    /// follows.
+    /// </summary>
+    /// <param name="known">What messages of the import are called here; what is added is added to it.</param>
+    internal async Task PutBranchesAsync(
+        Caller caller,
+        ConversationImport import,
+        string conversationId,
+        Dictionary<string, string> known,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var some in import.Branches.Where(message => !known.ContainsKey(message.Id!)).Chunk(MostMessages))
+        {
+            var added = await database.WriteAsync(
+                session => WriteBranchesAsync(session, caller, some, conversationId, known),
+                cancellationToken
+            );
+            foreach (var (id, here) in added)
+                known[id] = here;
+        }
+    }
+
+    private async Task<IReadOnlyList<(string Id, string Here)>> WriteBranchesAsync(
+        WriteSession session,
+        Caller caller,
+        IReadOnlyList<MessageImport> some,
+        string conversationId,
+        Dictionary<string, string> known
+    )
+    {
+        if ((await ConversationCatalog.OpenToWriteAsync(session, caller, conversationId)).Failure is not null)
+            return [];
+        // Another import of the same may have brought them meanwhile.
+        var here = await MatchAsync(session, conversationId, [], some);
+        var ids = some.Select(message => message.Parent).OfType<string>().Where(known.ContainsKey).Select(parent => known[parent]);
+        var parents = (await MessageStore.ListAsync(session, ids.Distinct())).ToDictionary(one => one.Id, StringComparer.Ordinal);
+        var added = new Dictionary<string, Message>(StringComparer.Ordinal);
+        var now = database.Clock.NowMs();
+        foreach (var origin in some.Where(message => !here.ContainsKey(message.Id!)))
+        {
+            Message? parent = null;
+            if (
+                origin.Parent is { } id
+                && !added.TryGetValue(id, out parent)
+                && !parents.TryGetValue(here.GetValueOrDefault(id) ?? known.GetValueOrDefault(id) ?? "", out parent)
+            )
+                continue;
+            var at = Math.Max(origin.CreatedAt ?? now, (parent?.CreatedAt ?? 0) + 1);
+            added[origin.Id!] = Follow(parent, origin, conversationId, caller, at) with { OnPath = 0 };
+        }
+
+        if (added.Count > 0)
+        {
+            await ImportStore.InsertMessagesAsync(
+                session,
+                [.. added.Values],
+                [
+                    .. some.Where(message => added.ContainsKey(message.Id!))
+                        .Select(message => message with { ExternalId = message.ExternalId ?? message.Id }),
+                ]
+            );
+            foreach (var message in added.Values)
+                await MessagesToIndex.AddAsync(session, message);
+            await events.AppendAsync(
+                session,
+                [caller.PrincipalId],
+                new NewEvent(EventKinds.ChatUpdated, conversationId, NewEvent.AllMessages)
+            );
+        }
+
+        return [.. here.Select(pair => (pair.Key, pair.Value)), .. added.Select(pair => (pair.Key, pair.Value.Id))];
+    }
+
+    /// <summary>
+    /// What a message is called where the import comes from, and where that has it from.
+    /// </summary>
+    private static IEnumerable<string> NamesOf(MessageImport message) => new[] { message.Id, message.ExternalId }.OfType<string>();
+
+    /// <summary>
+    /// What messages of an import are called here, by the ids they have in it: by their ids, if they never were elsewhere, by what they are
+    /// called elsewhere, or by their places and what they say.
+    /// </summary>
+    /// <param name="inPlace">Those of the active branch, with how many came before them.</param>
+    internal static async Task<Dictionary<string, string>> MatchAsync(
+        ReadSession session,
+        string conversationId,
+        IReadOnlyList<(MessageImport Message, long Place)> inPlace,
+        IReadOnlyList<MessageImport> others
+    )
+    {
+        var all = inPlace.Select(one => one.Message).Concat(others).Where(message => message.Id is not null).ToList();
+        var names = all.SelectMany(NamesOf).Distinct().ToList();
+        var here = (await MessageStore.ListAsync(session, names))
+            .Where(message => message.ConversationId == conversationId)
+            .ToDictionary(message => message.Id, message => message.Id, StringComparer.Ordinal);
+        if (others.Count > 0)
+        {
+            foreach (var origin in await ImportStore.ListByExternalIdAsync(session, conversationId, others.SelectMany(NamesOf).Distinct()))
+                here.TryAdd(origin.ExternalId!, origin.MessageId);
+        }
+
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var message in all)
+        {
+            if (NamesOf(message).FirstOrDefault(here.ContainsKey) is { } name)
+                found.TryAdd(message.Id!, here[name]);
+        }
+
+        var there = await ImportStore.ListAtAsync(session, conversationId, inPlace.Select(one => one.Place));
+        var byPlace = there.ToDictionary(text => text.Depth);
+        foreach (var (message, place) in inPlace)
+        {
+            if (
+                message.Id is { } id
+                && byPlace.TryGetValue(place, out var text)
+                && text.Role == message.Role
+                && TextRules.Clean(text.Content) == TextRules.Clean(message.Content)
+            )
+                found.TryAdd(id, text.Id);
+        }
+
+        return found;
+    }
 
     private static async Task<Place?> FindPlaceAsync(
         ReadSession session,

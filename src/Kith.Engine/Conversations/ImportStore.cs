@@ -69,6 +69,30 @@ internal static class ImportStore
             new { ids = ReadSession.List(messageIds) }
         );
 
+    /// <summary>The messages of a conversation that are called so elsewhere.</summary>
+    public static Task<IReadOnlyList<MessageOrigin>> ListByExternalIdAsync(
+        ReadSession session,
+        string conversationId,
+        IEnumerable<string> externalIds
+    ) =>
+        session.QueryAsync<MessageOrigin>(
+            $"""
+            SELECT o.message_id, o.external_id, o.name FROM messages m JOIN imported_messages o ON o.message_id = m.id
+            WHERE m.conversation_id = @conversationId AND m.on_path IN (0, 1) AND {session.In("o.external_id", "ids")}
+            """,
+            new { conversationId, ids = ReadSession.List(externalIds) }
+        );
+
+    /// <summary>What stands at these depths of the active branch.</summary>
+    public static Task<IReadOnlyList<PlacedText>> ListAtAsync(ReadSession session, string conversationId, IEnumerable<long> depths) =>
+        session.QueryAsync<PlacedText>(
+            $"""
+            SELECT m.id, m.depth, m.role, m.content FROM {session.Rows("depths", "depth bigint")} r
+            CROSS JOIN messages m WHERE m.conversation_id = @conversationId AND m.on_path = 1 AND m.depth = r.depth
+            """,
+            new { conversationId, depths = ReadSession.List(depths.Select(depth => new[] { depth })) }
+        );
+
     /// <summary>What a conversation is called elsewhere; null when it isn't.</summary>
     public static Task<string?> FindExternalIdAsync(ReadSession session, string conversationId) =>
         session.FindAsync<string>(
@@ -76,7 +100,7 @@ internal static class ImportStore
             new { conversationId }
         );
 
-    /// <summary>Messages that follow one another, the first of them the one given.</summary>
+    /// <summary>Messages, each after the one it follows.</summary>
     public static async Task InsertMessagesAsync(
         WriteSession session,
         IReadOnlyList<Message> messages,
@@ -85,18 +109,20 @@ internal static class ImportStore
     {
         await session.ExecuteAsync(
             $"""
-            INSERT INTO messages (id, conversation_id, parent_id, depth, on_path, sender_id, role, content, status, offline, prompt_tokens,
+            INSERT INTO messages (id, conversation_id, parent_id, depth, on_path, sender_id, role, content, status, model, offline, prompt_tokens,
                 completion_tokens, created_at)
-            SELECT id, conversation_id, parent_id, depth, 1, sender_id, role, content, 'complete', 0, 0, 0, created_at
+            SELECT id, conversation_id, parent_id, depth, on_path, sender_id, role, content, 'complete', model, 0, 0, 0, created_at
             FROM {session.Rows(
                 "rows",
                 "id text",
                 "conversation_id text",
                 "parent_id text",
                 "depth bigint",
+                "on_path bigint",
                 "sender_id text",
                 "role text",
                 "content text",
+                "model text",
                 "created_at bigint"
             )} r
             """,
@@ -104,7 +130,19 @@ internal static class ImportStore
             {
                 rows = ReadSession.List(
                     messages.Select(m =>
-                        new object?[] { m.Id, m.ConversationId, m.ParentId, m.Depth, m.SenderId, m.Role, m.Content, m.CreatedAt }
+                        new object?[]
+                        {
+                            m.Id,
+                            m.ConversationId,
+                            m.ParentId,
+                            m.Depth,
+                            m.OnPath,
+                            m.SenderId,
+                            m.Role,
+                            m.Content,
+                            m.Model,
+                            m.CreatedAt,
+                        }
                     )
                 ),
             }
@@ -128,6 +166,9 @@ internal static class ImportStore
 /// <param name="Messages">How many, from the first on.</param>
 /// <param name="Hash">Of what they say.</param>
 internal sealed record ImportedSoFar(string ConversationId, long Messages, string Hash, string? LastMessageId);
+
+/// <summary>What a message says, and where it stands on the active branch.</summary>
+internal sealed record PlacedText(string Id, long Depth, string Role, string Content);
 
 /// <summary>Where a message came from.</summary>
 internal sealed record MessageOrigin(string MessageId, string? ExternalId, string? Name);

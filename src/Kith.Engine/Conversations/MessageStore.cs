@@ -73,6 +73,30 @@ internal static class MessageStore
         );
 
     /// <summary>The messages off the active branch at these depths: candidates for siblings. None in a chat without branches.</summary>
+    /// <summary>Those on the active branch, or those off it, by depth, after a place.</summary>
+    public static Task<IReadOnlyList<Message>> ListAsync(
+        ReadSession session,
+        string conversationId,
+        long onPath,
+        (long Depth, string Id) after,
+        long limit
+    ) =>
+        session.QueryAsync<Message>(
+            $"""
+            SELECT {Columns} FROM messages
+            WHERE conversation_id = @conversationId AND on_path = @onPath AND depth >= @depth AND (depth > @depth OR id > @id)
+            ORDER BY depth, id LIMIT @limit
+            """,
+            new
+            {
+                conversationId,
+                onPath,
+                depth = after.Depth,
+                id = after.Id,
+                limit,
+            }
+        );
+
     public static Task<IReadOnlyList<MessagePlace>> OffPathAsync(ReadSession session, string conversationId, long least, long most) =>
         session.QueryAsync<MessagePlace>(
             """

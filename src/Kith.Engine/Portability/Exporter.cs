@@ -13,18 +13,22 @@ public sealed class Exporter(Database database, ConversationExports conversation
 {
     private const int Page = 200;
 
-    /// <summary>In Kith's own form, which can be imported: conversations first, then what is known of the person.</summary>
+    /// <summary>
+    /// In Kith's own form, which can be imported: first what is known of the person, then the conversations it names, so that who reads it
+    /// knows when a message comes what it is needed for.
+    /// </summary>
     public async Task WriteAsync(Caller caller, Stream output, CancellationToken cancellationToken)
     {
         using var writer = new ExportWriter(output);
         writer.BeginObject();
         writer.Put("exported_at", ExportWriter.Time(database.Clock.NowMs()));
+        var origins = await database.ReadAsync(session => PortabilityStore.ListAsync(session, caller.PrincipalId), cancellationToken);
+        await WriteAgentsAsync(writer, caller, origins, cancellationToken);
+        await WriteMemoryAsync(writer, caller, origins, cancellationToken);
         writer.BeginArray("conversations");
         await foreach (var conversation in conversations.ListAsync(caller, cancellationToken))
             await WriteAsync(writer, conversation, cancellationToken);
         writer.EndArray();
-        await WriteAgentsAsync(writer, caller, cancellationToken);
-        await WriteMemoryAsync(writer, caller, cancellationToken);
         writer.EndObject();
         await writer.SendAsync(cancellationToken);
     }
@@ -61,8 +65,10 @@ public sealed class Exporter(Database database, ConversationExports conversation
             writer.Put("last_activity", ExportWriter.Time(chat.LastActivity));
             writer.Put("message_count", chat.UserMessageCount);
             writer.BeginArray("conversation_history");
-            await foreach (var (message, _, _) in conversations.ListMessagesAsync(chat, cancellationToken))
+            await foreach (var (message, _, _, _) in conversations.ListMessagesAsync(chat, cancellationToken))
             {
+                if (message.OnPath == 0)
+                    break;
                 writer.Add(
                     new
                     {
@@ -99,12 +105,21 @@ public sealed class Exporter(Database database, ConversationExports conversation
         writer.Put("created_at", ExportWriter.Time(chat.CreatedAt));
         writer.Put("summary", export.Summary is { } summary ? new { summary.Text, ThroughMessage = summary.Through } : null);
         writer.BeginArray("messages");
-        await foreach (var (message, externalId, name) in conversations.ListMessagesAsync(chat, cancellationToken))
+        var isBranch = false;
+        await foreach (var (message, parent, externalId, name) in conversations.ListMessagesAsync(chat, cancellationToken))
         {
+            if (!isBranch && message.OnPath == 0)
+            {
+                isBranch = true;
+                writer.EndArray();
+                writer.BeginArray("branches");
+            }
+
             writer.Add(
                 new
                 {
                     message.Id,
+                    Parent = parent,
                     ExternalId = externalId,
                     message.Role,
                     Name = name,
@@ -121,7 +136,12 @@ public sealed class Exporter(Database database, ConversationExports conversation
         await writer.BreatheAsync(cancellationToken);
     }
 
-    private async Task WriteAgentsAsync(ExportWriter writer, Caller caller, CancellationToken cancellationToken)
+    private async Task WriteAgentsAsync(
+        ExportWriter writer,
+        Caller caller,
+        IReadOnlyDictionary<string, string> origins,
+        CancellationToken cancellationToken
+    )
     {
         writer.BeginArray("agents");
         await foreach (var agent in ListAgentsAsync(caller, cancellationToken))
@@ -132,6 +152,7 @@ public sealed class Exporter(Database database, ConversationExports conversation
                 new
                 {
                     agent.Id,
+                    ExternalId = origins.GetValueOrDefault(agent.Id),
                     agent.Slug,
                     agent.Name,
                     agent.Prompt,
@@ -151,13 +172,19 @@ public sealed class Exporter(Database database, ConversationExports conversation
         writer.EndArray();
     }
 
-    private async Task WriteMemoryAsync(ExportWriter writer, Caller caller, CancellationToken cancellationToken)
+    private async Task WriteMemoryAsync(
+        ExportWriter writer,
+        Caller caller,
+        IReadOnlyDictionary<string, string> origins,
+        CancellationToken cancellationToken
+    )
     {
-        var (profile, facts, moods) = await database.ReadAsync(
+        var (profile, facts, sources, moods) = await database.ReadAsync(
             async session =>
                 (
                     await Profiles.GetAsync(session, caller.PrincipalId),
                     await FactStore.ListAsync(session, caller.PrincipalId),
+                    await FactStore.ListSourcesAsync(session, caller.PrincipalId),
                     await MoodStore.ListAsync(session, caller.PrincipalId, 0, long.MaxValue, pending: null, after: null, long.MaxValue)
                 ),
             cancellationToken
@@ -172,8 +199,13 @@ public sealed class Exporter(Database database, ConversationExports conversation
         writer.Put("onboarded", profile.Onboarded == 1);
         writer.EndObject();
         writer.BeginArray("facts");
+        var ends = sources.Where(source => source.EndedAt is not null).ToLookup(source => source.FactId, StringComparer.Ordinal);
         foreach (var known in facts)
-            writer.Add(Describe(known));
+        {
+            writer.Add(Describe(known, ends[known.Fact.Id], origins));
+            await writer.BreatheAsync(cancellationToken);
+        }
+
         writer.EndArray();
         writer.BeginArray("moods");
         foreach (var mood in moods)
@@ -181,6 +213,7 @@ public sealed class Exporter(Database database, ConversationExports conversation
                 new
                 {
                     mood.Id,
+                    ExternalId = origins.GetValueOrDefault(mood.Id),
                     mood.Label,
                     mood.Valence,
                     At = ExportWriter.Time(mood.At),
@@ -191,23 +224,26 @@ public sealed class Exporter(Database database, ConversationExports conversation
         writer.EndArray();
     }
 
-    private static object Describe(KnownFact known)
+    private static object Describe(KnownFact known, IEnumerable<FactSource> ends, IReadOnlyDictionary<string, string> origins)
     {
         var fact = known.Fact;
         return new
         {
             fact.Id,
+            ExternalId = origins.GetValueOrDefault(fact.Id),
             fact.Kind,
             fact.Subject,
             fact.Text,
+            fact.Slot,
             known.Sources,
+            EndedBy = ends.Select(end => new { end.MessageId, At = ExportWriter.Time(end.EndedAt) }),
             fact.Salience,
             fact.Sensitivity,
             Pinned = fact.Pinned == 1,
             Pending = fact.Pending == 1,
             fact.Origin,
             ValidFrom = ExportWriter.Time(fact.ValidFrom),
-            ValidUntil = ExportWriter.Time(known.ValidUntil),
+            ValidUntil = ExportWriter.Time(fact.ValidUntil),
             known.SupersededBy,
             Suspended = known.IsSuspended,
             CreatedAt = ExportWriter.Time(fact.CreatedAt),

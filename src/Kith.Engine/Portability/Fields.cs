@@ -65,15 +65,46 @@ internal sealed class Fields(long now)
     }
 
     /// <summary>Text on one line; null when it isn't there or is blank.</summary>
-    public string? Name(JsonElement element, string name, string where) => Name(Text(element, name, where), $"{where}.{name}");
+    public string? Name(JsonElement element, string name, string where, int length = NameLength) =>
+        Name(Text(element, name, where), $"{where}.{name}", length);
 
     /// <summary>As above, of text that was read already.</summary>
-    public string? Name(string? text, string where) =>
-        string.IsNullOrWhiteSpace(text) ? null : Check(TextRules.CheckName(where, text, NameLength));
+    public string? Name(string? text, string where, int length = NameLength) =>
+        string.IsNullOrWhiteSpace(text) ? null : Check(TextRules.CheckName(where, text, length));
 
     /// <summary>What something is called elsewhere: text, or a number.</summary>
     public string? Id(JsonElement element, string name, string where) =>
         Find(element, name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : Name(element, name, where);
+
+    /// <summary>As above, of an item of a list.</summary>
+    public string? Id(JsonElement item, string where)
+    {
+        try
+        {
+            if (item.ValueKind is JsonValueKind.Number)
+                return item.GetRawText();
+            if (item.ValueKind is JsonValueKind.String)
+                return Name(item.GetString(), where);
+            Refuse(where, "must be a string");
+        }
+        catch (InvalidOperationException)
+        {
+            Refuse(where, "is not well-formed Unicode");
+        }
+
+        return null;
+    }
+
+    /// <summary>A number; null when it isn't there.</summary>
+    public double? Number(JsonElement element, string name, string where, double least, double most)
+    {
+        if (Find(element, name) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most)
+            return number;
+        Refuse($"{where}.{name}", $"must be a number between {least} and {most}");
+        return null;
+    }
 
     /// <summary>Text over several lines; null when it isn't there or is blank.</summary>
     /// <param name="clean">Whether what has no place in it is left out, not refused.</param>
@@ -101,6 +132,17 @@ internal sealed class Fields(long now)
         if (ReadTime(value) is { } time && time >= 0 && time <= now + MostAhead)
             return time;
         Refuse($"{where}.{name}", "must be a time between 1970 and now, such as 2026-01-31T12:00:00Z");
+        return null;
+    }
+
+    /// <summary>As <see cref="Time"/>, also long ago and in the future.</summary>
+    public long? AnyTime(JsonElement element, string name, string where)
+    {
+        if (Find(element, name) is not { } value)
+            return null;
+        if (ReadTime(value) is { } time)
+            return time;
+        Refuse($"{where}.{name}", "must be a time, such as 2026-01-31T12:00:00Z");
         return null;
     }
 

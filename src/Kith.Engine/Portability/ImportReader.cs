@@ -10,6 +10,9 @@ internal sealed class ImportReader(JsonPieces json, long now)
 {
     private readonly ChatifyTemplates _templates = new();
 
+    /// <summary>What it said of the person until now, beyond conversations.</summary>
+    public ImportedSelf Self { get; } = new();
+
     /// <summary>What is being read, by its path in the document; empty at its top.</summary>
     public string Where { get; private set; } = "";
 
@@ -28,7 +31,7 @@ internal sealed class ImportReader(JsonPieces json, long now)
         await foreach (var conversation in conversations)
         {
             yield return conversation;
-            if (conversation.Failure is not null)
+            if (conversation.Failure is not (null or ConversationTooLarge))
                 yield break;
         }
 
@@ -44,8 +47,13 @@ internal sealed class ImportReader(JsonPieces json, long now)
         {
             var name = Where = json.Name;
             IAsyncEnumerable<Result<ConversationImport>>? conversations = null;
+            Failure? wrong = null;
             if (name == "templates")
                 await _templates.ReadAsync(json, cancellationToken);
+            else if (name == "profile")
+                wrong = await ReadProfileAsync(cancellationToken);
+            else if (SelfFormat.IsList(name))
+                wrong = await ReadListAsync(name, cancellationToken);
             else if (name is not ("conversations" or "userSessions"))
                 await json.SkipAsync(cancellationToken);
             else
@@ -60,6 +68,8 @@ internal sealed class ImportReader(JsonPieces json, long now)
                 };
             }
 
+            if (wrong is not null)
+                yield return wrong;
             if (conversations is null)
                 continue;
             await foreach (var conversation in conversations)
@@ -70,6 +80,35 @@ internal sealed class ImportReader(JsonPieces json, long now)
             yield return new Invalid("conversations", "is required");
     }
 
+    private async Task<Failure?> ReadProfileAsync(CancellationToken cancellationToken)
+    {
+        using var profile = await json.ReadValueAsync(cancellationToken);
+        var fields = new Fields(now);
+        if (profile is { RootElement.ValueKind: JsonValueKind.Object })
+            Self.Profile = SelfFormat.ReadProfile(profile.RootElement, fields);
+        return fields.Wrong;
+    }
+
+    /// <summary>One item after the other: a list may be long.</summary>
+    private async Task<Failure?> ReadListAsync(string name, CancellationToken cancellationToken)
+    {
+        await json.ReadAsync(cancellationToken);
+        if (json.Token != JsonTokenType.StartArray)
+            return new Invalid(name, "must be an array");
+        Self.HasFacts |= name == "facts";
+        for (var i = 0; ; i++)
+        {
+            Where = $"{name}[{i}]";
+            using var item = await json.ReadValueAsync(cancellationToken);
+            if (item is null)
+                return null;
+            var fields = new Fields(now);
+            SelfFormat.Read(name, item.RootElement, Where, fields, Self);
+            if (fields.Wrong is { } wrong)
+                return wrong;
+        }
+    }
+
     private async IAsyncEnumerable<Result<ConversationImport>> ReadArrayAsync(
         string name,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -78,10 +117,9 @@ internal sealed class ImportReader(JsonPieces json, long now)
         for (var i = 0; ; i++)
         {
             Where = $"{name}[{i}]";
-            using var item = await json.ReadValueAsync(cancellationToken);
-            if (item is null)
+            if (await ReadNextAsync(id: null, cancellationToken) is not { } next)
                 yield break;
-            if (Read(item.RootElement, id: null) is { } conversation)
+            if (next.Conversation is { } conversation)
                 yield return conversation;
         }
     }
@@ -94,9 +132,23 @@ internal sealed class ImportReader(JsonPieces json, long now)
         {
             var id = json.Name;
             Where = $"userSessions.{id}";
-            using var item = await json.ReadValueAsync(cancellationToken);
-            if (Read(item!.RootElement, id) is { } conversation)
+            if (await ReadNextAsync(id, cancellationToken) is { Conversation: { } conversation })
                 yield return conversation;
+        }
+    }
+
+    /// <summary>The conversation that comes next, if there is something to import in it; null at the end of an array. One that is too large is passed over.</summary>
+    private async Task<Next?> ReadNextAsync(string? id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var item = await json.ReadValueAsync(cancellationToken);
+            return item is null ? null : new Next(Read(item.RootElement, id));
+        }
+        catch (ImportTooLargeException e) when (!e.IsDocument)
+        {
+            await json.SkipAsync(cancellationToken);
+            return new Next(new ConversationTooLarge(Where));
         }
     }
 
@@ -121,4 +173,7 @@ internal sealed class ImportReader(JsonPieces json, long now)
         await Task.CompletedTask;
         yield return new Invalid(where, text);
     }
+
+    /// <summary>An item; its conversation is null when there is nothing to import in it.</summary>
+    private sealed record Next(Result<ConversationImport>? Conversation);
 }

@@ -17,6 +17,18 @@ internal static class OwnFormat
                 return null;
         }
 
+        var branches = new List<MessageImport>();
+        if (Fields.Find(element, "branches") is not null)
+        {
+            foreach (var (item, place) in fields.Items(element, "branches", where))
+            {
+                if (ReadMessage(item, place, fields) is { Id: not null } message)
+                    branches.Add(message with { Parent = fields.Id(item, "parent", place) });
+                if (fields.Wrong is not null)
+                    return null;
+            }
+        }
+
         return new ConversationImport(
             fields.Id(element, "external_id", where),
             fields.Id(element, "id", where),
@@ -29,7 +41,19 @@ internal static class OwnFormat
             Fields.Flag(element, "memory_enabled", otherwise: true),
             fields.Time(element, "created_at", where),
             messages
-        );
+        )
+        {
+            Branches = branches,
+            Summary = ReadSummary(element, where, fields),
+        };
+    }
+
+    private static SummaryImport? ReadSummary(JsonElement element, string where, Fields fields)
+    {
+        if (Fields.Find(element, "summary") is not { ValueKind: JsonValueKind.Object } summary)
+            return null;
+        var text = fields.Long(summary, "text", $"{where}.summary", TextRules.LongBytes, clean: true);
+        return text is null ? null : new SummaryImport(text, fields.Id(summary, "through_message", $"{where}.summary"));
     }
 
     /// <summary>Null for what nobody said: instructions, and what tools answered.</summary>
@@ -51,7 +75,9 @@ internal static class OwnFormat
             content ?? "",
             fields.Time(element, "created_at", where),
             fields.Id(element, "external_id", where),
-            fields.Name(element, "name", where)
+            fields.Name(element, "name", where),
+            fields.Id(element, "id", where),
+            Model: fields.Name(element, "model", where)
         );
     }
 }

@@ -1,3 +1,6 @@
+using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Search;
+using Kith.Engine.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kith.Engine.Portability;
@@ -5,5 +8,13 @@ namespace Kith.Engine.Portability;
 public static class PortabilityRegistration
 {
     public static IServiceCollection AddPortability(this IServiceCollection services) =>
-        services.AddSingleton<Importer>().AddSingleton<Exporter>();
+        services
+            .AddSingleton<SelfImporter>()
+            .AddSingleton(provider => new Importer(
+                provider.GetRequiredService<Database>(),
+                provider.GetRequiredService<ConversationImports>(),
+                provider.GetRequiredService<SelfImporter>(),
+                provider.GetRequiredService<SearchIndex>()
+            ))
+            .AddSingleton<Exporter>();
 }

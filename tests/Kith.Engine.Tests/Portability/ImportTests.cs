@@ -215,14 +215,20 @@ public abstract class ImportTests
     }
 
     [Fact]
-    public async Task A_conversation_of_more_than_32_megabytes_and_a_message_of_more_than_two_are_refused()
+    public async Task A_conversation_of_more_than_32_megabytes_is_left_out_and_the_rest_comes_but_a_longer_message_than_may_be_is_refused()
     {
         var me = await _app.AddPersonAsync();
         var big = new string('x', ImportLimits.MessageBytes + 1);
         var huge = Talk("huge", 0);
         huge["messages"] = new JsonArray([.. Enumerable.Range(0, 17).Select(_ => new JsonObject { ["role"] = "user", ["content"] = big })]);
 
-        Assert.IsType<ConversationTooLarge>((await ImportAsync(me, Document([huge]))).Stopped);
+        var report = await ImportAsync(me, Document([Talk("before", 3), huge, Talk("after", 3)]));
+        Assert.Null(report.Stopped);
+        Assert.Equal(["conversations[1]"], report.LeftOut.Select(one => one.Where));
+        Assert.Equal(["before", "after"], report.Conversations.Select(one => one.ExternalId));
+        // A single text of that size can't be passed over.
+        var endless = $$"""{"conversations":[{"messages":[{"role":"user","content":"{{new string('x', 33 << 20)}}"}]}]}""";
+        Assert.IsType<ConversationTooLarge>((await ImportAsync(me, endless)).Stopped);
         var refused = Assert.IsType<Invalid>((await ImportAsync(me, Document([Talk("big", 2, big)]))).Stopped);
         Assert.Contains("conversations[0].messages[0].content", refused.Errors.Keys);
         Assert.Null((await ImportAsync(me, Document([Talk("long", 2, string.Concat(Enumerable.Repeat("word ", 80_000)))]))).Stopped);

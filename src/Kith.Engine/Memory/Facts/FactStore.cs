@@ -38,6 +38,10 @@ internal static class FactStore
         return Liveness.Derive(facts, sources);
     }
 
+    /// <summary>Every message that says something of a fact of a person, or that it is over.</summary>
+    public static Task<IReadOnlyList<FactSource>> ListSourcesAsync(ReadSession session, string principalId) =>
+        ListSourcesAsync(session, Mine, new { principalId });
+
     /// <summary>Those of these that are the person's, and what shares a slot with them, in no order.</summary>
     public static Task<IReadOnlyList<KnownFact>> ListAsync(ReadSession session, string principalId, IEnumerable<string> ids) =>
         ListAsync(session, principalId, session.In("id", "ids"), ids, []);

@@ -119,17 +119,33 @@ internal sealed record ImportBody(IReadOnlyList<ImportBody.Conversation> Convers
 }
 
 /// <summary>What an import did, in the order of the document.</summary>
-internal sealed record ImportWire(IReadOnlyList<ImportedConversationWire> Conversations)
+/// <param name="Agents">How many are new; of facts and moods too.</param>
+/// <param name="LeftOut">What was too large, each in a sentence that begins with its place.</param>
+internal sealed record ImportWire(
+    IReadOnlyList<ImportedConversationWire> Conversations,
+    int Agents,
+    int Facts,
+    int Moods,
+    IReadOnlyList<string> LeftOut
+)
 {
-    public static ImportWire Of(ImportReport report) => new([.. report.Conversations.Select(ImportedConversationWire.Of)]);
+    public static ImportWire Of(ImportReport report) =>
+        new(
+            [.. report.Conversations.Select(ImportedConversationWire.Of)],
+            report.Added.Agents,
+            report.Added.Facts,
+            report.Added.Moods,
+            [.. report.LeftOut.Select(one => one.Detail)]
+        );
 }
 
 /// <param name="Messages">How many it came with.</param>
 /// <param name="Added">How many of them were new.</param>
 /// <param name="Note">Why what is new wasn't added.</param>
-internal sealed record ImportedConversationWire(string Id, string? ExternalId, long Messages, long Added, string? Note)
+internal sealed record ImportedConversationWire(string Id, string? ExternalId, string? Title, long Messages, long Added, string? Note)
 {
-    public static ImportedConversationWire Of(ImportedConversation one) => new(one.Id, one.ExternalId, one.Messages, one.Added, one.Note);
+    public static ImportedConversationWire Of(ImportedConversation one) =>
+        new(one.Id, one.ExternalId, one.Title, one.Messages, one.Added, one.Note);
 }
 
 internal sealed record ImportErrorWire(string Code, string Detail, IReadOnlyDictionary<string, string[]>? Errors);
