@@ -140,7 +140,7 @@ internal sealed class Fields(long now)
     {
         if (Find(element, name) is not { } value)
             return null;
-        if (ReadTime(value) is { } time)
+        if (ReadTime(value) is { } time && time >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds())
             return time;
         Refuse($"{where}.{name}", "must be a time, such as 2026-01-31T12:00:00Z");
         return null;

@@ -117,6 +117,7 @@ public abstract class RoundTripTests(EngineApp app)
     [InlineData("""{"facts":[{"text":"A.","kind":"gossip"}],"conversations":[]}""", "facts[0].kind")]
     [InlineData("""{"facts":[{"text":"A.","sources":[{}]}],"conversations":[]}""", "facts[0].sources[0]")]
     [InlineData("""{"facts":[{"text":"A.","valid_until":true}],"conversations":[]}""", "facts[0].valid_until")]
+    [InlineData("""{"facts":[{"text":"A.","valid_from":-9e13}],"conversations":[]}""", "facts[0].valid_from")]
     [InlineData("""{"moods":[{"label":"calm","valence":2}],"conversations":[]}""", "moods[0].valence")]
     [InlineData("""{"moods":[{"valence":1}],"conversations":[]}""", "moods[0].label")]
     [InlineData("""{"agents":[{"name":"A","temperature":"hot"}],"conversations":[]}""", "agents[0].temperature")]
