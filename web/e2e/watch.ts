@@ -18,7 +18,8 @@ export class Watch {
     page.on("websocket", (socket) => check(socket.url()));
     page.on("pageerror", (error) => this.seen.push(`error: ${error.message}`));
     page.on("console", (message) => {
-      if (/Content.Security.Policy|violates/i.test(message.text())) this.seen.push(message.text());
+      // Not even whoever isn't signed in is told so by an error.
+      if (/Content.Security.Policy|violates|status of 401/i.test(message.text())) this.seen.push(message.text());
     });
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { firstEvent, forgetCsrf, get, onSignedOut, post } from "./http";
+import { firstEvent, forgetCsrf, get, isSignedIn, onSignedOut, post } from "./http";
 import { ApiError, explain, fieldError, formError, problemFrom } from "./problem";
 
 type Call = { path: string; method: string; headers: Record<string, string>; body: string | null };
@@ -7,6 +7,7 @@ type Call = { path: string; method: string; headers: Record<string, string>; bod
 let calls: Call[];
 let answers: Record<string, (() => Response)[]>;
 let csrfTokens: string[];
+let signedIn: boolean;
 
 const json =
   (status: number, body: unknown, headers: Record<string, string> = {}) =>
@@ -20,6 +21,7 @@ beforeEach(() => {
   calls = [];
   answers = {};
   csrfTokens = ["first", "second"];
+  signedIn = true;
   forgetCsrf();
   vi.stubGlobal("fetch", async (path: string, init: RequestInit = {}) => {
     calls.push({
@@ -28,7 +30,7 @@ beforeEach(() => {
       headers: init.headers as Record<string, string>,
       body: (init.body as string | undefined) ?? null,
     });
-    if (path === "/api/auth/csrf") return json(200, { csrf_token: csrfTokens.shift() })();
+    if (path === "/api/auth/csrf") return json(200, { csrf_token: csrfTokens.shift(), signed_in: signedIn })();
     const answer = answers[path]?.shift();
     if (!answer) throw new TypeError("Failed to fetch");
     return answer();
@@ -181,4 +183,13 @@ describe("a stream of events", () => {
     answers = { "/a": [json(409, { code: "turn_running", detail: "Wait." })] };
     expect(await failure(firstEvent("POST", "/a"))).toMatchObject({ status: 409, code: "turn_running" });
   });
+});
+
+test("whether anybody is signed in is asked once where somebody is, and again where nobody was", async () => {
+  signedIn = false;
+  expect(await isSignedIn()).toBe(false);
+  signedIn = true;
+  expect(await isSignedIn()).toBe(true);
+  expect(await isSignedIn()).toBe(true);
+  expect(calls.map(({ path }) => path)).toEqual(["/api/auth/csrf", "/api/auth/csrf"]);
 });

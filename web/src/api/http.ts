@@ -2,8 +2,10 @@ import { ApiError, problemFrom } from "./problem";
 
 type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
-/** The anti-forgery token of this sign-in; the cookie itself is out of a script's reach. */
-let csrf: Promise<string> | null = null;
+type Standing = { csrf_token: string; signed_in: boolean };
+
+/** The anti-forgery token of this sign-in, and whether there is one; the cookie itself is out of a script's reach. */
+let standing: Promise<Standing> | null = null;
 let signedOut: (() => void) | null = null;
 
 export function onSignedOut(listener: () => void): void {
@@ -12,7 +14,7 @@ export function onSignedOut(listener: () => void): void {
 
 /** A new sign-in has a new anti-forgery token. */
 export function forgetCsrf(): void {
-  csrf = null;
+  standing = null;
 }
 
 export async function request<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
@@ -44,6 +46,9 @@ async function respond(
   return accepted(await send(accept, method, path, body, signal), path);
 }
 
+/** A browser keeps little of what a page leaves behind: 64 KB of everything together. */
+const mostKept = 8_000;
+
 async function send(
   accept: string,
   method: Method,
@@ -54,13 +59,14 @@ async function send(
   const headers: Record<string, string> = { Accept: accept };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-Kith-CSRF"] = await csrfToken();
+  const text = body === undefined ? undefined : JSON.stringify(body);
   return reach(path, {
     method,
     headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: text,
     credentials: "same-origin",
-    // What is to go goes, even when its page is left in that moment.
-    keepalive: method === "DELETE",
+    // What is to go goes, and what is shown as changed is changed, even when the page is left in that moment.
+    keepalive: method === "DELETE" || (method === "PATCH" && (text?.length ?? 0) < mostKept),
     signal,
   });
 }
@@ -76,27 +82,30 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 
 export const unreachable = () => new ApiError(0, "offline", "Kith cannot be reached right now. Check your connection.");
 
-export function csrfToken(): Promise<string> {
-  csrf ??= fetchCsrf().catch((error: unknown) => {
-    csrf = null;
-    throw error;
-  });
-  return csrf;
+export const csrfToken = async (): Promise<string> => (await askStanding()).csrf_token;
+
+/** Whether anybody is signed in: a question whose answer is never an error. Nobody may be somebody a moment later, and is asked for again. */
+export async function isSignedIn(): Promise<boolean> {
+  const { signed_in } = await askStanding();
+  if (!signed_in) forgetCsrf();
+  return signed_in;
 }
 
-async function fetchCsrf(): Promise<string> {
+function askStanding(): Promise<Standing> {
+  standing ??= fetchStanding().catch((error: unknown) => {
+    standing = null;
+    throw error;
+  });
+  return standing;
+}
+
+async function fetchStanding(): Promise<Standing> {
   const response = await reach("/api/auth/csrf", {
     credentials: "same-origin",
     headers: { Accept: "application/json" },
   });
-  // Somebody who is not signed in has no token to send, and needs none to sign in.
-  if (response.status === 401) {
-    csrf = null;
-    return "";
-  }
   if (!response.ok) throw await refusal(response);
-  const body = (await response.json()) as { csrf_token: string };
-  return body.csrf_token;
+  return (await response.json()) as Standing;
 }
 
 async function accepted(response: Response, path: string): Promise<Response> {

@@ -11,6 +11,7 @@ import { useMemo } from "react";
 import { fetchAgents, fetchModels } from "./agents";
 import { fetchMe } from "./auth";
 import { changeChat, createChat, deleteChat, endChat, fetchChat, fetchChats, searchMessages } from "./chats";
+import { isSignedIn } from "./http";
 import { ApiError } from "./problem";
 import { changeProfile, fetchGreeting, fetchProfile } from "./profile";
 import type { Agent, Chat, ChatChange, Page, Profile, ProfileChange, User } from "./types";
@@ -41,7 +42,7 @@ export const meQuery = {
   staleTime: Number.POSITIVE_INFINITY,
   queryFn: async (): Promise<User | null> => {
     try {
-      return await fetchMe();
+      return (await isSignedIn()) ? await fetchMe() : null;
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null;
       throw error;
@@ -127,6 +128,11 @@ export function refreshChats(): void {
 
 export function refreshChat(id: string): void {
   void queryClient.invalidateQueries({ queryKey: keys.chat(id) });
+}
+
+/** What was said may have told a name, which the account shows. */
+export function refreshProfile(): void {
+  void queryClient.invalidateQueries({ queryKey: keys.profile });
 }
 
 export function useProfile() {

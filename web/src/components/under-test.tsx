@@ -30,7 +30,7 @@ export class FakeServer {
 
   readonly fetch = async (address: string, init: RequestInit = {}): Promise<Response> => {
     const { pathname, searchParams } = new URL(address, "http://kith.test");
-    if (pathname === "/api/auth/csrf") return Response.json({ csrf_token: "t" });
+    if (pathname === "/api/auth/csrf") return Response.json({ csrf_token: "t", signed_in: true });
     const method = init.method ?? "GET";
     const body: unknown = init.body ? JSON.parse(String(init.body)) : undefined;
     const call = { method, path: pathname, query: searchParams, body };
