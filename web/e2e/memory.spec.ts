@@ -25,12 +25,16 @@ test("what is said is remembered, used elsewhere, shown, changed and forgotten",
   const said = "I'm Medhavi, I love mangoes";
 
   await test.step("somebody new is asked how they want to be known", async () => {
-    await register(page, "medhavi");
+    await page.goto("/");
+    await expect(page.getByRole("heading", { name: "Come on in" })).toBeVisible();
+    await register(page, "mg");
     const dialog = page.getByRole("dialog", { name: "Nice to meet you" });
     await expect(dialog.getByLabel("What should your friends call you?")).toBeFocused();
+    await dialog.getByLabel("What should your friends call you?").fill("Medhavi");
     await dialog.getByRole("radio", { name: /^Remember it/ }).check();
     await expectAccessible(page, "welcome");
     await welcome(page, "That's me");
+    await expect(page.getByRole("button", { name: "Account" })).toContainText("Medhavi");
     await page.reload();
     await expect(page.getByRole("button", { name: "Talk to Aira" })).toBeVisible();
     await expect(dialog).toBeHidden();
@@ -125,6 +129,11 @@ test("what is said is remembered, used elsewhere, shown, changed and forgotten",
     await page.getByRole("textbox", { name: "About you" }).fill("Sings in a choir on Thursdays.");
     await page.getByRole("button", { name: "Remember", exact: true }).click();
     await expect(fact(page, "Sings in a choir")).toBeVisible();
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("textbox", { name: "About you" }).fill("يعيش في القاهرة. ".repeat(25));
+    await page.getByRole("button", { name: "Remember", exact: true }).click();
+    await fact(page, "القاهرة").getByRole("button", { name: "All of it" }).click();
+    await expect(fact(page, "القاهرة").getByRole("button", { name: "Less" })).toBeVisible();
     await expectAccessible(page, "memory, phone, dark");
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, "nothing is wider than the phone").toBeLessThanOrEqual(0);
@@ -143,12 +152,19 @@ test("a mood is asked about, drawn and put right", async ({ page }) => {
   await enterAsGuest(page);
   await say(page, "I am so sad today.");
   await answered(page, "Aira", 1);
+  await expect(list(page).getByRole("link", { name: /^Memory 1 waits for your yes/ })).toBeVisible();
   await page.goto("/memory");
   const question = page.getByRole("region", { name: "May I remember this?" });
+  await question.getByRole("link", { name: "Where you said it" }).click();
+  await expect(rows(page).filter({ hasText: "I am so sad today." }).first()).toBeFocused();
+  await list(page)
+    .getByRole("link", { name: /^Memory/ })
+    .click();
   await question.getByRole("button", { name: /^Yes, remember: You felt sad/ }).click();
   await expect(question).toBeHidden();
+  await expect(list(page).getByText(/for your yes/)).toBeHidden();
   const chart = page.getByRole("region", { name: "How you felt" });
-  await chart.getByRole("button", { name: /^sad/ }).focus();
+  await chart.getByRole("button", { name: /^sad, bad/ }).focus();
   await chart.getByRole("button", { name: "Edit" }).click();
   await page.getByLabel("In a word").fill("tired");
   await page.getByRole("button", { name: "Save" }).click();
@@ -172,6 +188,7 @@ test("conversations are taken out and brought in", async ({ page }) => {
   };
   await page.getByLabel("A file of conversations").setInputFiles(file);
   await expect(page.getByText("1 conversation read, 2 messages new.")).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "About a cat" })).toBeVisible();
   await page.getByLabel("A file of conversations").setInputFiles(file);
   await expect(page.getByText("1 conversation read, 0 messages new.")).toBeVisible();
   await expect(list(page).getByRole("link", { name: /About a cat/ })).toBeVisible();

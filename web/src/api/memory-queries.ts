@@ -24,6 +24,7 @@ const keys = {
   fact: (id: string) => ["fact", id],
   moods: ["moods"],
   moodsOf: (from: Date, until: Date) => ["moods", from.toISOString(), until.toISOString()],
+  pendingMoods: ["moods", "pending"],
   receipts: ["receipt"],
   receipt: (chatId: string, messageId: string) => ["receipt", chatId, messageId],
 } as const;
@@ -94,8 +95,18 @@ export const useMoods = (from: Date, until: Date) =>
   useQuery({
     queryKey: keys.moodsOf(from, until),
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => fetchMoods(from, until, signal),
+    queryFn: ({ signal }) => fetchMoods({ from, until }, signal),
   });
+
+/** Those that wait for a yes, the newest first. */
+export const usePendingMoods = () =>
+  useQuery({
+    queryKey: keys.pendingMoods,
+    queryFn: ({ signal }) => fetchMoods({ pending: true }, signal),
+    select: unanswered,
+  });
+
+const unanswered = (moods: Mood[]) => moods.filter((mood) => mood.pending).reverse();
 
 export const useChangeMood = () =>
   useMutation({

@@ -29,12 +29,19 @@ export const forgetEverythingLearned = () => remove(base);
 
 const mostPages = 10;
 
-/** All of a time, oldest first; a life that moves faster than a thousand a year is shown by its latest. */
-export async function fetchMoods(from: Date, until: Date, signal?: AbortSignal): Promise<Mood[]> {
+export type MoodFilter = { from: Date; until: Date } | { pending: true };
+
+/** All of a time, or all that wait for a yes, oldest first; a life that moves faster than a thousand a year is shown by its latest. */
+export async function fetchMoods(filter: MoodFilter, signal?: AbortSignal): Promise<Mood[]> {
   const moods: Mood[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < mostPages; page += 1) {
-    const query = new URLSearchParams({ from: from.toISOString(), until: until.toISOString(), limit: "100" });
+    const query = new URLSearchParams({ limit: "100" });
+    if ("pending" in filter) query.set("pending", "true");
+    else {
+      query.set("from", filter.from.toISOString());
+      query.set("until", filter.until.toISOString());
+    }
     if (cursor) query.set("cursor", cursor);
     const { results, next_cursor }: Page<Mood> = await get<Page<Mood>>(`${base}moods/?${query}`, signal);
     moods.push(...results);

@@ -187,6 +187,7 @@ export type Mood = {
   valence: number;
   at: string;
   message_id: string | null;
+  chat_id: string | null;
   pending: boolean;
 };
 

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { ServerFrame } from "@/api/frames";
 import { memoryChanged, putReceipt, refreshMemory } from "@/api/memory-queries";
-import { dropChat, meQuery, putChat, queryClient, refreshChat, refreshChats } from "@/api/queries";
+import { dropChat, meQuery, putChat, queryClient, refreshChat, refreshChats, refreshProfile } from "@/api/queries";
 import type { Recalled } from "@/api/types";
 import { Connection } from "./connection/connection";
 import type { Thread } from "./threads/thread";
@@ -49,7 +49,10 @@ function receive(frame: ServerFrame): void {
     recalled.delete(frame.turn_id);
     if (items) putReceipt(frame.message.chat, frame.message.id, frame.turn_id, items);
   }
-  if (frame.type === "event" && frame.kind === "memory.changed") memoryChanged(frame);
+  if (frame.type === "event" && frame.kind === "memory.changed") {
+    memoryChanged(frame);
+    if (frame.fact?.kind === "name") refreshProfile();
+  }
   if (frame.type !== "event" || !frame.kind.startsWith("chat.")) return;
   if (frame.kind === "chat.deleted" && frame.chat_id) {
     dropChat(frame.chat_id);

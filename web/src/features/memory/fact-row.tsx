@@ -8,8 +8,9 @@ import { cx } from "@/lib/cx";
 import { withDays } from "@/lib/time";
 import { complain } from "@/lib/toasts";
 import { FactMarks } from "./fact-marks";
+import { FactText } from "./fact-text";
 import { kindOf } from "./kinds";
-import { Why } from "./why";
+import { AskWhy, Why } from "./why";
 
 export type FactActions = {
   /** Asked to be forgotten, and not gone yet. */
@@ -38,18 +39,10 @@ export function FactRow({ fact, actions, explained = false }: Props) {
           <Icon className="size-4.5" aria-hidden="true" />
         </span>
         <div className="min-w-0 flex-1">
-          <p className={cx("leading-snug font-medium wrap-anywhere", faded && "text-ink-soft")}>{text}</p>
+          <FactText text={text} className={faded ? "text-ink-soft" : undefined} />
           <div className="mt-1 flex flex-wrap items-center gap-x-1.5 gap-y-1 text-sm text-ink-faint">
             <FactMarks fact={fact} />
-            <button
-              type="button"
-              aria-expanded={open}
-              aria-controls={open ? whyId : undefined}
-              onClick={() => setOpen(!open)}
-              className="rounded-sm underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-current"
-            >
-              Why do you know this?
-            </button>
+            <AskWhy shown={open ? whyId : null} onAsk={() => setOpen(!open)} />
           </div>
         </div>
         <IconButton

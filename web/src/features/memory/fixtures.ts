@@ -23,5 +23,14 @@ export function aFact(id: string, text: string, part: Partial<Fact> = {}): Fact 
 }
 
 export function aMood(id: string, at: string, valence: number, part: Partial<Mood> = {}): Mood {
-  return { id, label: valence < 0 ? "sad" : "happy", valence, at, message_id: "m1", pending: false, ...part };
+  return {
+    id,
+    label: valence < 0 ? "sad" : "happy",
+    valence,
+    at,
+    message_id: "m1",
+    chat_id: "c1",
+    pending: false,
+    ...part,
+  };
 }

@@ -172,6 +172,33 @@ test("what changes elsewhere changes here", async () => {
   expect(await screen.findByText("Has a sister called Priya.")).toBeTruthy();
 });
 
+test("of a story the beginning is shown, in the direction it is written in", async () => {
+  facts = [aFact("f9", "كان يا ما كان. ".repeat(40))];
+  await show(<MemoryPage factId={null} />);
+  const words = await screen.findByText(/كان يا ما كان/);
+  expect(words.getAttribute("dir")).toBe("auto");
+  expect(words.className).toContain("line-clamp");
+  await userEvent.click(screen.getByRole("button", { name: "All of it" }));
+  expect(words.className).not.toContain("line-clamp");
+  expect(screen.getByRole("button", { name: "Less" }).getAttribute("aria-expanded")).toBe("true");
+});
+
+test("what waits for a yes tells why it is known, and a mood where it was said", async () => {
+  const said = { id: "m3", chat: "c1", role: "user", content: "I take tablets.", created_at: "2026-03-03T10:00:00Z" };
+  server.on("GET /api/memory/facts/f3/", () => ({ ...facts[2], source_messages: [said] }));
+  server.on("GET /api/memory/moods/", ({ query }: Call) => ({
+    results: query.get("pending") ? [aMood("a", "2026-03-03T10:00:00Z", -0.6, { pending: true })] : [],
+    next_cursor: null,
+  }));
+  await show(<MemoryPage factId={null} />);
+  const pending = await screen.findByRole("region", { name: "May I remember this?" });
+  await userEvent.click(await within(pending).findByRole("button", { name: "Why do you know this?" }));
+  const source = await within(pending).findByRole("link", { name: /I take tablets/ });
+  expect(source.getAttribute("href")).toBe("/c/c1?m=m3");
+  const mood = await within(pending).findByRole("link", { name: "Where you said it" });
+  expect(mood.getAttribute("href")).toBe("/c/c1?m=m1");
+});
+
 test("everything goes only when it is written out", async () => {
   await show(<MemoryPage factId={null} />);
   await screen.findByText("Likes mangoes.");
@@ -205,18 +232,19 @@ test("moods are gone along with the arrow keys, and one is put right", async () 
     return moods[0];
   });
   await show(<MemoryPage factId={null} />);
-  const last = await screen.findByRole("button", { name: /^happy, very good/ });
+  const last = await screen.findByRole("button", { name: /^happy, good/ });
   act(() => last.focus());
   await userEvent.keyboard("{ArrowLeft}");
-  const first = screen.getByRole("button", { name: /^sad, very bad/ });
+  const first = screen.getByRole("button", { name: /^sad, bad/ });
   await waitFor(() => expect(document.activeElement).toBe(first));
   const section = screen.getByRole("region", { name: "How you felt" });
+  expect(within(section).getByRole("link", { name: "Where you said it" }).getAttribute("href")).toBe("/c/c1?m=m1");
   await userEvent.click(within(section).getByRole("button", { name: "Edit" }));
   const word = await screen.findByLabelText("In a word");
   await userEvent.clear(word);
   await userEvent.type(word, "tired");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  expect(await screen.findByRole("button", { name: /^tired, very bad/ })).toBeTruthy();
+  expect(await screen.findByRole("button", { name: /^tired, bad/ })).toBeTruthy();
 });
 
 test("that moods are switched off is said, with the way to switch them on", async () => {

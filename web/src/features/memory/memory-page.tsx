@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import { ArrowLeft, Plus } from "lucide-react";
+import { ArrowLeft, Download, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
-import { forget, useFact, useMoods, usePendingFacts } from "@/api/memory-queries";
+import { forget, useFact, usePendingFacts, usePendingMoods } from "@/api/memory-queries";
+import { exportPath } from "@/api/portability";
 import { explain } from "@/api/problem";
 import { useProfile } from "@/api/queries";
 import type { Fact } from "@/api/types";
@@ -16,7 +17,6 @@ import { FactList } from "./fact-list";
 import { type FactActions, FactRow } from "./fact-row";
 import { MoodSection } from "./mood-section";
 import { Pending } from "./pending";
-import { useMoodRange } from "./use-mood-range";
 
 type Open = { name: "edit"; fact: Fact | null } | { name: "forget-all" } | null;
 
@@ -25,9 +25,7 @@ export default function MemoryPage({ factId }: { factId: string | null }) {
   usePageTitle("Memory");
   const [open, setOpen] = useState<Open>(null);
   const pending = usePendingFacts();
-  const year = useMoodRange(365);
-  const moods = useMoods(year.from, year.until).data;
-  const pendingMoods = useMemo(() => moods?.filter((mood) => mood.pending).reverse() ?? [], [moods]);
+  const pendingMoods = usePendingMoods().data ?? [];
   const { asked, ask, keep } = useForgetting();
   const actions = useMemo(
     (): FactActions => ({
@@ -74,9 +72,18 @@ export default function MemoryPage({ factId }: { factId: string | null }) {
             </Link>
             .
           </p>
-          <Button look="danger" size="small" onClick={() => setOpen({ name: "forget-all" })}>
-            Forget everything…
-          </Button>
+          <div className="flex flex-wrap gap-2">
+            <a
+              href={exportPath}
+              download
+              className="inline-flex h-9 items-center gap-2 rounded-full border border-line-strong bg-surface px-3.5 text-sm font-semibold hover:bg-hover"
+            >
+              <Download className="size-4" aria-hidden="true" /> Export
+            </a>
+            <Button look="danger" size="small" onClick={() => setOpen({ name: "forget-all" })}>
+              Forget everything…
+            </Button>
+          </div>
         </section>
       </div>
       {open?.name === "edit" && <FactDialog fact={open.fact} onClose={close} />}

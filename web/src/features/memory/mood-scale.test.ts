@@ -44,11 +44,13 @@ test("marks stand inside the chart", () => {
 });
 
 test("a valence has a word", () => {
-  expect([-1, -0.4, 0, 0.4, 1].map(valenceWord)).toEqual([
+  expect([-0.9, -0.6, -0.4, 0, 0.4, 0.8, 1].map(valenceWord)).toEqual([
     "very bad",
+    "bad",
     "rather bad",
     "neither good nor bad",
     "rather good",
+    "good",
     "very good",
   ]);
 });

@@ -61,9 +61,8 @@ function tickLabel(time: Date, days: number, locale?: string): string {
 
 /** How good something felt, in a word. */
 export function valenceWord(valence: number): string {
-  if (valence <= -0.6) return "very bad";
-  if (valence <= -0.2) return "rather bad";
-  if (valence < 0.2) return "neither good nor bad";
-  if (valence < 0.6) return "rather good";
-  return "very good";
+  const size = Math.abs(valence);
+  if (size < 0.2) return "neither good nor bad";
+  const word = valence < 0 ? "bad" : "good";
+  return size < 0.5 ? `rather ${word}` : size < 0.85 ? word : `very ${word}`;
 }

@@ -15,6 +15,7 @@ import { Undo } from "./fact-row";
 import { MoodChart } from "./mood-chart";
 import { MoodDialog } from "./mood-dialog";
 import { valenceWord } from "./mood-scale";
+import { SaidHere } from "./said-here";
 import { useMoodRange } from "./use-mood-range";
 
 const ranges = [
@@ -135,7 +136,10 @@ function Chosen({ mood, onEdit, onForget }: ChosenProps) {
           <span className="inline-block first-letter:uppercase">{mood.label}</span>
           <span className="font-normal text-ink-soft"> · {valenceWord(mood.valence)}</span>
         </p>
-        <p className="text-sm text-ink-faint">{fullTime(mood.at)}</p>
+        <p className="flex flex-wrap items-center gap-x-1.5 text-sm text-ink-faint">
+          {fullTime(mood.at)}
+          <SaidHere mood={mood} />
+        </p>
       </div>
       {mood.pending && (
         <Button

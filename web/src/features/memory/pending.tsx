@@ -1,5 +1,5 @@
 import { Check, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useChangeFact, useChangeMood } from "@/api/memory-queries";
 import type { Fact, Mood } from "@/api/types";
 import { Button } from "@/components/button";
@@ -7,6 +7,9 @@ import { fullTime, withDays } from "@/lib/time";
 import { complain } from "@/lib/toasts";
 import { FactMarks } from "./fact-marks";
 import { Undo } from "./fact-row";
+import { FactText } from "./fact-text";
+import { SaidHere } from "./said-here";
+import { AskWhy, Why } from "./why";
 
 const few = 4;
 
@@ -27,6 +30,7 @@ export function Pending({ facts, moods, asked, onNo, onKeep }: Props) {
     ...facts.map((fact) => ({
       id: fact.id,
       text: withDays(fact.text),
+      isFact: true,
       marks: <FactMarks fact={fact} />,
       yes: () => changeFact.mutate({ fact, change: { pending: false } }, { onError: complain }),
       no: () => onNo({ fact: fact.id }),
@@ -34,7 +38,12 @@ export function Pending({ facts, moods, asked, onNo, onKeep }: Props) {
     ...moods.map((mood) => ({
       id: mood.id,
       text: `You felt ${mood.label}.`,
-      marks: fullTime(mood.at),
+      isFact: false,
+      marks: (
+        <>
+          {fullTime(mood.at)} <SaidHere mood={mood} />
+        </>
+      ),
       yes: () => changeMood.mutate({ mood, change: { pending: false } }, { onError: complain }),
       no: () => onNo({ mood: mood.id }),
     })),
@@ -67,14 +76,19 @@ export function Pending({ facts, moods, asked, onNo, onKeep }: Props) {
   );
 }
 
-type Row = { id: string; text: string; marks: ReactNode; yes: () => void; no: () => void };
+type Row = { id: string; text: string; isFact: boolean; marks: ReactNode; yes: () => void; no: () => void };
 
 function Question({ row }: { row: Row }) {
+  const [open, setOpen] = useState(false);
+  const whyId = useId();
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
       <div className="min-w-48 flex-1">
-        <p className="leading-snug font-medium wrap-anywhere text-ink">{row.text}</p>
-        <p className="mt-1 flex flex-wrap items-center gap-1.5 text-sm">{row.marks}</p>
+        <FactText text={row.text} className="text-ink" />
+        <div className="mt-1 flex flex-wrap items-center gap-1.5 text-sm">
+          {row.marks}
+          {row.isFact && <AskWhy shown={open ? whyId : null} onAsk={() => setOpen(!open)} />}
+        </div>
       </div>
       <div className="flex gap-2">
         <Button size="small" look="primary" aria-label={`Yes, remember: ${row.text}`} onClick={row.yes}>
@@ -84,6 +98,11 @@ function Question({ row }: { row: Row }) {
           <X className="size-4" aria-hidden="true" /> No
         </Button>
       </div>
+      {open && (
+        <div id={whyId} className="w-full">
+          <Why id={row.id} />
+        </div>
+      )}
     </li>
   );
 }

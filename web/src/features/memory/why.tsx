@@ -9,6 +9,21 @@ import { Skeleton } from "@/components/skeleton";
 import { clip } from "@/lib/clip";
 import { farDay } from "@/lib/time";
 
+/** Opens and shuts the answer, which has the id `shown` while it is there. */
+export function AskWhy({ shown, onAsk }: { shown: string | null; onAsk: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-expanded={shown !== null}
+      aria-controls={shown ?? undefined}
+      onClick={onAsk}
+      className="rounded-sm underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-current"
+    >
+      Why do you know this?
+    </button>
+  );
+}
+
 /** The messages a fact was learned from, each the way to its place. */
 export function Why({ id }: { id: string }) {
   const { data, error, refetch } = useFact(id);
@@ -56,7 +71,9 @@ function Source({ source }: { source: FactSource }) {
         search={{ m: source.id }}
         className="group block rounded-2xl border border-line bg-canvas px-4 py-2.5 transition-colors hover:border-accent"
       >
-        <span className="block wrap-anywhere">“{clip(source.content, 280)}”</span>
+        <span dir="auto" className="block text-ink wrap-anywhere">
+          “{clip(source.content, 280)}”
+        </span>
         <span className="mt-0.5 flex items-center gap-1 text-sm text-ink-faint group-hover:text-accent">
           {farDay(source.created_at)}
           {title && <span className="min-w-0 truncate"> · {title}</span>}

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { ChevronsUpDown, LogOut, Monitor, Moon, Settings, Sun, UserPlus } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { signOut } from "@/api/auth";
-import { setMe, useMe } from "@/api/queries";
+import { setMe, useMe, useProfile } from "@/api/queries";
 import { Avatar } from "@/components/avatar";
 import { Menu, MenuItem, MenuSeparator } from "@/components/menu";
 import { forgetDrafts } from "@/lib/drafts";
@@ -20,11 +20,14 @@ const nextTheme: Record<ThemeChoice, { to: ThemeChoice; text: string }> = {
 
 export function AccountMenu() {
   const me = useMe();
+  const called = useProfile().data?.name;
   const navigate = useNavigate();
   const setDrawer = useUi((state) => state.setDrawer);
   const choice = useSyncExternalStore(theme.subscribe, theme.getSnapshot);
   if (!me) return null;
-  const name = me.is_anonymous ? "Guest" : me.display_name || me.email || "You";
+  // What they want to be called comes before what the account was made with.
+  const name = called || (me.is_anonymous ? "Guest" : me.display_name || me.email || "You");
+  const below = me.is_anonymous ? called && "Guest" : me.email;
   const go = (to: "/settings" | "/sign-up") => {
     setDrawer(false);
     void navigate({ to });
@@ -54,7 +57,7 @@ export function AccountMenu() {
           <Avatar name={name} size="small" />
           <span className="min-w-0 flex-1">
             <span className="block truncate font-semibold leading-tight">{name}</span>
-            {me.email && !me.is_anonymous && <span className="block truncate text-sm text-ink-faint">{me.email}</span>}
+            {below && <span className="block truncate text-sm text-ink-faint">{below}</span>}
           </span>
           <ChevronsUpDown className="size-4 text-ink-faint" />
         </button>

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Archive, ArrowLeft, Brain, Search, SquarePen } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { usePendingFacts } from "@/api/memory-queries";
+import { usePendingFacts, usePendingMoods } from "@/api/memory-queries";
 import { explain } from "@/api/problem";
 import { findAgent, useAgents, useChats, useMe } from "@/api/queries";
 import { Button, IconButton } from "@/components/button";
@@ -156,7 +156,7 @@ function ListSkeleton() {
 
 function MemoryLink() {
   const setDrawer = useUi((state) => state.setDrawer);
-  const waiting = usePendingFacts().facts.length;
+  const waiting = usePendingFacts().facts.length + (usePendingMoods().data?.length ?? 0);
   return (
     <Link
       to="/memory"
