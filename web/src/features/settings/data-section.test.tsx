@@ -10,13 +10,14 @@ import { DataSection } from "./data-section";
 
 vi.mock("@/api/portability", async (original) => ({ ...(await original<object>()), importFile: vi.fn() }));
 
-aServer();
+const server = aServer();
 const file = new File(["{}"], "conversations.json", { type: "application/json" });
 let end: { resolve: (imported: Imported) => void; reject: (error: Error) => void };
 
 const me: User = { id: "u", email: "m@example.org", display_name: "Maya", role: "user", is_anonymous: false };
 
 beforeEach(() => {
+  server.on("GET /api/ai/chats/c1/", { id: "c1", title: "About a cat" });
   setMe(me);
   vi.mocked(importFile).mockReset();
   vi.mocked(importFile).mockImplementation((_file, onProgress, signal) => {
@@ -52,6 +53,7 @@ test("a file is brought in, its way is told, and what came of it is listed", asy
     ],
   });
   await screen.findByText("2 conversations read, 4 messages new.");
+  await screen.findByRole("link", { name: "About a cat" });
   expect(screen.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/api/export/", "/c/c1"]);
   expect(screen.queryByRole("progressbar")).toBeNull();
 });

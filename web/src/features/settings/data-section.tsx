@@ -4,8 +4,8 @@ import { Download, Upload } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { exportPath, type ImportState, importFile } from "@/api/portability";
 import { explain } from "@/api/problem";
-import { refreshChats, useMe } from "@/api/queries";
-import type { Imported } from "@/api/types";
+import { refreshChats, useChat, useMe } from "@/api/queries";
+import type { Imported, ImportedConversation } from "@/api/types";
 import { Button } from "@/components/button";
 import { Notice } from "@/components/notice";
 import { megabytes } from "@/lib/size";
@@ -115,6 +115,12 @@ function Progress({ state }: { state: ImportState }) {
   );
 }
 
+/** What is old stands far down in the list, and is asked for by itself. */
+function Title({ imported }: { imported: ImportedConversation }) {
+  const chat = useChat(imported.id).data;
+  return chat?.title || `A conversation of ${count(imported.messages, "message")}`;
+}
+
 const most = 20;
 
 const count = (number: number, what: string) => `${number.toLocaleString()} ${what}${number === 1 ? "" : "s"}`;
@@ -139,7 +145,7 @@ function Result({ imported }: { imported: Imported }) {
         {fresh.slice(0, most).map((one) => (
           <li key={one.id}>
             <Link to="/c/$chatId" params={{ chatId: one.id }} className="text-accent underline underline-offset-4">
-              A conversation of {count(one.messages, "message")}
+              <Title imported={one} />
             </Link>
           </li>
         ))}
