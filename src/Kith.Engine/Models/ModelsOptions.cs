@@ -20,6 +20,12 @@ public sealed class ModelsOptions
     /// <summary>Asked when an agent names no model.</summary>
     public string? OpenAIModel { get; set; } = DefaultOpenAIModel;
 
+    /// <summary>
+    /// Switches embeddings on, at the server that <see cref="OpenAIBaseUrl"/> or <see cref="OpenAIApiKey"/> names; without either there are
+    /// none.
+    /// </summary>
+    public string? OpenAIEmbeddingModel { get; set; }
+
     /// <summary>Switches Anthropic on: the second provider, or the only one.</summary>
     public string? AnthropicApiKey { get; set; }
 
@@ -45,6 +51,9 @@ public sealed class ModelsOptions
 
     internal bool HasAnthropic => !string.IsNullOrWhiteSpace(AnthropicApiKey);
 
+    /// <summary>Null when there are no embeddings.</summary>
+    internal string? EmbeddingModel => HasOpenAI && !string.IsNullOrWhiteSpace(OpenAIEmbeddingModel) ? OpenAIEmbeddingModel.Trim() : null;
+
     internal Uri OpenAIEndpoint => new(OrDefault(OpenAIBaseUrl, OpenAIUrl).TrimEnd('/'));
 
     internal Uri AnthropicEndpoint => new(OrDefault(AnthropicBaseUrl, AnthropicUrl).TrimEnd('/'));
@@ -61,6 +70,7 @@ public sealed class ModelsOptions
         CheckUrl("ANTHROPIC_BASE_URL", AnthropicBaseUrl, errors);
         CheckKey("OPENAI_API_KEY", OpenAIApiKey, errors);
         CheckModel("OPENAI_MODEL", OpenAIModel, errors);
+        CheckModel("OPENAI_EMBEDDING_MODEL", OpenAIEmbeddingModel, errors);
         CheckKey("ANTHROPIC_API_KEY", AnthropicApiKey, errors);
         CheckModel("ANTHROPIC_MODEL", AnthropicModel, errors);
         CheckTime(nameof(ConnectTimeout), ConnectTimeout, errors);

@@ -22,7 +22,8 @@ public static class ModelsServices
 
     /// <summary>
     /// Adds the one <see cref="IChatClient"/> that turns call (what it yields: <see cref="ModelAnswer"/>), the
-    /// <c>IReadOnlyList</c> of <see cref="ConfiguredModel"/>s, their <see cref="ModelReach"/> and the <see cref="BackgroundModel"/>. Needs the offline friend under <see cref="OfflineFriend"/>.
+    /// <c>IReadOnlyList</c> of <see cref="ConfiguredModel"/>s, their <see cref="ModelReach"/>, the <see cref="BackgroundModel"/> and the
+    /// <see cref="EmbeddingModel"/>. Needs the offline friend under <see cref="OfflineFriend"/>.
     /// </summary>
     /// <exception cref="OptionsValidationException">
     /// A setting is wrong; the failures say what is allowed. Thrown when the client is first resolved.
@@ -34,6 +35,7 @@ public static class ModelsServices
         services.AddSingleton(s => ModelReach.Of(Checked(options(s))));
         services.AddSingleton(s => s.GetRequiredService<Routes>().List());
         services.AddSingleton(s => new BackgroundModel(s.GetRequiredService<Routes>().First?.Client, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => CreateEmbeddingModel(Checked(options(s)), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IChatClient>(s => new FailoverChatClient(s.GetRequiredService<Routes>(), Logger(s)));
         return services;
     }
@@ -63,6 +65,17 @@ public static class ModelsServices
             new Candidate(Provider.Offline, services.GetRequiredKeyedService<IChatClient>(OfflineFriend), OfflineModel)
         );
     }
+
+    /// <summary>Without repeats or a breaker: whoever asks knows how long it can wait, and what to do without.</summary>
+    internal static EmbeddingModel CreateEmbeddingModel(ModelsOptions options, TimeProvider clock) =>
+        options.EmbeddingModel is { } model
+            ? new EmbeddingModel(
+                model,
+                new OpenAIEmbeddingGenerator(options, ProviderHttp.Create(options.ConnectTimeout), clock),
+                new ModelReach(ModelReach.IsLocalHost(options.OpenAIEndpoint)),
+                clock
+            )
+            : EmbeddingModel.None(clock);
 
     /// <summary>
     /// What a call goes through at one provider, from the top to the bottom. Above it, <see cref="FailoverChatClient"/> chooses the provider

@@ -40,6 +40,7 @@ internal static class EngineServices
             OpenAIApiKey = options.OpenAI.ApiKey,
             OpenAIBaseUrl = options.OpenAI.BaseUrl?.ToString(),
             OpenAIModel = options.OpenAI.Model,
+            OpenAIEmbeddingModel = options.OpenAI.EmbeddingModel,
             AnthropicApiKey = options.Anthropic.ApiKey,
             AnthropicModel = options.Anthropic.Model,
         };

@@ -21,6 +21,10 @@ internal static class ProviderAnswer
     public static async Task<JsonDocument> ReadDocumentAsync(Stream body, CancellationToken cancellationToken) =>
         await JsonDocument.ParseAsync(new BoundedStream(body), cancellationToken: cancellationToken);
 
+    /// <summary>As above, for a document that may stand on one line however long it is, like one of vectors.</summary>
+    public static async Task<JsonDocument> ReadLongDocumentAsync(Stream body, CancellationToken cancellationToken) =>
+        await JsonDocument.ParseAsync(new BoundedStream(body, maxLineBytes: int.MaxValue), cancellationToken: cancellationToken);
+
     /// <summary>The beginning of an error's body; a longer one is cut, not refused.</summary>
     public static async Task<string> ReadErrorTextAsync(Stream body, CancellationToken cancellationToken)
     {

@@ -129,7 +129,8 @@ internal abstract class ProviderChatClient(HttpClient http, Uri address, ChatCli
         while (true)
         {
             var request = Ask(model, messages, options, _refused.For(model));
-            using var message = Message(request);
+            using var message = ProviderHttp.Post(address, request.Body);
+            AddHeaders(message.Headers);
             var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var status = (int)response.StatusCode;
             if (status == 200)
@@ -138,24 +139,12 @@ internal abstract class ProviderChatClient(HttpClient http, Uri address, ChatCli
             }
             using (response)
             {
-                await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-                var error = ProviderError.Parse(await ProviderAnswer.ReadErrorTextAsync(body, cancellationToken));
+                var error = await ProviderError.ReadAsync(response, cancellationToken);
                 if (!_refused.TryLearn(model, status, error, request.Optional))
                 {
-                    var retryAfter = response.Headers.TryGetValues("Retry-After", out var values) ? values.FirstOrDefault() : null;
-                    throw faults.FromStatus(status, retryAfter, error);
+                    throw faults.FromStatus(response, error);
                 }
             }
         }
-    }
-
-    private HttpRequestMessage Message(ProviderRequest request)
-    {
-        var content = new ReadOnlyMemoryContent(request.Body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-        var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
-        message.Headers.TryAddWithoutValidation("User-Agent", "Kith");
-        AddHeaders(message.Headers);
-        return message;
     }
 }

@@ -10,6 +10,12 @@ namespace Kith.Engine.Models.Http;
 /// </summary>
 internal sealed record ProviderError(string? Message, string? Code, string? Parameter)
 {
+    public static async Task<ProviderError> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return Parse(await ProviderAnswer.ReadErrorTextAsync(body, cancellationToken));
+    }
+
     public static ProviderError Parse(string body)
     {
         try
@@ -52,6 +58,14 @@ internal sealed record ProviderError(string? Message, string? Code, string? Para
 internal sealed partial record ProviderFaults(string Id, string Name, string Settings, string? Key, TimeProvider Clock)
 {
     private const int MaxQuoted = 200;
+
+    /// <summary>For an answer whose status isn't 200.</summary>
+    public ProviderException FromStatus(HttpResponseMessage response, ProviderError error) =>
+        FromStatus(
+            (int)response.StatusCode,
+            response.Headers.TryGetValues("Retry-After", out var values) ? values.FirstOrDefault() : null,
+            error
+        );
 
     /// <summary>For an HTTP status that isn't 200.</summary>
     public ProviderException FromStatus(int status, string? retryAfter, ProviderError error) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 
 namespace Kith.Engine.Models.Http;
 
@@ -22,5 +23,15 @@ internal static class ProviderHttp
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         };
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>A JSON document to send; whose it is, and the key, is for the caller to add.</summary>
+    public static HttpRequestMessage Post(Uri address, ReadOnlyMemory<byte> body)
+    {
+        var content = new ReadOnlyMemoryContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        message.Headers.TryAddWithoutValidation("User-Agent", "Kith");
+        return message;
     }
 }

@@ -9,15 +9,12 @@ namespace Kith.Engine.Models.OpenAI;
 internal sealed class OpenAIChatClient(ModelsOptions options, HttpClient http, TimeProvider clock)
     : ProviderChatClient(
         http,
-        new Uri($"{options.OpenAIEndpoint.AbsoluteUri.TrimEnd('/')}/chat/completions"),
+        OpenAIServer.Address(options, "chat/completions"),
         new ChatClientMetadata(Provider.OpenAI, options.OpenAIEndpoint, options.OpenAIDefaultModel),
-        Faults(options, clock)
+        OpenAIServer.Faults(options, "OPENAI_MODEL", clock)
     )
 {
-    /// <summary>Null for servers without keys.</summary>
-    private readonly AuthenticationHeaderValue? _authorization = string.IsNullOrWhiteSpace(options.OpenAIApiKey)
-        ? null
-        : new AuthenticationHeaderValue("Bearer", options.OpenAIApiKey.Trim());
+    private readonly AuthenticationHeaderValue? _authorization = OpenAIServer.Authorization(options);
 
     protected override ProviderRequest Ask(
         string model,
@@ -29,16 +26,4 @@ internal sealed class OpenAIChatClient(ModelsOptions options, HttpClient http, T
     protected override void AddHeaders(HttpRequestHeaders headers) => headers.Authorization = _authorization;
 
     protected override ProviderReply NewReply(string model) => new OpenAIReply(model);
-
-    private static ProviderFaults Faults(ModelsOptions options, TimeProvider clock)
-    {
-        var isOpenAI = options.OpenAIEndpoint.Host == new Uri(ModelsOptions.OpenAIUrl).Host;
-        return new ProviderFaults(
-            Provider.OpenAI,
-            isOpenAI ? "OpenAI" : "The model server",
-            isOpenAI ? "OPENAI_API_KEY and OPENAI_MODEL" : "OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL",
-            options.OpenAIApiKey?.Trim(),
-            clock
-        );
-    }
 }
