@@ -271,6 +271,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddSingleton<IChatClient>(model)
             .AddSingleton(new ModelReach(isLocal))
             .AddSingleton(new BackgroundModel(client: null, database.Clock))
+            .AddSingleton(EmbeddingModel.None(database.Clock))
             .AddEvents()
             .AddIdempotency()
             .AddSingleton(new UsersOptions())

@@ -290,7 +290,9 @@ public sealed class ConversationCatalog(
                 if (!update(conversation, database.Clock.NowMs()).Try(out var changed, out failure))
                     return failure;
                 await ConversationStore.UpdateAsync(session, changed);
-                await events.AppendAsync(session, [caller.PrincipalId], Event(EventKinds.ChatUpdated, id));
+                var told =
+                    changed.MemoryEnabled == conversation.MemoryEnabled ? [] : await changes.SwitchMemoryAsync(session, conversation.OwnerId);
+                await events.AppendAsync(session, [caller.PrincipalId], [.. told, Event(EventKinds.ChatUpdated, id)]);
                 return changed;
             },
             cancellationToken

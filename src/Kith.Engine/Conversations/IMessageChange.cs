@@ -28,6 +28,9 @@ public interface IMessageChange
     /// <summary>A conversation has become the beginning of another one: the copies stand at the depths of their originals.</summary>
     Task<IReadOnlyList<NewEvent>> CopyAsync(WriteSession session, string ownerId, string conversationId, string copyId) => NothingToTell;
 
+    /// <summary>Memory was switched on or off for a conversation.</summary>
+    Task<IReadOnlyList<NewEvent>> SwitchMemoryAsync(WriteSession session, string ownerId) => NothingToTell;
+
     /// <summary>No events.</summary>
     static Task<IReadOnlyList<NewEvent>> NothingToTell { get; } = Task.FromResult<IReadOnlyList<NewEvent>>([]);
 }
@@ -67,6 +70,12 @@ internal static class MessageChanges
         string conversationId,
         string copyId
     ) => TellAsync(changes, change => change.CopyAsync(session, ownerId, conversationId, copyId));
+
+    public static Task<IReadOnlyList<NewEvent>> SwitchMemoryAsync(
+        this IEnumerable<IMessageChange> changes,
+        WriteSession session,
+        string ownerId
+    ) => TellAsync(changes, change => change.SwitchMemoryAsync(session, ownerId));
 
     private static async Task<IReadOnlyList<NewEvent>> TellAsync(
         IEnumerable<IMessageChange> changes,

@@ -1,8 +1,11 @@
 using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Embeddings;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Learning;
 using Kith.Engine.Memory.Recall;
 using Kith.Engine.Memory.Search;
+using Kith.Engine.Models;
+using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +21,16 @@ public static class MemoryRegistration
         services.AddSingleton<SearchIndex>();
         services.AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<SearchIndex>());
         services.AddSingleton<MessageSearch>();
-        services.AddSingleton<MemorySearch>();
+        services.AddSingleton(provider => new MemorySearch(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<MeaningReader>(),
+            provider.GetRequiredService<VectorCache>()
+        ));
+        services.AddSingleton<MeaningReader>();
+        services.AddSingleton(provider => new VectorCache(provider.GetRequiredService<EmbeddingModel>()));
+        services.AddSingleton<Embedder>();
+        services.AddSingleton<IMessageChange, EmbeddingMessages>();
+        services.AddHostedService<EmbeddingWorker>();
         services.AddHostedService<SearchWorker>();
         services.AddSingleton<Consolidator>();
         services.AddSingleton<IMessageChange, FactMessages>();

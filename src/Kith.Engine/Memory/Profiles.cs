@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Kith.Engine.Memory.Embeddings;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -50,6 +51,8 @@ public sealed class Profiles(Database database) : IPrincipalChange
                     """,
                     profile
                 );
+                if (profile.MemoryEnabled != before.MemoryEnabled)
+                    await EmbeddingProgress.RecheckAsync(session, caller.PrincipalId);
                 return learned.Complete(profile);
             },
             cancellationToken

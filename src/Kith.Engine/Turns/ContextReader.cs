@@ -127,7 +127,11 @@ internal sealed partial class ContextReader(
     {
         try
         {
-            var asked = new RecallRequest(request.Caller.PrincipalId, basis.Profile, request.NewMessage, basis.History, basis.Guard, now);
+            var (me, message) = (request.Caller.PrincipalId, request.NewMessage);
+            var asked = new RecallRequest(me, basis.Profile, message, basis.History, basis.Guard, now)
+            {
+                Meaning = await recaller.UnderstandAsync(me, message.Content, stopping),
+            };
             return await database.ReadAsync(session => recaller.RecallAsync(session, asked), stopping);
         }
         catch (Exception e) when (LogForgot(e, request, stopping))

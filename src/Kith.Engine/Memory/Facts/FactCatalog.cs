@@ -1,6 +1,7 @@
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
+using Kith.Engine.Memory.Embeddings;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
@@ -186,6 +187,8 @@ public sealed class FactCatalog(Database database, EventLog events)
         await FactStore.UpdateAsync(session, fact with { UpdatedAt = database.Clock.NowMs() });
         if (fact.Text != before.Text)
             await SearchIndex.IndexFactAsync(session, fact.PrincipalId, fact.Id, fact.Text);
+        if ((fact.Sensitivity, fact.Pending) != (before.Sensitivity, before.Pending))
+            await EmbeddingProgress.RecheckAsync(session, fact.PrincipalId);
     }
 
     /// <summary>Tells the log of a fact, of what shares its slot now, and of what did before; answers the fact.</summary>

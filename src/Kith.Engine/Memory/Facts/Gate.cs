@@ -1,3 +1,4 @@
+using Kith.Engine.Memory.Embeddings;
 using Kith.Engine.Memory.Learning;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
@@ -80,6 +81,7 @@ internal sealed class Gate(
             };
             await FactStore.UpdateAsync(session, fact);
             await FactStore.AddSourceAsync(session, fact.Id, messageId);
+            await KeepBackAsync(fact);
             return Affected(fact, alike);
         }
 
@@ -89,7 +91,15 @@ internal sealed class Gate(
         await FactStore.InsertAsync(session, added);
         await FactStore.AddSourceAsync(session, added.Id, messageId);
         await SearchIndex.IndexFactAsync(session, principalId, added.Id, added.Text);
+        await KeepBackAsync(added);
         return Affected(added, alike);
+    }
+
+    /// <summary>The message that says what is to stay here may have its vector already.</summary>
+    private async Task KeepBackAsync(Fact fact)
+    {
+        if (fact.Sensitivity == Sensitivities.LocalOnly)
+            await EmbeddingProgress.RecheckAsync(session, principalId);
     }
 
     /// <summary>What it says is over, as far as it is known; nothing is added.</summary>

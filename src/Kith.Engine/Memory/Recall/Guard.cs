@@ -35,7 +35,15 @@ internal sealed class Guard
     public static async Task<Guard> ReadAsync(ReadSession session, ModelReach reach, string principalId) =>
         !reach.IsLocal && await RecallStore.ListLocalOnlyAsync(session, principalId) is { Count: > 0 } facts ? new Guard(facts) : None;
 
-    public bool Hides(Fact fact) => _facts.Contains(fact.Id);
+    /// <summary>True where there is nothing to keep back at all.</summary>
+    public bool HidesNothing => _facts.Count == 0;
+
+    public bool Hides(Fact fact) => HidesFact(fact.Id);
+
+    public bool HidesFact(string id) => _facts.Contains(id);
+
+    /// <summary>Whether it repeats a message word by word that is kept back.</summary>
+    public bool HidesText(string text) => _texts.Contains(text);
 
     /// <summary>Those of these messages that are kept back: at most one statement.</summary>
     public async Task<IReadOnlySet<string>> FindHiddenAsync(ReadSession session, IReadOnlyCollection<Message> messages)

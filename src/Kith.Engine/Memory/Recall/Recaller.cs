@@ -1,4 +1,5 @@
 using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Embeddings;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
@@ -15,7 +16,11 @@ internal sealed record RecallRequest(
     IReadOnlyList<Message> History,
     Guard Guard,
     DateTimeOffset Now
-);
+)
+{
+    /// <summary>What the new message means, where that is known: see <see cref="Recaller.UnderstandAsync"/>.</summary>
+    public Meaning? Meaning { get; init; }
+}
 
 /// <summary>What a turn remembers.</summary>
 /// <param name="Name">What the person is called, as far as they told; null when they didn't.</param>
@@ -30,7 +35,7 @@ internal sealed record Recollection(string? Name, string? Summary, IReadOnlyList
 /// Finds what helps to answer a message: facts that hold, and what was said and isn't in the context yet. It looks at a bounded number
 /// of things however much there is, and small talk is looked up nowhere.
 /// </summary>
-internal sealed class Recaller(MemorySearch search)
+internal sealed class Recaller(MemorySearch search, MeaningReader meanings)
 {
     /// <summary>With a summary, so many messages before the new one are told word by word.</summary>
     public const int MessagesBesideSummary = 20;
@@ -39,6 +44,10 @@ internal sealed class Recaller(MemorySearch search)
 
     /// <summary>Facts that are weighed.</summary>
     private const int MostFacts = 200;
+
+    /// <summary>What a message means, for <see cref="RecallRequest.Meaning"/>; before the transaction, for somebody else may be asked.</summary>
+    public async Task<Meaning?> UnderstandAsync(string principalId, string text, CancellationToken cancellationToken) =>
+        Question.Read(text).IsSmallTalk ? null : await meanings.ReadAsync(principalId, text, cancellationToken);
 
     public async Task<Recollection> RecallAsync(ReadSession session, RecallRequest request)
     {
@@ -127,6 +136,9 @@ internal sealed class Recaller(MemorySearch search)
                     request.Now,
                     request.Profile.Zone()
                 )
+                {
+                    Meaning = request.Meaning,
+                }
             );
 
     private static List<string> IdsOf(IReadOnlyList<MemoryHit> hits, string kind) =>

@@ -1,3 +1,5 @@
+using Kith.Engine.Memory.Embeddings;
+
 namespace Kith.Engine.Memory.Search;
 
 /// <summary>What to recall for.</summary>
@@ -14,7 +16,11 @@ public sealed record MemoryQuery(
     string? ConversationId,
     DateTimeOffset Now,
     TimeZoneInfo? TimeZone = null
-);
+)
+{
+    /// <summary>What it means, where that is known; null to go by words alone.</summary>
+    internal Meaning? Meaning { get; init; }
+}
 
 /// <summary>Something that was found.</summary>
 /// <param name="Kind">One of <see cref="MemoryKinds"/>.</param>

@@ -1,4 +1,5 @@
 using Kith.Engine.Conversations;
+using Kith.Engine.Memory.Embeddings;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
@@ -9,7 +10,7 @@ namespace Kith.Engine.Memory.Search;
 /// Finds what is worth recalling: one's own messages, facts and summaries, best first. What may be recalled is decided when it is read,
 /// not by the index.
 /// </summary>
-public sealed class MemorySearch(Database database)
+public sealed class MemorySearch
 {
     /// <summary>Messages that are ranked with those around them, for each that is wanted; and at least so many.</summary>
     private const int RankedForEach = 4;
@@ -18,7 +19,13 @@ public sealed class MemorySearch(Database database)
     /// <summary>How far around.</summary>
     private const int Around = 2;
 
+    private readonly Database _database;
+    private readonly MeaningReader _meanings;
+    private readonly VectorCache _vectors;
     private readonly TotalsCache _totals = new();
+
+    internal MemorySearch(Database database, MeaningReader meanings, VectorCache vectors) =>
+        (_database, _meanings, _vectors) = (database, meanings, vectors);
 
     /// <summary>
     /// Fails with <see cref="Invalid"/> for a query without text, one too long or an unknown kind, and with <see cref="NotFound"/> for
@@ -30,11 +37,12 @@ public sealed class MemorySearch(Database database)
             return badQuery;
         if (query.Kinds?.Any(kind => !MemoryKinds.All.Contains(kind)) is true)
             return new Invalid("kinds", $"may have {string.Join(", ", MemoryKinds.All)}");
-        return await database.ReadAsync<Result<IReadOnlyList<MemoryHit>>>(
+        var meaning = await _meanings.ReadAsync(caller.PrincipalId, query.Query, cancellationToken);
+        return await _database.ReadAsync<Result<IReadOnlyList<MemoryHit>>>(
             async session =>
                 query.ConversationId is { } id && (await ConversationCatalog.OpenAsync(session, caller, id)).Failure is { } closed
                     ? closed
-                    : (await SearchAsync(session, caller.PrincipalId, query)).ToList(),
+                    : (await SearchAsync(session, caller.PrincipalId, query with { Meaning = meaning })).ToList(),
             cancellationToken
         );
     }
@@ -48,23 +56,27 @@ public sealed class MemorySearch(Database database)
         var inquiry = Inquiry.Read(query.Query, now);
         var evidence = new Evidence(session, owner, await _totals.GetAsync(session, owner));
         var terms = await evidence.FindAsync(inquiry);
-        if (terms.Count == 0)
+        var near = await Nearby.FindAsync(session, _vectors, owner, query.Meaning);
+        if (terms.Count == 0 && near.IsEmpty)
             return [];
+        bool IsFound(long document) => evidence.Scores.ContainsKey(document) || near.Contains(document);
         var (facts, summaries, messages) = await session.TogetherAsync(
-            () => ListFactsAsync(session, principalId, query, evidence.Scores),
-            () => ListSummariesAsync(session, principalId, query, evidence.Scores),
-            () => ListMessagesAsync(session, principalId, query, evidence)
+            () => ListFactsAsync(session, principalId, query, IsFound),
+            () => ListSummariesAsync(session, principalId, query, IsFound),
+            () => ListMessagesAsync(session, principalId, query, evidence, near)
         );
-        var ranked = new MemoryRanking(inquiry, terms, now).Rank([.. facts.Keys, .. summaries, .. messages]);
+        IReadOnlyCollection<Candidate> candidates = [.. facts.Keys, .. summaries, .. messages];
+        var byWords = new MemoryRanking(inquiry, terms, now).Rank(candidates);
+        var ranked = near.Fuse([.. byWords.Select(found => found with { Why = ["words", .. found.Why] })], candidates);
         return await ReadAsync(session, [.. ranked.Take(query.Limit)], facts);
     }
 
-    /// <summary>Those that hold and have a word of the query.</summary>
+    /// <summary>Those that hold and were found.</summary>
     private static async Task<IReadOnlyDictionary<Candidate, FoundFact>> ListFactsAsync(
         ReadSession session,
         string principalId,
         MemoryQuery query,
-        IReadOnlyDictionary<long, double> scores
+        Func<long, bool> isFound
     )
     {
         if (query.Kinds?.Contains(MemoryKinds.Fact) is false || query.ConversationId is not null)
@@ -72,7 +84,7 @@ public sealed class MemorySearch(Database database)
         var live = (await FactStore.ListLiveAsync(session, principalId, query.Now.ToUnixTimeMilliseconds())).ToDictionary(fact => fact.Id);
         var documents = live.Count == 0 ? [] : await CandidateStore.ListFactsAsync(session, live.Keys);
         return documents
-            .Where(document => scores.ContainsKey(document.Document))
+            .Where(document => isFound(document.Document))
             .ToDictionary(
                 document => Candidate(live[document.FactId], document),
                 document => new FoundFact(live[document.FactId].Text, document.MessageId)
@@ -98,29 +110,31 @@ public sealed class MemorySearch(Database database)
         ReadSession session,
         string principalId,
         MemoryQuery query,
-        IReadOnlyDictionary<long, double> scores
+        Func<long, bool> isFound
     ) =>
         query.Kinds?.Contains(MemoryKinds.Summary) is false
             ? []
             :
             [
                 .. (await CandidateStore.ListSummariesAsync(session, principalId)).Where(summary =>
-                    scores.ContainsKey(summary.Document) && (query.ConversationId is null || summary.Id == query.ConversationId)
+                    isFound(summary.Document) && (query.ConversationId is null || summary.Id == query.ConversationId)
                 ),
             ];
 
-    /// <summary>The best by their own words, and those around them.</summary>
+    /// <summary>The best by their own words, those nearest in meaning, and those around them.</summary>
     private static async Task<IReadOnlyList<Candidate>> ListMessagesAsync(
         ReadSession session,
         string principalId,
         MemoryQuery query,
-        Evidence evidence
+        Evidence evidence,
+        Nearby near
     )
     {
         if (query.Kinds?.Contains(MemoryKinds.Message) is false)
             return [];
         var within = query.ConversationId is { } id ? (await SearchStore.ListDocumentsAsync(session, id)).ToHashSet() : null;
-        var best = evidence.Best(Math.Max(LeastRanked, RankedForEach * query.Limit), within);
+        var most = Math.Max(LeastRanked, RankedForEach * query.Limit);
+        var best = evidence.Best(most, within).Union(near.Best(most, within));
         return await CandidateStore.ListMessagesAsync(session, Join(await CandidateStore.ListPlacesAsync(session, principalId, best)));
     }
 
@@ -180,7 +194,7 @@ public sealed class MemorySearch(Database database)
             found.Candidate.Kind == MemoryKinds.Message ? found.Candidate.Id : fact?.MessageId,
             found.Candidate.ExternalId,
             found.Candidate.CreatedAt,
-            ["words", .. found.Why]
+            found.Why
         );
 
     private sealed record FoundFact(string Text, string? MessageId);

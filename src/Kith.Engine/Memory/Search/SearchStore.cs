@@ -1,3 +1,4 @@
+using Kith.Engine.Memory.Embeddings;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Memory.Search;
@@ -228,11 +229,13 @@ internal static class SearchStore
         if (await FindOwnerAsync(session, userId) is not { } user)
         {
             await session.ExecuteAsync("UPDATE search_owners SET principal_id = @userId WHERE number = @guest", new { guest, userId });
+            await EmbeddingProgress.RecheckAsync(session, guest);
             return;
         }
 
         await session.ExecuteAsync("UPDATE search_postings SET owner = @user WHERE owner = @guest", new { guest, user });
         await session.ExecuteAsync("UPDATE search_documents SET owner = @user WHERE owner = @guest", new { guest, user });
+        await EmbeddingStore.ClaimAsync(session, guest, user);
     }
 
     /// <summary>
