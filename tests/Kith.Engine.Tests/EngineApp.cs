@@ -214,8 +214,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
         ).Value;
 
     /// <summary>The engine's services once more, on this database, with no worker started. Disposing them leaves the database open.</summary>
-    internal ServiceProvider BuildAnother(Database database, TurnsOptions turns, bool isLocal = false) =>
-        Build(database, Model, turns, isLocal);
+    internal ServiceProvider BuildAnother(Database database, TurnsOptions turns, bool isLocal = false, EmbeddingModel? embeddings = null) =>
+        Build(database, Model, turns, isLocal, embeddings);
 
     /// <summary>A chat with this many messages, one after the other; their ids are the chat's with the depth.</summary>
     public async Task<Conversation> GrowChatAsync(Caller me, int count)
@@ -263,7 +263,13 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
         return (_services ?? throw new InvalidOperationException("Not started.")).GetRequiredService<T>();
     }
 
-    private static ServiceProvider Build(Database database, ScriptedModel model, TurnsOptions turns, bool isLocal = false) =>
+    private static ServiceProvider Build(
+        Database database,
+        ScriptedModel model,
+        TurnsOptions turns,
+        bool isLocal = false,
+        EmbeddingModel? embeddings = null
+    ) =>
         new ServiceCollection()
             .AddLogging()
             .AddSingleton(database)
@@ -271,7 +277,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddSingleton<IChatClient>(model)
             .AddSingleton(new ModelReach(isLocal))
             .AddSingleton(new BackgroundModel(client: null, database.Clock))
-            .AddSingleton(EmbeddingModel.None(database.Clock))
+            .AddSingleton(embeddings ?? EmbeddingModel.None(database.Clock))
             .AddEvents()
             .AddIdempotency()
             .AddSingleton(new UsersOptions())

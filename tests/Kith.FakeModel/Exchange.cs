@@ -23,7 +23,7 @@ internal sealed record Exchange(HttpContext Context, ReceivedRequest Request, Sc
     }
 
     /// <summary>
-    /// What a script may do before there is any answer: wait, never answer, fail, redirect, refuse.
+    /// What a script may do before there is any answer: wait, never answer, fail, redirect, send a web page.
     /// True when that was all.
     /// </summary>
     public async Task<bool> TryEndEarlyAsync(IChatWire wire)
@@ -40,6 +40,12 @@ internal sealed record Exchange(HttpContext Context, ReceivedRequest Request, Sc
         {
             Context.Response.StatusCode = 307;
             Context.Response.Headers.Location = location;
+            return true;
+        }
+        if (Script.Html)
+        {
+            Context.Response.ContentType = "text/html; charset=utf-8";
+            await Context.Response.WriteAsync("<!doctype html><title>Welcome</title><p>Not a model.", Ending);
             return true;
         }
         if (Script.Status is { } status && Call <= Script.FailTimes)

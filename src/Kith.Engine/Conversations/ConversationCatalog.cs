@@ -291,7 +291,9 @@ public sealed class ConversationCatalog(
                     return failure;
                 await ConversationStore.UpdateAsync(session, changed);
                 var told =
-                    changed.MemoryEnabled == conversation.MemoryEnabled ? [] : await changes.SwitchMemoryAsync(session, conversation.OwnerId);
+                    changed.MemoryEnabled == conversation.MemoryEnabled
+                        ? []
+                        : await changes.SwitchMemoryAsync(session, conversation.OwnerId);
                 await events.AppendAsync(session, [caller.PrincipalId], [.. told, Event(EventKinds.ChatUpdated, id)]);
                 return changed;
             },

@@ -13,12 +13,8 @@ internal sealed class EmbeddingModel : IDisposable
     private readonly TimeProvider _clock;
 
     /// <param name="client">Null when there is none.</param>
-    internal EmbeddingModel(
-        string name,
-        IEmbeddingGenerator<string, Embedding<float>>? client,
-        ModelReach reach,
-        TimeProvider clock
-    ) => (Name, _client, Reach, _clock) = (name, client, reach, clock);
+    internal EmbeddingModel(string name, IEmbeddingGenerator<string, Embedding<float>>? client, ModelReach reach, TimeProvider clock) =>
+        (Name, _client, Reach, _clock) = (name, client, reach, clock);
 
     /// <summary>Its name, under which its vectors are kept.</summary>
     public string Name { get; }

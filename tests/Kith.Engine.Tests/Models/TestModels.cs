@@ -19,6 +19,8 @@ internal sealed class TestModels : IAsyncDisposable
 
     public BackgroundModel Background => _services.GetRequiredService<BackgroundModel>();
 
+    public EmbeddingModel Embeddings => _services.GetRequiredService<EmbeddingModel>();
+
     public IReadOnlyList<ConfiguredModel> List => _services.GetRequiredService<IReadOnlyList<ConfiguredModel>>();
 
     /// <summary>OpenAI-compatible at the fake server, with the key <c>sk-test-key</c>, unless the test configures otherwise.</summary>

@@ -70,6 +70,12 @@ internal sealed class Script
 
     public bool RefusesSampling { get; set; }
 
+    /// <summary>How vectors come.</summary>
+    public string Vectors { get; set; } = "";
+
+    /// <summary>A text with this word isn't embedded.</summary>
+    public string? RefusedWord { get; set; }
+
     public bool Cites { get; set; }
 
     public string FinishReason { get; set; } = "stop";

@@ -44,6 +44,12 @@ internal static class ScriptTable
         new("citations", "cites two pages", (s, _) => s.Cites = true),
         new("logprobs[:<value>]", "each token's log-probability, when asked for", LogProbabilities),
         new("no-logprobs", "gives none although asked", (s, _) => s.LogProbability = null),
+        new(
+            "vectors:<how>",
+            "base64, or wrong: few, twice, uneven, nan, infinite, zero, null, text, empty, huge",
+            (s, a) => s.Vectors = a[0]
+        ),
+        new("refuse-text:<word>", "400 when a text to embed has that word", (s, a) => s.RefusedWord = a[0]),
         new("finish:<reason>", "the finish reason, in OpenAI's words", (s, a) => s.FinishReason = a[0]),
     ];
 

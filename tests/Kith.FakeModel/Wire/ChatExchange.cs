@@ -24,12 +24,6 @@ internal static class ChatExchange
         {
             return;
         }
-        if (exchange.Script.Html)
-        {
-            exchange.Context.Response.ContentType = "text/html; charset=utf-8";
-            await exchange.Context.Response.WriteAsync("<!doctype html><title>Welcome</title><p>Not a model.", exchange.Ending);
-            return;
-        }
         var request = ChatRequest.Read(exchange.Request);
         var reply = new ChatReply(request, exchange.Script, exchange.Script.Reply(request));
         if (request.Stream && !exchange.Script.NeverStreams)

@@ -6,12 +6,30 @@ namespace Kith.FakeModel.Wire;
 
 /// <summary>
 /// <c>POST /v1/embeddings</c>: a unit vector hashed from the text's words, so that the same text gives the same
-/// vector and texts that share words are near each other.
+/// vector, and texts are near each other that share words, or words of a few that mean the same: no more than tests need.
 /// </summary>
 internal static class Embeddings
 {
-    private const int DefaultDimensions = 64;
+    private const int DefaultDimensions = 256;
     private static readonly char[] Separators = [' ', '\n', '\t', '.', ',', '!', '?', ';', ':'];
+
+    /// <summary>Words that say nothing by themselves.</summary>
+    private static readonly string[] Little =
+        "A AN THE AND OR OF TO IN ON AT IS ARE WAS DO DID MY ME I YOU WHO WHAT WHICH WHEN HAS HAVE".Split(' ');
+
+    /// <summary>Words that mean the same as the first of their line.</summary>
+    private static readonly Dictionary<string, string> Meanings = new[]
+    {
+        "DOCTOR PHYSICIAN GP MEDIC",
+        "CAR AUTOMOBILE VEHICLE",
+        "HOUSE HOME RESIDENCE DWELLING",
+        "VIOLIN FIDDLE",
+        "SEASIDE COAST SHORE",
+        "LAWYER ATTORNEY SOLICITOR",
+    }
+        .Select(line => line.Split(' '))
+        .SelectMany(line => line.Select(word => (word, line[0])))
+        .ToDictionary(StringComparer.Ordinal);
 
     public static async Task AnswerAsync(Exchange exchange)
     {
@@ -34,9 +52,21 @@ internal static class Embeddings
             );
             return;
         }
+        if (exchange.Script.RefusedWord is { } word && texts.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            await exchange.WriteJsonAsync(
+                400,
+                OpenAIWire.Instance.Error(400, "This model's maximum context length is 8 tokens.", null, null)
+            );
+            return;
+        }
         var dimensions = body["dimensions"]?.GetValue<int>() ?? DefaultDimensions;
-        var asBase64 = body["encoding_format"]?.ToString() == "base64";
-        var data = texts.Select((text, index) => (JsonNode)Entry(index, Vector(text, dimensions), asBase64));
+        var how = body["encoding_format"]?.ToString() == "base64" ? "base64" : exchange.Script.Vectors;
+        var data = texts.Select((text, index) => (JsonNode)Entry(index, text, dimensions, how)).ToList();
+        if (how == "few")
+        {
+            data.RemoveAt(0);
+        }
         var tokens = texts.Sum(Replies.CountTokens);
         var answer = new JsonObject
         {
@@ -48,13 +78,27 @@ internal static class Embeddings
         await exchange.WriteJsonAsync(200, answer);
     }
 
-    private static JsonObject Entry(int index, float[] vector, bool asBase64) =>
+    private static JsonObject Entry(int index, string text, int dimensions, string how) =>
         new()
         {
             ["object"] = "embedding",
-            ["index"] = index,
-            ["embedding"] = asBase64 ? Base64(vector) : new JsonArray([.. vector.Select(value => (JsonNode)value)]),
+            ["index"] = how == "twice" ? 0 : index,
+            ["embedding"] = how switch
+            {
+                "base64" => Base64(Vector(text, dimensions)),
+                "nan" => Base64([float.NaN]),
+                "infinite" => JsonNode.Parse("[1e999]"),
+                "zero" => new JsonArray(0, 0),
+                "null" => new JsonArray(1, null),
+                "text" => "not base64!",
+                "empty" => new JsonArray(),
+                "huge" when index == 0 => new string('A', 40 * 1024 * 1024),
+                "uneven" => Numbers(Vector(text, dimensions + index)),
+                _ => Numbers(Vector(text, dimensions)),
+            },
         };
+
+    private static JsonArray Numbers(float[] vector) => [.. vector.Select(value => (JsonNode)value)];
 
     private static string Base64(float[] vector)
     {
@@ -69,9 +113,9 @@ internal static class Embeddings
     private static float[] Vector(string text, int dimensions)
     {
         var vector = new float[dimensions];
-        foreach (var word in text.ToUpperInvariant().Split(Separators, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in text.ToUpperInvariant().Split(Separators, StringSplitOptions.RemoveEmptyEntries).Except(Little))
         {
-            var hash = Replies.StableHash(word);
+            var hash = Replies.StableHash(Meanings.GetValueOrDefault(word, word));
             vector[hash % dimensions] += (hash & 0x10000) == 0 ? 1 : -1;
         }
         var length = MathF.Sqrt(vector.Sum(value => value * value));

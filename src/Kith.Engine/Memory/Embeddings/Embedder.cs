@@ -222,8 +222,7 @@ internal sealed partial class Embedder(Database database, EmbeddingModel model, 
     }
 
     /// <summary>Fails when it isn't a text that makes the model fail.</summary>
-    private async Task ProbeAsync(CancellationToken cancellationToken) =>
-        await model.EmbedAsync([Probe], s_limitOfOne, cancellationToken);
+    private async Task ProbeAsync(CancellationToken cancellationToken) => await model.EmbedAsync([Probe], s_limitOfOne, cancellationToken);
 
     private void Rest(ProviderException e)
     {
@@ -240,7 +239,10 @@ internal sealed partial class Embedder(Database database, EmbeddingModel model, 
     [LoggerMessage(LogLevel.Warning, "Nothing can be embedded now; it is tried again later: {Reason}")]
     private static partial void LogLater(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The embedding model can't read document {Number} of the search index; it is found by its words alone")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The embedding model can't read document {Number} of the search index; it is found by its words alone"
+    )]
     private static partial void LogLeftOut(ILogger logger, long number);
 }
 

@@ -108,7 +108,9 @@ internal static class EmbeddingProgress
                 CAST(CASE WHEN p.kind <> 'session' AND coalesce(r.memory_enabled, 1) = 1 AND coalesce(c.memory_enabled, 1) = 1
                     AND coalesce(f.pending, 0) = 0 THEN 1 ELSE 0 END AS bigint) AS is_remembered
             FROM (SELECT number, owner, message_id, fact_id, summary_of FROM search_documents
-                WHERE number > @After AND number <= @Last {(range.Owner is null ? "" : "AND owner = @Owner")} ORDER BY number LIMIT @limit) d
+                WHERE number > @After AND number <= @Last {(
+                range.Owner is null ? "" : "AND owner = @Owner"
+            )} ORDER BY number LIMIT @limit) d
             JOIN search_owners o ON o.number = d.owner JOIN principals p ON p.id = o.principal_id
             LEFT JOIN profiles r ON r.principal_id = p.id
             LEFT JOIN messages m ON m.id = d.message_id
@@ -138,15 +140,7 @@ internal static class EmbeddingProgress
             parameters
         );
 
-    private sealed record NextRow(
-        long Last,
-        long? IsLocal,
-        long? Through,
-        long? HeldUntil,
-        long? Owner,
-        long? Rechecked,
-        long? Asked
-    );
+    private sealed record NextRow(long Last, long? IsLocal, long? Through, long? HeldUntil, long? Owner, long? Rechecked, long? Asked);
 }
 
 /// <summary>Documents to look at: those after one number, through another.</summary>

@@ -26,7 +26,13 @@ internal static class EmbeddingStore
         )!;
 
     /// <summary>The first after this number.</summary>
-    public static Task<IReadOnlyList<StoredVector>> ListVectorsAsync(ReadSession session, long owner, string model, long after, long limit) =>
+    public static Task<IReadOnlyList<StoredVector>> ListVectorsAsync(
+        ReadSession session,
+        long owner,
+        string model,
+        long after,
+        long limit
+    ) =>
         session.QueryAsync<StoredVector>(
             """
             SELECT document, sequence, scale, vector FROM embeddings

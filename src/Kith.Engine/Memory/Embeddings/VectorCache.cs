@@ -11,8 +11,8 @@ namespace Kith.Engine.Memory.Embeddings;
 /// <param name="mostBytes">Of all people together.</param>
 internal sealed class VectorCache(EmbeddingModel model, long mostBytes = VectorCache.DefaultBytes)
 {
-    /// <summary>About 80,000 vectors of 1,536 dimensions.</summary>
-    public const long DefaultBytes = 128L * 1024 * 1024;
+    /// <summary>About 170,000 vectors of 1,536 dimensions.</summary>
+    public const long DefaultBytes = 256L * 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<long, LinkedListNode<(long Owner, OwnVectors Vectors)>> _known = [];
