@@ -3,6 +3,7 @@ using Kith.Engine;
 using Kith.Engine.ChannelLayer;
 using Kith.Engine.Conversations;
 using Kith.Engine.Memory;
+using Kith.Engine.Memory.Embeddings;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Recall;
 using Kith.Engine.Memory.Search;
@@ -81,7 +82,9 @@ public class Recalls
         await new SearchIndex(_database, new InProcessChannelLayer(), NullLogger<SearchIndex>.Instance).CatchUpAsync(
             CancellationToken.None
         );
-        _recaller = new Recaller(new MemorySearch(_database));
+        var model = EmbeddingModel.None(_database.Clock);
+        var meanings = new MeaningReader(_database, model, NullLogger<MeaningReader>.Instance);
+        _recaller = new Recaller(new MemorySearch(_database, meanings, new VectorCache(model)), meanings);
     }
 
     [GlobalCleanup]

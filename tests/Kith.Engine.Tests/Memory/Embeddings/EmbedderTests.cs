@@ -1,4 +1,5 @@
 using Kith.Engine.Memory.Embeddings;
+using Kith.Engine.Tests.Memory.Search;
 
 namespace Kith.Engine.Tests.Memory.Embeddings;
 
@@ -133,6 +134,28 @@ public abstract class EmbedderTests(EngineApp app)
         await right.CatchUpAsync();
 
         Assert.Equal("The lawyer telephoned", await engine.EmbeddedAsync(me));
+    }
+
+    [Fact]
+    public async Task The_worker_embeds_what_there_is_and_what_is_indexed_later()
+    {
+        var me = await app.AddPersonAsync();
+        await using var other = await EmbeddingEngine.StartAsync(app);
+        await other.TellAsync(me, "said before");
+        await using var engine = await EmbeddingEngine.StartAsync(app);
+        await engine.Worker.StartAsync(Cancel);
+
+        await WaitForAsync(engine, "said before");
+        await Corpus.AddAsync(app, me, ["said later"]);
+        await engine.Index.CatchUpAsync(Cancel);
+        await WaitForAsync(engine, "said later");
+
+        await engine.Worker.StopAsync(Cancel);
+
+        static async Task WaitForAsync(EmbeddingEngine engine, string text)
+        {
+            while (!(await engine.Server.NextRequestAsync(Cancel)).BodyText.Contains(text, StringComparison.Ordinal)) { }
+        }
     }
 
     private static string[] Texts(string what) => [.. Enumerable.Range(0, Many).Select(i => $"{what} {i}")];

@@ -8,6 +8,7 @@ using Kith.Engine.Turns;
 using Kith.Engine.Users;
 using Kith.FakeModel;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Kith.Engine.Tests.Memory.Embeddings;
 
@@ -28,6 +29,12 @@ internal sealed class EmbeddingEngine : IAsyncDisposable
     public EmbeddingModel Model { get; }
 
     public Embedder Embedder => _services.GetRequiredService<Embedder>();
+
+    /// <summary>Not started.</summary>
+    public EmbeddingWorker Worker => _services.GetServices<IHostedService>().OfType<EmbeddingWorker>().Single();
+
+    /// <summary>Its worker hears of what this one indexes.</summary>
+    public SearchIndex Index => _services.GetRequiredService<SearchIndex>();
 
     public MemorySearch Search => _services.GetRequiredService<MemorySearch>();
 

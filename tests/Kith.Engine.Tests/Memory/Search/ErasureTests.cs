@@ -1,6 +1,8 @@
 using System.Text;
+using Kith.Engine.Memory.Embeddings;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Learning;
+using Kith.Engine.Tests.Memory.Embeddings;
 using Kith.Engine.Tests.Memory.Facts;
 
 namespace Kith.Engine.Tests.Memory.Search;
@@ -67,10 +69,32 @@ public sealed class ErasureTests(SqliteEngine app) : IClassFixture<SqliteEngine>
         Assert.False(await IsInFileAsync("dingo4711"));
     }
 
-    private async Task<bool> IsInFileAsync(string text)
+    [Fact]
+    public async Task No_byte_of_a_deleted_vector_stays_in_the_file()
+    {
+        await using var engine = await EmbeddingEngine.StartAsync(app);
+        var me = await app.AddPersonAsync();
+        await engine.TellAsync(me, "the platypus swims at night");
+        var chat = await engine.TellAsync(me, "seven pelicans sleep near another lighthouse tonight");
+        var answer = await engine.Model.EmbedAsync(
+            ["seven pelicans sleep near another lighthouse tonight", "the platypus swims at night"],
+            TimeSpan.FromSeconds(10),
+            Cancel
+        );
+        var (gone, kept) = (QuantisedVector.Of(answer[0].Span).Bytes, QuantisedVector.Of(answer[1].Span).Bytes);
+        Assert.True(await IsInFileAsync(gone));
+
+        await app.Conversations.DeleteAsync(me, chat.Id, Cancel);
+
+        Assert.False(await IsInFileAsync(gone));
+        Assert.True(await IsInFileAsync(kept));
+    }
+
+    private Task<bool> IsInFileAsync(string text) => IsInFileAsync(Encoding.UTF8.GetBytes(text));
+
+    private async Task<bool> IsInFileAsync(byte[] wanted)
     {
         await app.Database.EraseDeletedAsync(Cancel);
-        var wanted = Encoding.UTF8.GetBytes(text);
         foreach (var file in new[] { app.File, app.File + "-wal" }.Where(File.Exists))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
