@@ -34,6 +34,9 @@ internal sealed partial class MeaningReader(Database database, EmbeddingModel mo
     private readonly CircuitBreaker _breaker = new(database.Clock);
     private float[]? _unrelated;
 
+    /// <summary>False where nothing can be asked.</summary>
+    public bool CanRead => model.IsThere;
+
     /// <summary>
     /// Null where it can't or mustn't be known: no model, nothing to compare with, a text that has to stay here, or no answer in time. It is no
     /// part of a transaction.

@@ -47,7 +47,7 @@ internal sealed class Recaller(MemorySearch search, MeaningReader meanings)
 
     /// <summary>What a message means, for <see cref="RecallRequest.Meaning"/>; before the transaction, for somebody else may be asked.</summary>
     public async Task<Meaning?> UnderstandAsync(string principalId, string text, CancellationToken cancellationToken) =>
-        Question.Read(text).IsSmallTalk ? null : await meanings.ReadAsync(principalId, text, cancellationToken);
+        !meanings.CanRead || Question.Read(text).IsSmallTalk ? null : await meanings.ReadAsync(principalId, text, cancellationToken);
 
     public async Task<Recollection> RecallAsync(ReadSession session, RecallRequest request)
     {
