@@ -80,20 +80,6 @@ public class Vectors
         return _best;
     }
 
-    /// <summary>With what every machine has.</summary>
-    [Benchmark(OperationsPerInvoke = Count)]
-    public int Portable()
-    {
-        var best = 0;
-        for (var i = 0; i < Count; i++)
-        {
-            var done = 0;
-            best = Math.Max(best, DotProduct.WithVectors(_one.Values, Of(i), ref done));
-        }
-
-        return best;
-    }
-
     /// <summary>One number after the other.</summary>
     [Benchmark(OperationsPerInvoke = Count, Baseline = true)]
     public int OneByOne()
