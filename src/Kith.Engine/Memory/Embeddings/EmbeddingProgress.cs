@@ -105,7 +105,7 @@ internal static class EmbeddingProgress
             $"""
             SELECT d.number AS document, o.principal_id, d.message_id, d.fact_id, d.summary_of, coalesce(m.content, f.text, s.text) AS text,
                 coalesce(s.through_depth, 0) AS depth, e.model,
-                CAST(CASE WHEN p.kind <> 'session' AND coalesce(r.memory_enabled, 1) = 1 AND coalesce(c.memory_enabled, 1) = 1
+                CAST(CASE WHEN p.kind NOT IN ('session', 'gone') AND coalesce(r.memory_enabled, 1) = 1 AND coalesce(c.memory_enabled, 1) = 1
                     AND coalesce(f.pending, 0) = 0 THEN 1 ELSE 0 END AS bigint) AS is_remembered
             FROM (SELECT number, owner, message_id, fact_id, summary_of FROM search_documents
                 WHERE number > @After AND number <= @Last {(
