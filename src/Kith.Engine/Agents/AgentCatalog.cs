@@ -47,10 +47,12 @@ public sealed class AgentCatalog(Database database) : IPrincipalChange
                     caller.PrincipalId,
                     key,
                     now,
-                    "agent",
-                    () => PutAsync(session, blank, input),
-                    made => made.Id,
-                    id => OpenAsync(session, caller, id)
+                    new Creation<Agent>(
+                        "agent",
+                        Make: () => PutAsync(session, blank, input),
+                        IdOf: made => made.Id,
+                        Open: id => OpenAsync(session, caller, id)
+                    )
                 ),
             cancellationToken
         );

@@ -51,10 +51,12 @@ public sealed class ChatbotSessions(Database database, ConversationCatalog conve
                     owner.PrincipalId,
                     key,
                     database.Clock.NowMs(),
-                    "conversation",
-                    () => StartAsync(session, owner, start),
-                    made => made.Conversation.Id,
-                    id => OpenOwnAsync(session, owner, id)
+                    new Creation<ChatbotSession>(
+                        "conversation",
+                        Make: () => StartAsync(session, owner, start),
+                        IdOf: made => made.Conversation.Id,
+                        Open: id => OpenOwnAsync(session, owner, id)
+                    )
                 );
             },
             cancellationToken

@@ -94,10 +94,12 @@ public sealed class ConversationCatalog(
                     caller.PrincipalId,
                     key,
                     database.Clock.NowMs(),
-                    "conversation",
-                    () => CreateAsync(session, caller, start),
-                    made => made.Id,
-                    id => OpenAsync(session, caller, id)
+                    new Creation<Conversation>(
+                        "conversation",
+                        Make: () => CreateAsync(session, caller, start),
+                        IdOf: made => made.Id,
+                        Open: id => OpenAsync(session, caller, id)
+                    )
                 ),
             cancellationToken
         );

@@ -29,10 +29,12 @@ public sealed class ConversationForks(Database database, EventLog events, IEnume
                     caller.PrincipalId,
                     key,
                     database.Clock.NowMs(),
-                    "conversation",
-                    () => ForkAsync(session, caller, conversationId, messageId),
-                    made => made.Id,
-                    id => ConversationCatalog.OpenAsync(session, caller, id)
+                    new Creation<Conversation>(
+                        "conversation",
+                        Make: () => ForkAsync(session, caller, conversationId, messageId),
+                        IdOf: made => made.Id,
+                        Open: id => ConversationCatalog.OpenAsync(session, caller, id)
+                    )
                 ),
             cancellationToken
         );

@@ -28,7 +28,7 @@ public sealed class Forgetter(Database database, EventLog events)
                 await FactStore.DeleteAllAsync(session, id);
                 await MoodStore.ForgetAllAsync(session, id, MoodCatalog.Hash);
                 await SummaryStore.DeleteAllAsync(session, id);
-                await Profiles.ForgetAsync(session, id, database.Clock.NowMs());
+                await ProfileStore.ForgetAsync(session, id, database.Clock.NowMs());
                 await session.MarkErasedAsync();
                 await events.AppendAsync(session, [id], MemoryEvents.Emptied);
                 return default(Done);

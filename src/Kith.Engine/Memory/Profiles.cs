@@ -9,8 +9,6 @@ namespace Kith.Engine.Memory;
 /// <summary>The profile of each person: empty until somebody writes it.</summary>
 public sealed class Profiles(Database database) : IPrincipalChange
 {
-    private const string Columns =
-        "principal_id, name, preferences, important_facts, memory_enabled, sensitive_memory, timezone, onboarded, updated_at";
     private const int DocumentLength = 32 * 1024;
 
     /// <summary>The profile with what was learned where the person wrote nothing: see <see cref="LearnedProfile"/>.</summary>
@@ -22,8 +20,7 @@ public sealed class Profiles(Database database) : IPrincipalChange
 
     /// <summary>What the person wrote.</summary>
     public static async Task<Profile> GetAsync(ReadSession session, string principalId) =>
-        await session.FindAsync<Profile>($"SELECT {Columns} FROM profiles WHERE principal_id = @principalId", new { principalId })
-        ?? Profile.Empty(principalId);
+        await ProfileStore.FindAsync(session, principalId) ?? Profile.Empty(principalId);
 
     /// <summary>
     /// Changes what is given, or, with <paramref name="replace"/>, begins from an empty profile; answers as <see cref="GetAsync(Caller, CancellationToken)"/>.
@@ -41,16 +38,7 @@ public sealed class Profiles(Database database) : IPrincipalChange
                     ImportantFacts = learned.WithoutLearned(profile.ImportantFacts, before.ImportantFacts),
                     UpdatedAt = database.Clock.NowMs(),
                 };
-                await session.ExecuteAsync(
-                    $"""
-                    INSERT INTO profiles ({Columns})
-                    VALUES (@PrincipalId, @Name, @Preferences, @ImportantFacts, @MemoryEnabled, @SensitiveMemory, @Timezone, @Onboarded, @UpdatedAt)
-                    ON CONFLICT (principal_id) DO UPDATE SET name = @Name, preferences = @Preferences,
-                        important_facts = @ImportantFacts, memory_enabled = @MemoryEnabled,
-                        sensitive_memory = @SensitiveMemory, timezone = @Timezone, onboarded = @Onboarded, updated_at = @UpdatedAt
-                    """,
-                    profile
-                );
+                await ProfileStore.PutAsync(session, profile);
                 if (profile.MemoryEnabled != before.MemoryEnabled)
                     await EmbeddingProgress.RecheckAsync(session, caller.PrincipalId);
                 return learned.Complete(profile);
@@ -58,25 +46,11 @@ public sealed class Profiles(Database database) : IPrincipalChange
             cancellationToken
         );
 
-    /// <summary>Forgets what it says of the person beyond a name and settings.</summary>
-    internal static Task<int> ForgetAsync(WriteSession session, string principalId, long now) =>
-        session.ExecuteAsync(
-            "UPDATE profiles SET preferences = '{}', important_facts = '{}', updated_at = @now WHERE principal_id = @principalId",
-            new { principalId, now }
-        );
-
     private Task<LearnedProfile> LearnAsync(ReadSession session, Caller caller) =>
         LearnedProfile.ReadAsync(session, caller.PrincipalId, database.Clock.NowMs());
 
-    /// <summary>A guest's profile becomes the user's where the user has none.</summary>
-    async Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
-        await session.ExecuteAsync(
-            """
-            UPDATE profiles SET principal_id = @userId
-            WHERE principal_id = @guestId AND NOT EXISTS (SELECT 1 FROM profiles o WHERE o.principal_id = @userId)
-            """,
-            new { guestId, userId }
-        );
+    Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
+        ProfileStore.ClaimAsync(session, guestId, userId);
 
     private static Result<Profile> Apply(Profile profile, ProfileChange change)
     {

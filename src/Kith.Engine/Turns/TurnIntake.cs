@@ -116,10 +116,12 @@ public sealed class TurnIntake
             caller.PrincipalId,
             key,
             _database.Clock.NowMs(),
-            "turn",
-            accept,
-            accepted => accepted.TurnId,
-            id => AcceptedBefore.OpenAsync(session, caller, id)
+            new Creation<AcceptedTurn>(
+                "turn",
+                Make: accept,
+                IdOf: accepted => accepted.TurnId,
+                Open: id => AcceptedBefore.OpenAsync(session, caller, id)
+            )
         );
         return once.Try(out var made, out var failure) ? made.Value with { IsReplay = made.IsReplay } : failure;
     }

@@ -81,10 +81,12 @@ public abstract class IdempotencyTests
                         me.PrincipalId,
                         Key("k"),
                         _app.Database.Clock.NowMs(),
-                        "conversation",
-                        () => _app.Conversations.CreateAsync(session, me, new NewConversation()),
-                        chat => chat.Id,
-                        id => ConversationCatalog.OpenAsync(session, me, id)
+                        new Creation<Conversation>(
+                            "conversation",
+                            Make: () => _app.Conversations.CreateAsync(session, me, new NewConversation()),
+                            IdOf: chat => chat.Id,
+                            Open: id => ConversationCatalog.OpenAsync(session, me, id)
+                        )
                     );
                     Assert.False(made.Value.IsReplay);
                     throw new InvalidOperationException("on purpose");

@@ -72,10 +72,12 @@ public sealed class FactCatalog(Database database, EventLog events)
                     caller.PrincipalId,
                     key,
                     database.Clock.NowMs(),
-                    "fact",
-                    () => AddAsync(session, caller, input),
-                    made => made.Fact.Id,
-                    id => OpenAsync(session, caller, id)
+                    new Creation<KnownFact>(
+                        "fact",
+                        Make: () => AddAsync(session, caller, input),
+                        IdOf: made => made.Fact.Id,
+                        Open: id => OpenAsync(session, caller, id)
+                    )
                 ),
             cancellationToken
         );

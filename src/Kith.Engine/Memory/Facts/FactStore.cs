@@ -121,10 +121,16 @@ internal static class FactStore
     }
 
     /// <summary>A message says it.</summary>
-    public static Task AddSourceAsync(WriteSession session, string factId, string messageId) =>
+    /// <param name="endedAt">Set when the message says that it is over since then.</param>
+    public static Task AddSourceAsync(WriteSession session, string factId, string messageId, long? endedAt = null) =>
         session.ExecuteLaterAsync(
-            "INSERT INTO fact_sources (fact_id, message_id, ended_at) VALUES (@factId, @messageId, NULL) ON CONFLICT DO NOTHING",
-            new { factId, messageId }
+            "INSERT INTO fact_sources (fact_id, message_id, ended_at) VALUES (@factId, @messageId, @endedAt) ON CONFLICT DO NOTHING",
+            new
+            {
+                factId,
+                messageId,
+                endedAt,
+            }
         );
 
     /// <summary>A message says that it is over since then; false when the message says something of it already.</summary>
