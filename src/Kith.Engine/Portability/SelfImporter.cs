@@ -2,6 +2,7 @@ using Kith.Engine.Agents;
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
 using Kith.Engine.Memory;
+using Kith.Engine.Memory.Embeddings;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
@@ -192,6 +193,9 @@ internal sealed class SelfImporter(Database database, EventLog events, AgentCata
             foreach (var (messageId, endedAt) in sources)
                 await FactStore.AddSourceAsync(session, fact.Id, messageId, endedAt);
             await SearchIndex.IndexFactAsync(session, me, fact.Id, fact.Text);
+            // The messages it comes from may have vectors by now.
+            if (fact.Sensitivity == Sensitivities.LocalOnly)
+                await EmbeddingProgress.RecheckAsync(session, me);
             await NameAsync(session, me, FactKind, import.Ids, fact.Id);
             added.Add(fact.Id);
         }

@@ -35,12 +35,7 @@ internal sealed record ContextRequest(
 /// Reads what the context of an answer is made of. What has to stay on this machine and its network is left out here, unless everybody who
 /// may be asked is there too.
 /// </summary>
-internal sealed partial class ContextReader(
-    Database database,
-    Recaller recaller,
-    ModelReach reach,
-    ILogger<ContextReader> log
-)
+internal sealed partial class ContextReader(Database database, Recaller recaller, ModelReach reach, ILogger<ContextReader> log)
 {
     public async Task<(ContextInput Input, ChatOptions Settings)> ReadAsync(ContextRequest request, CancellationToken stopping)
     {
@@ -87,9 +82,7 @@ internal sealed partial class ContextReader(
     }
 
     private static async Task<long> CountOtherAnswersAsync(ReadSession session, ContextRequest request) =>
-        request.IsNew
-            ? 0
-            : await MessageStore.CountFollowingAsync(session, request.NewMessage.ConversationId, request.NewMessage.Id) - 1;
+        request.IsNew ? 0 : await MessageStore.CountFollowingAsync(session, request.NewMessage.ConversationId, request.NewMessage.Id) - 1;
 
     /// <summary>Who answers, how many messages they are told, and these, the newest first.</summary>
     private static async Task<(Agent? Agent, int Limit, IReadOnlyList<Message> Before)> ReadConversationAsync(
@@ -118,12 +111,7 @@ internal sealed partial class ContextReader(
     }
 
     /// <summary>Memory helps an answer; that it fails is no reason to give none.</summary>
-    private async Task<Recollection> RecallAsync(
-        ContextRequest request,
-        Basis basis,
-        DateTimeOffset now,
-        CancellationToken stopping
-    )
+    private async Task<Recollection> RecallAsync(ContextRequest request, Basis basis, DateTimeOffset now, CancellationToken stopping)
     {
         try
         {
