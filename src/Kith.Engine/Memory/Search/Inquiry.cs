@@ -11,13 +11,15 @@ internal sealed record SoughtTerm(string Term, double Weight, IReadOnlyList<stri
 /// <param name="Terms">Each once, in the order of the text.</param>
 /// <param name="AsksWhen">The answer says a time.</param>
 /// <param name="AsksHowMuch">The answer has a number.</param>
-/// <param name="IsAboutMe">It is about what the person said or did.</param>
+/// <param name="AsksSeveral">The answer is put together from several conversations: it counts, compares or lists.</param>
+/// <param name="IsAboutMe">It is about what the person said or did, as all is that isn't about the answers.</param>
 /// <param name="IsAboutYou">It is about what was answered.</param>
 /// <param name="Dates">The time it names.</param>
 internal sealed record Inquiry(
     IReadOnlyList<SoughtTerm> Terms,
     bool AsksWhen,
     bool AsksHowMuch,
+    bool AsksSeveral,
     bool IsAboutMe,
     bool IsAboutYou,
     NamedDates? Dates
@@ -55,12 +57,14 @@ internal sealed record Inquiry(
             .Distinct(StringComparer.Ordinal)
             .Take(MostTerms)
             .Select(term => new SoughtTerm(term, s_vague.Contains(term) ? VagueWeight : 1, RelatedWords.Of(term)));
+        var isAboutYou = IsAboutAnswers(words);
         return new Inquiry(
             [.. terms],
             AsksForTime(words),
             AsksForNumber(words),
-            words.Any(s_me.Contains),
-            words.Any(s_you.Contains),
+            AsksForSeveral(words),
+            !isAboutYou || words.Any(s_me.Contains),
+            isAboutYou,
             NamedDates.Find(words, now)
         );
     }
@@ -75,6 +79,34 @@ internal sealed record Inquiry(
         words.Any(word => word is "number" or "amount" or "cost" or "price" or "total")
         || words
             .Where((word, i) => i > 0 && words[i - 1] == "how" && word is "many" or "much" or "long" or "old" or "often" or "far")
+            .Any();
+
+    private static bool AsksForSeveral(string[] words) =>
+        words.Any(word => word is "both" or "or" or "all" or "between" or "order" or "total" or "average")
+        || HasPair(words, "how", "many")
+        || HasPair(words, "how", "often")
+        || words.Where((word, i) => word is "what" or "which" or "who" && AreMany(words.AsSpan(i + 1))).Any();
+
+    /// <summary>Are my hobbies; kinds of books did I read.</summary>
+    private static bool AreMany(ReadOnlySpan<string> words)
+    {
+        if (words is ["are" or "were", ..])
+            return true;
+        foreach (var word in words)
+        {
+            if (StopWords.Contains(word) && word != "of")
+                return false;
+            if (word.Length > 3 && word[^1] == 's' && word[^2] != 's')
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>"You told me", but not "can you tell me", which only asks politely.</summary>
+    private static bool IsAboutAnswers(string[] words) =>
+        words
+            .Where((word, i) => s_you.Contains(word) && (i == 0 || words[i - 1] is not ("can" or "could" or "would" or "will" or "do")))
             .Any();
 
     private static bool HasPair(string[] words, string first, string second) =>

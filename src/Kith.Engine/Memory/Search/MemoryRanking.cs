@@ -11,6 +11,7 @@ internal sealed record RankedMemory(Candidate Candidate, double Score, IReadOnly
 /// <item>Words: BM25F over a message and, with less weight, those around it, for a question and its answer share few words.</item>
 /// <item>A message gets a part of what fits best in its whole conversation.</item>
 /// <item>Then factors for what the question asks: who said it, when, how much; and whether it tells or asks itself.</item>
+/// <item>Where the answer is put together from several conversations, those come forward of which less was found.</item>
 /// </list>
 /// </summary>
 internal sealed class MemoryRanking(Inquiry inquiry, IReadOnlyList<TermEvidence> evidence, DateTimeOffset now)
@@ -25,6 +26,9 @@ internal sealed class MemoryRanking(Inquiry inquiry, IReadOnlyList<TermEvidence>
     private const double Asking = 0.9;
     private const double OfNamedTime = 2;
     private const double OfNow = 0.1;
+
+    /// <summary>What each next message of a conversation counts against the one before, when several conversations have a part of the answer.</summary>
+    private const double OfNext = 0.95;
 
     /// <summary>Messages this short hardly stand for themselves: "Thanks!"</summary>
     private const double ShortLength = 4;
@@ -57,17 +61,31 @@ internal sealed class MemoryRanking(Inquiry inquiry, IReadOnlyList<TermEvidence>
         var words = candidates.ToDictionary(candidate => candidate.Document, candidate => 0.0);
         foreach (var term in terms)
             AddTerm(term, surrounded, words, conversations);
-        return
-        [
-            .. from candidate in candidates
+        var ranked =
+            from candidate in candidates
             let around = candidate is { Depth: >= 0, ConversationId: { } id } ? conversations.GetValueOrDefault(id) : 0
             let score = words[candidate.Document] + OfConversation * around
             where words[candidate.Document] > 0
             let why = new List<string>(3)
             let fitting = score * Factor(candidate, candidate.Name is { } name && speakers[name].Overlaps(named), named.Count > 0, why)
             orderby fitting descending, candidate.CreatedAt descending, candidate.Depth descending, candidate.Document descending
-            select new RankedMemory(candidate, fitting, why),
-        ];
+            select new RankedMemory(candidate, fitting, why);
+        return inquiry.AsksSeveral ? Mix([.. ranked]) : [.. ranked];
+    }
+
+    private static List<RankedMemory> Mix(List<RankedMemory> ranked)
+    {
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (var i = 0; i < ranked.Count; i++)
+        {
+            if (ranked[i].Candidate is not { ConversationId: { } id, Depth: >= 0 })
+                continue;
+            var weight = weights.GetValueOrDefault(id, 1);
+            ranked[i] = ranked[i] with { Score = ranked[i].Score * weight };
+            weights[id] = weight * OfNext;
+        }
+
+        return [.. ranked.OrderByDescending(one => one.Score)]; // equal ones stay as they are
     }
 
     private static void AddTerm(
