@@ -79,12 +79,11 @@ public class Recalls
 
             return 0;
         });
-        await new SearchIndex(_database, new InProcessChannelLayer(), NullLogger<SearchIndex>.Instance).CatchUpAsync(
-            CancellationToken.None
-        );
+        var index = new SearchIndex(_database, new InProcessChannelLayer(), NullLogger<SearchIndex>.Instance);
+        await index.CatchUpAsync(CancellationToken.None);
         var model = EmbeddingModel.None(_database.Clock);
         var meanings = new MeaningReader(_database, model, NullLogger<MeaningReader>.Instance);
-        _recaller = new Recaller(new MemorySearch(_database, meanings, new VectorCache(model)), meanings);
+        _recaller = new Recaller(new MemorySearch(_database, index, meanings, new VectorCache(model)), meanings);
     }
 
     [GlobalCleanup]

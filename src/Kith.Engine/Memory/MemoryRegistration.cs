@@ -23,6 +23,7 @@ public static class MemoryRegistration
         services.AddSingleton<MessageSearch>();
         services.AddSingleton(provider => new MemorySearch(
             provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<SearchIndex>(),
             provider.GetRequiredService<MeaningReader>(),
             provider.GetRequiredService<VectorCache>()
         ));

@@ -36,28 +36,32 @@ internal static class CandidateStore
             new { stretches = ReadSession.List(stretches.Select(s => new object[] { s.ConversationId, s.First, s.Last })) }
         );
 
-    /// <summary>The documents of facts with the newest message each was learned from.</summary>
-    public static Task<IReadOnlyList<FactDocument>> ListFactsAsync(ReadSession session, IEnumerable<string> factIds) =>
+    /// <summary>The facts among these documents, with the newest message each was learned from.</summary>
+    public static Task<IReadOnlyList<FactDocument>> ListFactsAsync(ReadSession session, IEnumerable<long> documents) =>
         session.QueryAsync<FactDocument>(
             $"""
             SELECT d.fact_id, d.number AS document, d.length, d.traits,
                 (SELECT max(s.message_id) FROM fact_sources s WHERE s.fact_id = d.fact_id AND s.ended_at IS NULL) AS message_id
-            FROM search_documents d WHERE {session.In("d.fact_id", "ids")}
+            FROM {session.Rows("documents", "number bigint")} r
+            CROSS JOIN search_documents d WHERE d.number = r.number AND d.fact_id IS NOT NULL
             """,
-            new { ids = ReadSession.List(factIds) }
+            new { documents = SearchStore.Column(documents) }
         );
 
-    public static Task<IReadOnlyList<Candidate>> ListSummariesAsync(ReadSession session, string principalId) =>
+    /// <summary>The summaries among these documents.</summary>
+    public static Task<IReadOnlyList<Candidate>> ListSummariesAsync(ReadSession session, string principalId, IEnumerable<long> documents) =>
         session.QueryAsync<Candidate>(
             $"""
             SELECT d.number AS document, 'summary' AS kind, c.id, s.updated_at AS created_at, c.id AS conversation_id,
                 CAST(-1 AS bigint) AS depth, CAST(NULL AS text) AS role, d.length, d.traits, CAST(NULL AS text) AS name,
                 CAST(NULL AS text) AS external_id
-            FROM conversations c JOIN summaries s ON s.conversation_id = c.id JOIN search_documents d ON d.summary_of = c.id
+            FROM {session.Rows("documents", "number bigint")} r
+            CROSS JOIN search_documents d JOIN summaries s ON s.conversation_id = d.summary_of
+            JOIN conversations c ON c.id = s.conversation_id
             JOIN messages m ON m.id = s.through_message_id AND m.on_path = 1
-            WHERE c.owner_id = @principalId AND c.memory_enabled = 1
+            WHERE d.number = r.number AND c.owner_id = @principalId AND c.memory_enabled = 1
             """,
-            new { principalId }
+            new { principalId, documents = SearchStore.Column(documents) }
         );
 
     public static Task<IReadOnlyList<DocumentText>> ListMessageTextsAsync(ReadSession session, IEnumerable<string> ids) =>

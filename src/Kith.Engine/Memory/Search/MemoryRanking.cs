@@ -35,9 +35,6 @@ internal sealed class MemoryRanking(Inquiry inquiry, IReadOnlyList<TermEvidence>
 
     private static readonly TimeSpan s_recent = TimeSpan.FromDays(30);
 
-    /// <summary>What the words of a message count for others: of the one two before, one before, one after, two after.</summary>
-    private static readonly (int Offset, double Weight)[] s_around = [(-2, 0.15), (-1, 0.35), (1, 0.35), (2, 0.1)];
-
     /// <param name="candidates">Each document once.</param>
     /// <returns>Best first.</returns>
     public IReadOnlyList<RankedMemory> Rank(IReadOnlyCollection<Candidate> candidates)
@@ -55,18 +52,14 @@ internal sealed class MemoryRanking(Inquiry inquiry, IReadOnlyList<TermEvidence>
         [
             .. evidence.Select(term => named.Contains(term.Term) ? term with { Rarity = term.Rarity * OfName } : term),
         ];
-        var places = new Places(candidates);
-        var surrounded = candidates.Select(places.Surround).ToList();
-        var conversations = new Dictionary<string, double>(StringComparer.Ordinal);
-        var words = candidates.ToDictionary(candidate => candidate.Document, candidate => 0.0);
+        var surroundings = new Surroundings(candidates);
         foreach (var term in terms)
-            AddTerm(term, surrounded, words, conversations);
+            surroundings.Add(term);
         var ranked =
-            from candidate in candidates
-            let around = candidate is { Depth: >= 0, ConversationId: { } id } ? conversations.GetValueOrDefault(id) : 0
-            let score = words[candidate.Document] + OfConversation * around
-            where words[candidate.Document] > 0
+            from found in surroundings.Found()
+            let candidate = found.Candidate
             let why = new List<string>(3)
+            let score = found.ByWords + OfConversation * found.OfConversation
             let fitting = score * Factor(candidate, candidate.Name is { } name && speakers[name].Overlaps(named), named.Count > 0, why)
             orderby fitting descending, candidate.CreatedAt descending, candidate.Depth descending, candidate.Document descending
             select new RankedMemory(candidate, fitting, why);
@@ -86,30 +79,6 @@ internal sealed class MemoryRanking(Inquiry inquiry, IReadOnlyList<TermEvidence>
         }
 
         return [.. ranked.OrderByDescending(one => one.Score)]; // equal ones stay as they are
-    }
-
-    private static void AddTerm(
-        TermEvidence term,
-        List<Surrounded> candidates,
-        Dictionary<long, double> words,
-        Dictionary<string, double> conversations
-    )
-    {
-        var best = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (candidate, around) in candidates)
-        {
-            var own = term.Frequencies.GetValueOrDefault(candidate.Document);
-            var frequency = own;
-            foreach (var (other, weight) in around)
-                frequency += weight * term.Frequencies.GetValueOrDefault(other);
-
-            words[candidate.Document] += term.Rarity * Bm25.Saturate(frequency);
-            if (own > 0 && candidate is { ConversationId: { } id, Depth: >= 0 })
-                best[id] = Math.Max(best.GetValueOrDefault(id), term.Rarity * Bm25.Saturate(own));
-        }
-
-        foreach (var (id, score) in best)
-            conversations[id] = conversations.GetValueOrDefault(id) + score;
     }
 
     private double Factor(Candidate candidate, bool isNamed, bool anyNamed, List<string> why)
@@ -141,28 +110,4 @@ internal sealed class MemoryRanking(Inquiry inquiry, IReadOnlyList<TermEvidence>
         var age = now - Time.FromMs(candidate.CreatedAt);
         return factor * (1 + OfNow * Math.Exp(-Math.Max(0, age / s_recent)));
     }
-
-    /// <summary>Which document stands where on the active branches.</summary>
-    private sealed class Places(IEnumerable<Candidate> candidates)
-    {
-        private readonly Dictionary<(string, long), long> _documents = candidates
-            .Where(candidate => candidate.Depth >= 0)
-            .ToDictionary(candidate => (candidate.ConversationId!, candidate.Depth), candidate => candidate.Document);
-
-        /// <summary>Those that stand around it, with what they count.</summary>
-        public Surrounded Surround(Candidate candidate) =>
-            new(
-                candidate,
-                candidate is { Depth: >= 0, ConversationId: { } id }
-                    ?
-                    [
-                        .. s_around
-                            .Select(around => (Other: _documents.GetValueOrDefault((id, candidate.Depth + around.Offset)), around.Weight))
-                            .Where(around => around.Other > 0),
-                    ]
-                    : []
-            );
-    }
-
-    private sealed record Surrounded(Candidate Candidate, (long Other, double Weight)[] Around);
 }

@@ -19,13 +19,16 @@ public sealed class MemorySearch
     /// <summary>How far around.</summary>
     private const int Around = 2;
 
+    /// <summary>Facts and summaries that are looked at, the best by their words.</summary>
+    private const int MostOthers = 200;
+
     private readonly Database _database;
     private readonly MeaningReader _meanings;
     private readonly VectorCache _vectors;
-    private readonly TotalsCache _totals = new();
+    private readonly SearchIndex _index;
 
-    internal MemorySearch(Database database, MeaningReader meanings, VectorCache vectors) =>
-        (_database, _meanings, _vectors) = (database, meanings, vectors);
+    internal MemorySearch(Database database, SearchIndex index, MeaningReader meanings, VectorCache vectors) =>
+        (_database, _index, _meanings, _vectors) = (database, index, meanings, vectors);
 
     /// <summary>
     /// Fails with <see cref="Invalid"/> for a query without text, one too long or an unknown kind, and with <see cref="NotFound"/> for
@@ -54,15 +57,20 @@ public sealed class MemorySearch
             return [];
         var now = query.TimeZone is { } zone ? TimeZoneInfo.ConvertTime(query.Now, zone) : query.Now.ToUniversalTime();
         var inquiry = Inquiry.Read(query.Query, now);
-        var evidence = new Evidence(session, owner, await _totals.GetAsync(session, owner));
+        var evidence = new Evidence(session, owner, await _index.Totals.GetAsync(session, owner));
         var terms = await evidence.FindAsync(inquiry);
         var near = await Nearby.FindAsync(session, _vectors, owner, query.Meaning);
         if (terms.Count == 0 && near.IsEmpty)
             return [];
-        bool IsFound(long document) => evidence.Scores.ContainsKey(document) || near.Contains(document);
-        var (facts, summaries, messages) = await session.TogetherAsync(
-            () => ListFactsAsync(session, principalId, query, IsFound),
-            () => ListSummariesAsync(session, principalId, query, IsFound),
+        var ((facts, summaries), messages) = await session.TogetherAsync(
+            async () =>
+            {
+                var others = await ListOthersAsync(session, owner, query, evidence, near);
+                return await session.TogetherAsync(
+                    () => ListFactsAsync(session, principalId, query, others),
+                    () => ListSummariesAsync(session, principalId, query, others)
+                );
+            },
             () => ListMessagesAsync(session, principalId, query, evidence, near)
         );
         IReadOnlyCollection<Candidate> candidates = [.. facts.Keys, .. summaries, .. messages];
@@ -71,20 +79,41 @@ public sealed class MemorySearch
         return await ReadAsync(session, [.. ranked.Take(query.Limit)], facts);
     }
 
-    /// <summary>Those that hold and were found.</summary>
+    /// <summary>The facts and summaries that were found.</summary>
+    private static async Task<IReadOnlyList<long>> ListOthersAsync(
+        ReadSession session,
+        long owner,
+        MemoryQuery query,
+        Evidence evidence,
+        Nearby near
+    )
+    {
+        if (query.Kinds?.All(kind => kind == MemoryKinds.Message) is true)
+            return [];
+        var others = await SearchStore.ListOthersAsync(session, owner);
+        var byWords = others.Where(evidence.Scores.Contains).OrderByDescending(document => evidence.Scores[document]).Take(MostOthers);
+        return [.. byWords.Union(others.Where(near.Contains))];
+    }
+
+    /// <summary>Those of these that hold.</summary>
     private static async Task<IReadOnlyDictionary<Candidate, FoundFact>> ListFactsAsync(
         ReadSession session,
         string principalId,
         MemoryQuery query,
-        Func<long, bool> isFound
+        IReadOnlyList<long> found
     )
     {
-        if (query.Kinds?.Contains(MemoryKinds.Fact) is false || query.ConversationId is not null)
+        if (found.Count == 0 || query.Kinds?.Contains(MemoryKinds.Fact) is false || query.ConversationId is not null)
             return new Dictionary<Candidate, FoundFact>();
-        var live = (await FactStore.ListLiveAsync(session, principalId, query.Now.ToUnixTimeMilliseconds())).ToDictionary(fact => fact.Id);
-        var documents = live.Count == 0 ? [] : await CandidateStore.ListFactsAsync(session, live.Keys);
+        var documents = await CandidateStore.ListFactsAsync(session, found);
+        if (documents.Count == 0)
+            return new Dictionary<Candidate, FoundFact>();
+        var now = query.Now.ToUnixTimeMilliseconds();
+        var live = (await FactStore.ListAsync(session, principalId, documents.Select(document => document.FactId)))
+            .Where(known => known.IsLive(now))
+            .ToDictionary(known => known.Fact.Id, known => known.Fact, StringComparer.Ordinal);
         return documents
-            .Where(document => isFound(document.Document))
+            .Where(document => live.ContainsKey(document.FactId))
             .ToDictionary(
                 document => Candidate(live[document.FactId], document),
                 document => new FoundFact(live[document.FactId].Text, document.MessageId)
@@ -110,14 +139,14 @@ public sealed class MemorySearch
         ReadSession session,
         string principalId,
         MemoryQuery query,
-        Func<long, bool> isFound
+        IReadOnlyList<long> found
     ) =>
-        query.Kinds?.Contains(MemoryKinds.Summary) is false
+        found.Count == 0 || query.Kinds?.Contains(MemoryKinds.Summary) is false
             ? []
             :
             [
-                .. (await CandidateStore.ListSummariesAsync(session, principalId)).Where(summary =>
-                    isFound(summary.Document) && (query.ConversationId is null || summary.Id == query.ConversationId)
+                .. (await CandidateStore.ListSummariesAsync(session, principalId, found)).Where(summary =>
+                    query.ConversationId is null || summary.Id == query.ConversationId
                 ),
             ];
 

@@ -17,7 +17,7 @@ public sealed record SearchPage(IReadOnlyList<FoundMessage> Results, int? Next);
 /// Search in one's own messages, on the active branches of one's conversations. Who may see what is decided when it is read, not by the
 /// index.
 /// </summary>
-public sealed class MessageSearch(Database database)
+public sealed class MessageSearch(Database database, SearchIndex index)
 {
     private const int QueryLength = 200;
 
@@ -25,8 +25,6 @@ public sealed class MessageSearch(Database database)
     private const int MostLookedAt = 1_000;
 
     private const int LookedAtOnce = 200;
-
-    private readonly TotalsCache _totals = new();
 
     /// <summary>
     /// The messages that have any of the words, best first. Fails with <see cref="Invalid"/>, or <see cref="NotFound"/> for a conversation
@@ -59,10 +57,10 @@ public sealed class MessageSearch(Database database)
                     return closed;
                 if (await SearchStore.FindOwnerAsync(session, caller.PrincipalId) is not { } owner)
                     return new SearchPage([], Next: null);
-                var scoring = new Scoring(session, owner, await _totals.GetAsync(session, owner));
+                var scoring = new Scoring(session, owner, await index.Totals.GetAsync(session, owner));
                 var ranking = await scoring.RankAsync(query);
                 if (conversationId is not null)
-                    ranking.Require(await SearchStore.ListDocumentsAsync(session, conversationId));
+                    ranking.Scores.Require(await SearchStore.ListDocumentsAsync(session, conversationId));
                 return await PageAsync(session, caller, ranking, from, limit, found => Fit(found, query, scoring.Terms));
             },
             cancellationToken
@@ -89,7 +87,7 @@ public sealed class MessageSearch(Database database)
         var at = from;
         for (var take = limit + 1; at - from < MostLookedAt; take = LookedAtOnce)
         {
-            var candidates = ranking.Best(at, take);
+            var candidates = ranking.Best(at, take).ToList();
             var ids = await SearchStore.MessagesOfAsync(session, candidates.Select(candidate => candidate.Document));
             var own = await MessageHistory.ListOwnAsync(session, caller, [.. ids.Values]);
             var messages = own.ToDictionary(message => message.View.Message.Id, StringComparer.Ordinal);

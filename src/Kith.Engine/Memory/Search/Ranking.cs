@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Kith.Engine.Memory.Search;
 
 /// <summary>
@@ -12,39 +10,27 @@ internal sealed class Ranking(Totals totals)
     /// <summary>How soon a term that comes again tells nothing new; later than in <see cref="Bm25"/>, where a message's neighbours count too.</summary>
     private const double K1 = 1.2;
 
-    private readonly Dictionary<long, double> _scores = [];
     private readonly double _averageLength = totals.AverageLength;
 
+    public Tally Scores { get; } = new();
+
     /// <summary>Counts a term where it stands.</summary>
+    /// <param name="postings">In the order of documents.</param>
     /// <param name="count">In how many messages it stands, whether they are among these or not.</param>
     /// <param name="weight">1, or less for a term that is only guessed.</param>
-    public void Add(IEnumerable<Posting> postings, long count, double weight = 1)
+    public void Add(ReadOnlySpan<Posting> postings, long count, double weight = 1)
     {
         var rarity = weight * Bm25.Rarity(totals, count);
-        foreach (var posting in postings)
-        {
-            var saturation = K1 * Bm25.LengthFactor(posting.Length, _averageLength);
-            var score = rarity * posting.Frequency * (K1 + 1) / (posting.Frequency + saturation);
-            CollectionsMarshal.GetValueRefOrAddDefault(_scores, posting.Document, out _) += score;
-        }
-    }
-
-    /// <summary>Keeps only messages that are among these.</summary>
-    public void Require(IEnumerable<long> among)
-    {
-        var kept = among.ToHashSet();
-        foreach (var document in _scores.Keys.Where(document => !kept.Contains(document)).ToList())
-            _scores.Remove(document);
+        Scores.Add(
+            postings,
+            posting =>
+            {
+                var saturation = K1 * Bm25.LengthFactor(posting.Length, _averageLength);
+                return rarity * posting.Frequency * (K1 + 1) / (posting.Frequency + saturation);
+            }
+        );
     }
 
     /// <summary>The best ones from a place on, best first.</summary>
-    public IReadOnlyList<(long Document, double Score)> Best(int skip, int take) =>
-        [
-            .. _scores
-                .Select(pair => (Document: pair.Key, Score: pair.Value))
-                .OrderByDescending(found => found.Score)
-                .ThenByDescending(found => found.Document)
-                .Skip(skip)
-                .Take(take),
-        ];
+    public IEnumerable<(long Document, double Score)> Best(int skip, int take) => Scores.Best(skip + take).Skip(skip);
 }

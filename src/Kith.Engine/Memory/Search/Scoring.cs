@@ -2,21 +2,9 @@ using Kith.Engine.Storage;
 
 namespace Kith.Engine.Memory.Search;
 
-/// <summary>
-/// Scores one person's messages for a query with a bounded number of rows read: the rarest terms first; once many were read, a frequent
-/// term counts only in the messages that are the best so far. It could hardly lift another one above them.
-/// </summary>
+/// <summary>Scores one person's messages for a query; see <see cref="PostingReader"/>.</summary>
 internal sealed class Scoring(ReadSession session, long owner, Totals totals)
 {
-    /// <summary>Rows read for all terms together, as far as one doesn't exceed it by itself: of that one, the newest.</summary>
-    private const int MostPostings = 8_192;
-
-    /// <summary>Of each term in a phrase, which has to stand in what is found.</summary>
-    private const int MostOfPhrase = 65_536;
-
-    /// <summary>Messages in which frequent terms are counted then.</summary>
-    private const int MostCandidates = 500;
-
     /// <summary>How many words the beginning of one may stand for, and rows read for them together.</summary>
     private const int MostGuesses = 32;
     private const int MostGuessedPostings = 4_096;
@@ -35,52 +23,44 @@ internal sealed class Scoring(ReadSession session, long owner, Totals totals)
         if (query.Terms.Count == 0)
             return ranking;
         var inPhrases = query.Phrases.SelectMany(phrase => phrase).ToHashSet(StringComparer.Ordinal);
-        var required = new List<IReadOnlyList<Posting>>();
+        var required = new List<ReadOnlyMemory<Posting>>();
         _terms.UnionWith(query.Terms);
-        var left = MostPostings;
-        foreach (var (term, count) in (await SearchStore.CountTermsAsync(session, owner, query.Terms)).OrderBy(term => term.Count))
-        {
-            var isRequired = inPhrases.Contains(term);
-            if (isRequired || count <= left || left == MostPostings)
+        await new PostingReader(session, owner).ReadAsync(
+            await SearchStore.CountTermsAsync(session, owner, query.Terms),
+            inPhrases,
+            ranking.Scores,
+            (term, postings) =>
             {
-                var postings = await SearchStore.ListPostingsAsync(session, owner, term, isRequired ? MostOfPhrase : MostPostings);
-                ranking.Add(postings, count);
-                if (isRequired)
+                ranking.Add(postings.Span, term.Count);
+                if (inPhrases.Contains(term.Term))
                     required.Add(postings);
-                left -= postings.Count;
             }
-            else
-            {
-                var best = ranking.Best(skip: 0, MostCandidates).Select(found => found.Document);
-                ranking.Add(await SearchStore.ListPostingsAsync(session, owner, term, best), count);
-            }
-        }
-
+        );
         if (query.Prefix is { } prefix)
             await AddGuessesAsync(ranking, prefix);
         foreach (var postings in required)
-            ranking.Require(postings.Select(posting => posting.Document));
+            ranking.Scores.Require(postings.ToArray().Select(posting => posting.Document));
         return ranking;
     }
 
     /// <summary>The words that a beginning may stand for count as one: what is typed decides how rare it is, not each of them.</summary>
     private async Task AddGuessesAsync(Ranking ranking, string prefix)
     {
-        var guessed = new Dictionary<long, Posting>();
+        var guessed = new SortedDictionary<long, Posting>();
         var left = MostGuessedPostings;
         foreach (var term in await SearchStore.ListTermsAsync(session, owner, prefix, MostGuesses))
         {
             if (left <= 0 || StopWords.Contains(term) || !_terms.Add(term))
                 continue;
             var postings = await SearchStore.ListPostingsAsync(session, owner, term, left);
-            left -= postings.Count;
+            left -= postings.Length;
             foreach (var posting in postings)
             {
                 var known = guessed.GetValueOrDefault(posting.Document).Frequency;
-                guessed[posting.Document] = posting with { Frequency = known + posting.Frequency };
+                guessed[posting.Document] = Posting.Of(posting.Document, known + posting.Frequency, posting.Length);
             }
         }
 
-        ranking.Add(guessed.Values, guessed.Count, GuessWeight);
+        ranking.Add([.. guessed.Values], guessed.Count, GuessWeight);
     }
 }

@@ -22,6 +22,8 @@ public sealed partial class SearchIndex(Database database, InProcessChannelLayer
     /// <summary>About 2,000 postings, so that others wait a few milliseconds at most for the one writer.</summary>
     private const long MostCharacters = 16 * 1024;
 
+    internal TotalsCache Totals { get; } = new();
+
     /// <summary>Indexes what was committed until now.</summary>
     public Task CatchUpAsync(CancellationToken cancellationToken) => CatchUpAsync(rest: 0, cancellationToken);
 

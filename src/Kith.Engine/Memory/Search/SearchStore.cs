@@ -50,12 +50,12 @@ internal static class SearchStore
             }
         );
 
-    /// <summary>Where a term stands, the newest first.</summary>
-    public static async Task<IReadOnlyList<Posting>> ListPostingsAsync(ReadSession session, long owner, string term, long limit) =>
-        Posting.Unpack(
+    /// <summary>Where a term stands; of a frequent one the newest.</summary>
+    public static async Task<Posting[]> ListPostingsAsync(ReadSession session, long owner, string term, long limit) =>
+        Posting.Read(
             await session.QueryAsync<long>(
                 $"""
-                SELECT {Posting.Packed} FROM search_postings p WHERE p.owner = @owner AND p.term = @term
+                SELECT {Posting.One} FROM search_postings p WHERE p.owner = @owner AND p.term = @term
                 ORDER BY p.document DESC LIMIT @limit
                 """,
                 new
@@ -68,42 +68,27 @@ internal static class SearchStore
         );
 
     /// <summary>
-    /// Where each of these terms stands: its place in the list, and the posting. The owner is a column like the term: where PostgreSQL has
-    /// no statistics of somebody yet it believes that they have next to nothing, and would read all of it for each term.
+    /// Where each of these terms stands, at most <see cref="Posting.MostTerms"/>. The owner is a column like the term: where PostgreSQL has
+    /// no statistics of somebody yet it believes that they have next to nothing, and would read all of it for each term. Not materialised,
+    /// SQLite would look for the place in the list once more for each row.
     /// </summary>
-    public static async Task<IReadOnlyList<(int Term, Posting Posting)>> ListPostingsAsync(
-        ReadSession session,
-        long owner,
-        IReadOnlyList<string> terms
-    ) =>
-        [
-            .. (
-                await session.QueryAsync<TermPosting>(
-                    $"""
-                    SELECT r.place AS term, {Posting.Packed} AS packed FROM {session.Rows(
-                        "terms",
-                        "owner bigint",
-                        "term text",
-                        "place bigint"
-                    )} r
-                    CROSS JOIN search_postings p WHERE p.owner = r.owner AND p.term = r.term
-                    """,
-                    new { terms = ReadSession.List(terms.Select((term, i) => new object[] { owner, term, i })) }
-                )
-            ).Select(row => ((int)row.Term, Posting.Unpack(row.Packed))),
-        ];
-
-    /// <summary>As above, but only in these documents.</summary>
-    public static async Task<IReadOnlyList<Posting>> ListPostingsAsync(
-        ReadSession session,
-        long owner,
-        string term,
-        IEnumerable<long> documents
-    ) =>
-        Posting.Unpack(
+    public static async Task<Posting[]> ListPostingsAsync(ReadSession session, long owner, IReadOnlyList<string> terms) =>
+        Posting.Read(
             await session.QueryAsync<long>(
                 $"""
-                SELECT {Posting.Packed} FROM {session.Rows("documents", "document bigint")} r
+                WITH r AS MATERIALIZED (SELECT * FROM {session.Rows("terms", "owner bigint", "term text", "place bigint")} rows)
+                SELECT {Posting.OfMany} FROM r CROSS JOIN search_postings p WHERE p.owner = r.owner AND p.term = r.term
+                """,
+                new { terms = ReadSession.List(terms.Select((term, i) => new object[] { owner, term, i })) }
+            )
+        );
+
+    /// <summary>Where a term stands in these documents.</summary>
+    public static async Task<Posting[]> ListPostingsAsync(ReadSession session, long owner, string term, IEnumerable<long> documents) =>
+        Posting.Read(
+            await session.QueryAsync<long>(
+                $"""
+                SELECT {Posting.One} FROM {session.Rows("documents", "document bigint")} r
                 CROSS JOIN search_postings p WHERE p.owner = @owner AND p.term = @term AND p.document = r.document
                 """,
                 new
@@ -148,6 +133,10 @@ internal static class SearchStore
         );
         return found.ToDictionary(row => row.Number, row => row.MessageId);
     }
+
+    /// <summary>The documents of this person that are no messages: facts and summaries.</summary>
+    public static Task<IReadOnlyList<long>> ListOthersAsync(ReadSession session, long owner) =>
+        session.QueryAsync<long>("SELECT number FROM search_documents WHERE owner = @owner AND message_id IS NULL", new { owner });
 
     /// <summary>The documents of a conversation.</summary>
     public static Task<IReadOnlyList<long>> ListDocumentsAsync(ReadSession session, string conversationId) =>
@@ -274,8 +263,6 @@ internal static class SearchStore
 
     /// <summary>Rows of one column.</summary>
     public static string Column(IEnumerable<long> values) => ReadSession.List(values.Select(value => new[] { value }));
-
-    private sealed record TermPosting(long Term, long Packed);
 
     private sealed record DocumentMessage(long Number, string MessageId);
 }

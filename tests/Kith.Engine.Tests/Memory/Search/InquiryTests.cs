@@ -58,12 +58,12 @@ public sealed class InquiryTests
     /// <param name="frequencies">Of the one word, in each.</param>
     private static IEnumerable<long> Rank(string question, Candidate[] candidates, params double[] frequencies)
     {
-        var parade = new TermEvidence(
-            "parad",
-            1,
-            candidates.Zip(frequencies).ToDictionary(pair => pair.First.Document, pair => pair.Second)
-        );
-        return new MemoryRanking(Inquiry.Read(question, s_now), [parade], s_now).Rank(candidates).Select(one => one.Candidate.Document);
+        var tally = new Tally();
+        foreach (var (candidate, frequency) in candidates.Zip(frequencies))
+            tally.Add([Posting.Of(candidate.Document, 1, 1)], _ => frequency);
+        return new MemoryRanking(Inquiry.Read(question, s_now), [new TermEvidence("parad", 1, tally)], s_now)
+            .Rank(candidates)
+            .Select(one => one.Candidate.Document);
     }
 
     private static Candidate Message(long document, string conversationId, string role = Roles.User, long depth = 0) =>

@@ -26,7 +26,7 @@ public sealed class RankingTests(SqliteEngine sqlite, PostgresEngine postgres) :
     {
         var ranking = new Ranking(new Totals(Documents: 10, Tokens: 50, Last: 10));
 
-        ranking.Add([new Posting(1, 1, 5), new Posting(2, 2, 5), new Posting(3, 1, 10)], count: 3);
+        ranking.Add([Posting.Of(1, 1, 5), Posting.Of(2, 2, 5), Posting.Of(3, 1, 10)], count: 3);
 
         // ln(1 + 7.5 / 3.5) = 1.1451323; times 2.2 f / (f + 1.2 (0.25 + 0.75 length / 5)): 4.4 / 3.2, 2.2 / 2.2, 2.2 / 3.1.
         Assert.Equal(
@@ -58,10 +58,10 @@ public sealed class RankingTests(SqliteEngine sqlite, PostgresEngine postgres) :
         string[] texts =
         [
             .. Enumerable
-                .Range(0, 9_000)
+                .Range(0, 18_000)
                 .Select(i =>
-                    i % 100 == 0 ? "market mango"
-                    : i % 100 == 1 ? "mango alone"
+                    i % 200 == 0 ? "market mango"
+                    : i % 200 == 1 ? "mango alone"
                     : "market"
                 ),
         ];
