@@ -24,6 +24,24 @@ public sealed class MemorySearchTests(ChatApp app) : IClassFixture<ChatApp>
         (await other.PostAsync("/api/memory/search/", new { query = "cello", chat_id = chat })).Expect(404);
     }
 
+    [Fact]
+    public async Task One_may_search_oneself_while_memory_is_off_but_not_a_chat_whose_memory_is_off()
+    {
+        var me = await app.SignUpAsync();
+        var (kept, secret) = (await ChatApp.StartChatAsync(me), await ChatApp.StartChatAsync(me));
+        foreach (var chat in new[] { kept, secret })
+            (await me.PostAsync($"/api/ai/chats/{chat}/send_message/", new { content = $"I bought a cello in {chat}." })).Expect(200);
+        await app.IndexAsync();
+        (await me.PatchAsync("/api/user-profile/", new { memory_enabled = false })).Expect(200);
+        (await me.PatchAsync($"/api/ai/chats/{secret}/", new { memory_enabled = false })).Expect(200);
+
+        var found = (await me.PostAsync("/api/memory/search/", new { query = "cello", kinds = new[] { "message" } })).Expect(200);
+        var texts = found["results"]!.AsArray().Select(hit => hit!["text"]!.GetValue<string>()).ToList();
+
+        Assert.Contains($"I bought a cello in {kept}.", texts);
+        Assert.DoesNotContain(texts, text => text.Contains(secret, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("""{"query":" "}""")]
     [InlineData("""{"limit":10}""")]

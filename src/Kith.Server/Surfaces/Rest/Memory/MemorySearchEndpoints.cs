@@ -6,7 +6,10 @@ using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Rest.Memory;
 
-/// <summary>What memory has for a question.</summary>
+/// <summary>
+/// What memory has for a question. Whoever switched memory off still searches for themselves: nothing is learned then, and nothing given to
+/// a reply, but what they said stays theirs to find.
+/// </summary>
 internal static class MemorySearchEndpoints
 {
     public static void MapMemorySearch(this IEndpointRouteBuilder routes) =>
