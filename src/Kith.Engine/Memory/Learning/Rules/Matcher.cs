@@ -152,6 +152,10 @@ internal static class Matcher
         {
             return null;
         }
+        if (rule.Kind == FactKinds.Plan && words[at..].Any(static word => word.Text == "it"))
+        {
+            return null; // "I'm going to make it this weekend": nobody knows what, later on
+        }
         return rule.Reads switch
         {
             Reads.Rest => Wording.Value(said, at) ?? "",

@@ -8,7 +8,9 @@ namespace Kith.Engine.Memory.Learning.Rules;
 /// <summary>What people like, dislike and can do.</summary>
 internal static class TasteRules
 {
-    private static readonly Words NoTastes = Set("name names sound look idea way fact smell feeling vibe thought part one ones");
+    private static readonly Words NoTastes = Set(
+        "name names sound look idea way fact smell feeling vibe thought part one ones color colour texture photo picture pic"
+    );
 
     public static IEnumerable<Rule> Tastes =>
         [
@@ -70,11 +72,17 @@ internal static class TasteRules
                 Among = Vocabulary.Languages,
                 ByHead = true,
             },
-            new("i have? am|been learning|teaching to|how|myself? to?", FactKinds.Skill, "Is learning {0}", "learning:{0}", Value)
+            new("i have? am|been learning|teaching myself? how? to", FactKinds.Skill, "Is learning to {0}", "learning:{0}", Value),
+            new("i have? am|been learning|teaching myself?", FactKinds.Skill, "Is learning {0}", "learning:{0}", Value)
             {
-                Never = Set("a that so from about new"),
+                Never = Set("a that so from about new with to how myself"),
             },
-            new("i have? started learning to|how? to?", FactKinds.Skill, "Is learning {0}", "learning:{0}", Value) { Past = true },
+            new("i have? started learning how? to", FactKinds.Skill, "Is learning to {0}", "learning:{0}", Value) { Past = true },
+            new("i have? started learning", FactKinds.Skill, "Is learning {0}", "learning:{0}", Value)
+            {
+                Past = true,
+                Never = Set("a that so from about new with to how"),
+            },
             new("i am taking|having .. lessons|classes", FactKinds.Skill, "=", null, Rest),
             new("i can", FactKinds.Skill, "Can {0}", "skill:{0}", Items) { Among = Vocabulary.Feats },
             new("i know how to", FactKinds.Skill, "Can {0}", "skill:{0}", Value),

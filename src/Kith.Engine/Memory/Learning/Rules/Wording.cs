@@ -17,8 +17,13 @@ internal static class Wording
     private static readonly FrozenSet<string> Where = Set("in near at on outside by between around across");
     private static readonly FrozenSet<string> NoItems = Set(
         "this that these those which who especially even though when because with in at like as but then i you we he she they it my so if "
-            + "particularly or too every on"
+            + "particularly or too every on their his her its"
     );
+
+    /// <summary>What stands for something that was named elsewhere, and what leads to something that was cut off.</summary>
+    private static readonly FrozenSet<string> Pointers = Set("it them this that those these");
+    private static readonly FrozenSet<string> Leading = Set("about to of with for at in from into");
+
     private static readonly FrozenSet<string> Pairs = Set(
         "rock and roll|fish and chips|mac and cheese|salt and vinegar|black and white|bed and breakfast",
         '|'
@@ -105,6 +110,7 @@ internal static class Wording
         while (at < words.Length && items.Count < MostItems)
         {
             at += SomeOf(words, at);
+            at += at + 1 < words.Length && words[at].Text == "plus" ? 1 : 0;
             var end = at + 1;
             while (end < words.Length && !words[end].Pause && !EndsItem(said, at, end))
             {
@@ -122,8 +128,16 @@ internal static class Wording
             {
                 break;
             }
-            items.Add((text, at, end));
+            if (!Leading.Contains(words[last - 1].Text) && !words[at..last].Any(static word => Pointers.Contains(word.Text)))
+            {
+                items.Add((text, at, end));
+            }
             var joined = end < words.Length && words[end].Text is "and" or "or";
+            if (joined && IsDoing(words, at) && end - at > 1 && !IsDoing(words, end + 1))
+            {
+                // "Improving education and infrastructure": the second belongs to what is done, and isn't liked by itself.
+                break;
+            }
             at = joined ? end + 1 : end;
         }
         return items;
@@ -214,6 +228,8 @@ internal static class Wording
             or "as" => true,
             _ => false,
         };
+
+    private static bool IsDoing(Word[] words, int at) => at < words.Length && words[at].Text.EndsWith("ing", StringComparison.Ordinal);
 
     private static bool IsPair(Utterance said, int at, int and) =>
         and > at && and + 1 < said.Words.Length && Pairs.Contains($"{said.Words[and - 1].Text} and {said.Words[and + 1].Text}");
