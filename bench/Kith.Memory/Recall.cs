@@ -79,6 +79,9 @@ internal static class Recall
         foreach (var history in histories)
         {
             var person = await KithPerson.RegisterAsync(http, address, cancellationToken);
+            // What is learned meanwhile would change how rare words are a little, now more and now less.
+            var profile = new JsonObject { ["memory_enabled"] = false };
+            await person.SendAsync(HttpMethod.Patch, "/api/user-profile/", profile, cancellationToken);
             await person.SendAsync(
                 HttpMethod.Post,
                 "/api/import/",
