@@ -55,14 +55,35 @@ internal static class RecallStore
             }
         );
 
-    /// <summary>Those of these messages that say something which waits for the person's yes.</summary>
+    /// <summary>Those of these messages that say something which waits for the person's yes, or answer it.</summary>
     public static Task<IReadOnlyList<string>> ListPendingAsync(ReadSession session, string principalId, IEnumerable<string> messageIds) =>
         session.QueryAsync<string>(
             $"""
-            SELECT DISTINCT s.message_id FROM fact_sources s JOIN facts f ON f.id = s.fact_id
+            SELECT s.message_id FROM fact_sources s JOIN facts f ON f.id = s.fact_id
             WHERE {session.In("s.message_id", "ids")} AND f.principal_id = @principalId AND f.pending = 1
+            UNION SELECT m.id FROM messages m JOIN fact_sources s ON s.message_id = m.parent_id JOIN facts f ON f.id = s.fact_id
+            WHERE {session.In("m.id", "ids")} AND m.role = 'assistant' AND f.principal_id = @principalId AND f.pending = 1
             """,
             new { principalId, ids = ReadSession.List(messageIds) }
+        );
+
+    /// <summary>Of the conversations of these summaries those in which, as far as it reaches, something was said that waits for the person's yes.</summary>
+    public static Task<IReadOnlyList<string>> ListPendingAsync(
+        ReadSession session,
+        string principalId,
+        IEnumerable<OwnSummary> summaries
+    ) =>
+        session.QueryAsync<string>(
+            $"""
+            SELECT DISTINCT m.conversation_id FROM facts f JOIN fact_sources s ON s.fact_id = f.id JOIN messages m ON m.id = s.message_id
+            JOIN {session.Rows("rows", "id text", "depth bigint")} r ON r.id = m.conversation_id AND m.depth <= r.depth
+            WHERE f.principal_id = @principalId AND f.pending = 1
+            """,
+            new
+            {
+                principalId,
+                rows = ReadSession.List(summaries.Select(summary => new object[] { summary.ConversationId, summary.ThroughDepth })),
+            }
         );
 
     /// <summary>Of the conversations of these summaries those in which one of these texts was said, on whichever branch, as far as it reaches.</summary>

@@ -210,7 +210,12 @@ internal sealed class Recaller(MemorySearch search, MeaningReader meanings)
         if (ids.Count == 0)
             return [];
         var found = await RecallStore.ListSummariesAsync(session, request.PrincipalId, ids);
-        var hidden = await request.Guard.FindHiddenAsync(session, found);
-        return [.. found.Where(summary => !hidden.Contains(summary.ConversationId))];
+        if (found.Count == 0)
+            return [];
+        var (hidden, pending) = await session.TogetherAsync(
+            () => request.Guard.FindHiddenAsync(session, found),
+            () => RecallStore.ListPendingAsync(session, request.PrincipalId, found)
+        );
+        return [.. found.Where(summary => !hidden.Contains(summary.ConversationId) && !pending.Contains(summary.ConversationId))];
     }
 }

@@ -77,6 +77,26 @@ public abstract class RecallTests(EngineApp app)
     }
 
     [Fact]
+    public async Task Neither_an_answer_nor_a_summary_tells_what_waits_for_a_yes()
+    {
+        var mind = await Mind.AddAsync(app);
+        var chat = await mind.StartChatAsync();
+        app.Model.Answer = ScriptedModel.Say("A lighthouse with asthma, then.");
+        var told = await app.TalkAsync(mind.Caller, chat, "I have asthma since the lighthouse");
+        await mind.LearnAsync(told.UserMessage.Message.Id, Mind.Secret("Has asthma."));
+        await SumUpAsync(mind.Caller, chat, told.AiMessage.Message, "The lighthouse gave them asthma.");
+        await app.Index.CatchUpAsync(Cancel);
+
+        var (before, _) = await AskAsync(mind.Caller, await mind.StartChatAsync(), "What about that lighthouse?");
+        await mind.ChangeAsync("Has asthma.", new FactInput { Pending = false });
+        var (after, _) = await AskAsync(mind.Caller, await mind.StartChatAsync(), "What about that lighthouse?");
+
+        Assert.DoesNotContain("asthma", before, StringComparison.Ordinal);
+        Assert.Contains("The lighthouse gave them asthma.", after, StringComparison.Ordinal);
+        Assert.Contains("A lighthouse with asthma, then.", after, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_said_elsewhere_is_quoted_with_who_said_it_and_when()
     {
         var me = await app.AddPersonAsync();
