@@ -134,13 +134,15 @@ internal static class MessageTreeStore
             }
         );
 
-    /// <summary>The copies of these messages in a conversation that began as a copy: what says the same at the same depth.</summary>
+    /// <summary>The copies of these messages in a conversation that began as a copy: what stands at the same depth, said the
+    /// same at the same time.</summary>
     public static Task<IReadOnlyList<MessageCopy>> ListCopiesAsync(ReadSession session, IEnumerable<string> ids, string copyId) =>
         session.QueryAsync<MessageCopy>(
             $"""
             SELECT m.id, c.id AS copy_id FROM {session.Rows("ids", "id text")} r CROSS JOIN messages m
             CROSS JOIN messages c
-            WHERE m.id = r.id AND c.conversation_id = @copyId AND c.on_path = 1 AND c.depth = m.depth AND c.content = m.content
+            WHERE m.id = r.id AND c.conversation_id = @copyId AND c.on_path = 1 AND c.depth = m.depth AND c.created_at = m.created_at
+                AND c.content = m.content
             """,
             new { ids = ReadSession.List(ids.Select(id => new[] { id })), copyId }
         );

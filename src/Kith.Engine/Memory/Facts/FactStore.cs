@@ -201,6 +201,7 @@ internal static class FactStore
             $"""
             INSERT INTO forgotten_sources (message_id, text_hash)
             SELECT p.copy_id, g.text_hash FROM {pairs} p CROSS JOIN forgotten_sources g WHERE g.message_id = p.message_id
+            ON CONFLICT DO NOTHING
             """,
             parameters
         );
@@ -208,7 +209,7 @@ internal static class FactStore
             $"""
             INSERT INTO fact_sources (fact_id, message_id, ended_at)
             SELECT s.fact_id, p.copy_id, s.ended_at FROM {pairs} p CROSS JOIN fact_sources s WHERE s.message_id = p.message_id
-            RETURNING fact_id
+            ON CONFLICT DO NOTHING RETURNING fact_id
             """,
             parameters
         );

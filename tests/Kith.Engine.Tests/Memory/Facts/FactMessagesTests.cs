@@ -129,6 +129,21 @@ public abstract class FactMessagesTests(EngineApp app)
     }
 
     [Fact]
+    public async Task A_fork_of_what_was_edited_back_to_the_same_words_says_what_they_say()
+    {
+        var me = await Mind.AddAsync(app);
+        var chat = await me.StartChatAsync();
+        var first = await app.TalkAsync(me.Caller, chat, "I live in Pune.");
+        var second = await app.EditAsync(me.Caller, chat, first.UserMessage.Message.Id, "I live in Pune.");
+        foreach (var said in new[] { first, second })
+            await me.LearnAsync(said.UserMessage.Message.Id, Fact("Lives in Pune."));
+
+        await app.ForkAsync(me.Caller, chat, second.AiMessage.Message.Id);
+
+        Assert.Equal(3, (await me.OneAsync("Lives in Pune.")).Sources.Count);
+    }
+
+    [Fact]
     public async Task A_mood_is_there_while_its_message_is()
     {
         var me = await Mind.AddAsync(app);
