@@ -28,6 +28,8 @@ internal sealed class PostgresStatements(Database database, NpgsqlConnection con
     public async Task TogetherAsync(IReadOnlyList<Func<Task>> reads)
     {
         var left = reads.Count;
+        if (left == 0)
+            return;
         lock (_gate)
             _running += left - 1;
         await Task.WhenAll(reads.Select(RunAsync));

@@ -143,7 +143,11 @@ public abstract class StatementTests(TestDatabase fixture)
                 session.TogetherAsync(
                     () => CountUpAsync(session, 1),
                     () => CountUpAsync(session, 4),
-                    () => session.TogetherAsync(() => CountUpAsync(session, 2), () => Task.FromResult(1L)),
+                    async () =>
+                    {
+                        Assert.Empty(await session.TogetherAsync(Array.Empty<Func<Task<long>>>()));
+                        return await session.TogetherAsync(() => CountUpAsync(session, 2), () => Task.FromResult(1L));
+                    },
                     () => CountUpAsync(session, 3)
                 ),
             TestContext.Current.CancellationToken
