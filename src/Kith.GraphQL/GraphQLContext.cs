@@ -1,0 +1,24 @@
+namespace Kith.GraphQL;
+
+/// <summary>What resolvers of one request may ask for: things handed over, and services.</summary>
+public sealed class GraphQLContext(IServiceProvider? services = null)
+{
+    private readonly Dictionary<Type, object> _items = [];
+
+    /// <summary>Refuses mutations and subscriptions: for requests that must be safe to repeat, such as GET.</summary>
+    public bool QueriesOnly { get; init; }
+
+    /// <summary>Hands something over, to be asked for by its type.</summary>
+    public GraphQLContext With<T>(T item)
+        where T : class
+    {
+        _items[typeof(T)] = item;
+        return this;
+    }
+
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public T Get<T>()
+        where T : class =>
+        (_items.GetValueOrDefault(typeof(T)) ?? services?.GetService(typeof(T))) as T
+        ?? throw new InvalidOperationException($"The request has no {typeof(T).Name}.");
+}
