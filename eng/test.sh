@@ -63,6 +63,9 @@ run_dotnet_tests() {
 
 vitest() { npm test -- --reporter=default --reporter=json --outputFile.json="$work/reports/web-tests.vitest.json"; }
 
+# What Kith.GraphQL.Tests compares with; without it they are skipped.
+reference_packages() { node eng/build-web.mjs --packages-only tests/Kith.GraphQL.Tests/reference; }
+
 web_packages() { node eng/build-web.mjs --packages-only && cd web && need_browser; }
 
 run_web_checks() {
@@ -127,6 +130,7 @@ if step 'build' build; then
     run_web_checks &
     web_lane=$!
   fi
+  if wanted 'Kith.GraphQL.Tests'; then step 'graphql-reference' reference_packages || true; fi
   run_dotnet_tests
   if [[ -n ${web_lane:-} ]]; then
     wait "$web_lane" || echo 'web' >>"$work/failed-steps"
