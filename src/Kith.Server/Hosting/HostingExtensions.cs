@@ -52,6 +52,7 @@ internal static class HostingExtensions
         services.AddSingleton<WebApp>();
         services.AddHostedService<WebBuild>();
         services.AddHostedService<Banner>();
+        services.AddHostedService<RestWorker>();
         // The web app's text only. Answers of the API may mix secrets with what a stranger chose (BREACH), and streams must not wait.
         services.AddResponseCompression(compression =>
         {
