@@ -7,7 +7,7 @@ namespace Kith.Engine.Storage;
 /// </summary>
 internal sealed class SqliteRewriter(string path, SqliteWriter writer, TimeProvider clock)
 {
-    /// <summary>A file up to here is written anew within a second or so.</summary>
+    /// <summary>A file up to here is written anew within one to three seconds.</summary>
     internal const long SmallBytes = 64L * 1024 * 1024;
 
     /// <summary>A small one is, when nothing was written for so long.</summary>
