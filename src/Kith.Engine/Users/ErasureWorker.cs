@@ -6,8 +6,8 @@ namespace Kith.Engine.Users;
 /// <summary>
 /// Deletes what those who are gone have left, in rounds so short that nobody who writes meanwhile waits long, and goes on after a restart.
 /// </summary>
-internal sealed class ErasureWorker(Belongings belongings, InProcessChannelLayer channels, TimeProvider clock, ILogger<ErasureWorker> log)
-    : RepeatingWorker(clock, log)
+internal sealed class ErasureWorker(Belongings belongings, InProcessChannelLayer channels, ILogger<ErasureWorker> log)
+    : RepeatingWorker(TimeProvider.System, log)
 {
     private const int LeastPerRound = 16;
     private const int MostPerRound = 2_000;
