@@ -269,9 +269,9 @@ public abstract class FeedTests
 
         var frames = await seen;
         Assert.Equal("half and half", TextOf(frames));
-        var came = Assert.IsType<ConversationFrame>(frames[0]);
-        Assert.Equal((chat.Id, true), (came.ConversationId, came.LoadsMessages));
-        Assert.Empty(frames.OfType<MessageFrame>());
+        Assert.Equal(chat.Id, Assert.IsType<ConversationFrame>(frames[0]).ConversationId);
+        var told = frames.OfType<MessageFrame>().Select(frame => frame.Message.Message);
+        Assert.Equal(["first", "Hello there!", "second"], told.Take(3).Select(message => message.Content));
         var done = frames.OfType<TurnDoneFrame>().Single();
         Assert.Equal((turn.TurnId, "half and half"), (done.TurnId, done.Answer.Message.Content));
     }
