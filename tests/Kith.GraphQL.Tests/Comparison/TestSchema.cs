@@ -77,6 +77,7 @@ internal static class TestSchema
             {
                 t.Describe("A person.").Implements("Named", "Node");
                 Add(t, "id", "ID!");
+                AddAlike(t);
                 Add(t, "name", "String").Argument("upper", "Boolean", "false");
                 Add(t, "score", "Int");
                 Add(t, "tags", "[String]");
@@ -94,6 +95,7 @@ internal static class TestSchema
             {
                 t.Implements("Node");
                 Add(t, "id", "ID!");
+                AddAlike(t);
                 Add(t, "title", "String!");
                 Add(t, "score", "Float!");
                 Add(t, "tags", "[String!]!");
@@ -108,6 +110,7 @@ internal static class TestSchema
             {
                 t.Implements("Node", "Named");
                 Add(t, "id", "ID!");
+                AddAlike(t);
                 Add(t, "name", "String!").Argument("upper", "Boolean", "false").Argument("times", "Int");
                 Add(t, "score", "Int");
                 Add(t, "owner", "Named");
@@ -115,6 +118,14 @@ internal static class TestSchema
                 Add(t, "color", "Color!").Argument("default", "Color", "BLUE");
             }
         );
+    }
+
+    /// <summary>What several types have alike, so that different arguments can meet in places that exclude each other.</summary>
+    private static void AddAlike(ObjectBuilder<Thing> t)
+    {
+        Add(t, "label", "String").Argument("n", "Int");
+        Add(t, "nick", "String");
+        Add(t, "peer", "Node").Argument("n", "Int");
     }
 
     private static void DefineNamed(InterfaceBuilder t)

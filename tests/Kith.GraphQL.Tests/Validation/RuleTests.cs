@@ -21,6 +21,11 @@ public sealed class RuleTests
     [InlineData("{ node(id: 1) { id } node(id: 2) { id } }", "OverlappingFieldsCanBeMerged")]
     [InlineData("{ node(id: 1) { ... on User { score } ... on Post { score } } }", "OverlappingFieldsCanBeMerged")]
     [InlineData("{ user { a: id } ...F } fragment F on Query { user { a: name } }", "OverlappingFieldsCanBeMerged")]
+    [InlineData("{ node(id: 1) { ... on User { label(n: 1) } ... on Named { ... on User { label } } } }", "OverlappingFieldsCanBeMerged")]
+    [InlineData(
+        "{ node(id: 1) { ... on User { peer { a: id } } ... on Post { peer { a: __typename } } } }",
+        "OverlappingFieldsCanBeMerged"
+    )]
     [InlineData("{ user }", "ScalarLeafs")]
     [InlineData("{ color { id } }", "ScalarLeafs")]
     [InlineData("{ count(d: 1) }", "KnownArgumentNames")]
@@ -61,6 +66,8 @@ public sealed class RuleTests
     [Theory]
     [InlineData("{ user { score: id } user { score: id } }")]
     [InlineData("{ node(id: 1) { ... on User { a: id } ... on Post { a: id } } }")]
+    [InlineData("{ node(id: 1) { ... on User { a: label(n: 1) } ... on Post { a: label(n: 2) } ... on Bot { a: nick } } }")]
+    [InlineData("{ node(id: 1) { ... on User { peer(n: 1) { a: id } } ... on Post { peer { a: id } } } }")]
     [InlineData("query ($a: ID = 1) { node(id: $a) { id } user(pick: {id: $a}) { id } }")]
     [InlineData("query ($a: Boolean) { count(b: $a) }")]
     [InlineData("query ($a: Int!) { named(point: {x: $a}) { ...F } } fragment F on Named { id }")]
