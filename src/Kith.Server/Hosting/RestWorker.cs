@@ -6,7 +6,7 @@ namespace Kith.Server.Hosting;
 /// Gives memory back once a rush is over: what it left behind, of which opening sockets leaves most, is garbage that nobody would collect before
 /// the next rush. Not while it lasts, and once after it: collecting all of it holds everybody up for a moment.
 /// </summary>
-internal sealed class RestWorker(TimeProvider clock, ILogger<RestWorker> log) : RepeatingWorker(clock, log)
+internal sealed class RestWorker(ILogger<RestWorker> log) : RepeatingWorker(TimeProvider.System, log)
 {
     /// <summary>Bytes allocated between two looks in a rush: by some hundred turns, or a thousand sockets that are opened.</summary>
     private const long Rush = 64 << 20;
