@@ -10,16 +10,16 @@ internal sealed class SqliteRewriter(string path, SqliteWriter writer, TimeProvi
     /// <summary>A file up to here is written anew within one to three seconds.</summary>
     internal const long SmallBytes = 64L * 1024 * 1024;
 
-    /// <summary>A small one is, when nothing was written for so long.</summary>
+    /// <summary>A small one is, when nothing was changed for so long.</summary>
     internal static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(2);
 
     /// <summary>A small one is by then, even if there is never a pause.</summary>
     internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>A large one is when nothing was written for so long: mostly at night.</summary>
+    /// <summary>A large one is when nothing was changed for so long: mostly at night.</summary>
     internal static readonly TimeSpan LongPause = TimeSpan.FromMinutes(5);
 
-    /// <summary>A large one is no more often, and none is tried again sooner after it failed.</summary>
+    /// <summary>A large one is no more often, and isn't tried again sooner after it failed.</summary>
     internal static readonly TimeSpan LongInterval = TimeSpan.FromHours(12);
 
     /// <summary>What goes to the log first, and what is there already, with some to spare.</summary>
@@ -28,7 +28,7 @@ internal sealed class SqliteRewriter(string path, SqliteWriter writer, TimeProvi
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
 
     /// <summary>Rewrites the file if something was erased and this is the time for it.</summary>
-    /// <exception cref="StorageUnavailableException">It can't be done now; it is tried again much later.</exception>
+    /// <exception cref="StorageUnavailableException">It can't be done now; it is tried again, a large one much later.</exception>
     public async Task RewriteAsync()
     {
         if (FindErasure() is not { } since)
@@ -55,7 +55,7 @@ internal sealed class SqliteRewriter(string path, SqliteWriter writer, TimeProvi
 
     /// <summary>Whether the file is to be written anew now.</summary>
     /// <param name="age">How long ago something was erased, since the file was last written anew.</param>
-    /// <param name="idle">How long nothing was written.</param>
+    /// <param name="idle">How long nothing was changed.</param>
     internal static bool IsDue(long bytes, TimeSpan age, TimeSpan idle) =>
         bytes <= SmallBytes ? idle >= ShortPause || age >= LongestWait : idle >= LongPause;
 

@@ -14,7 +14,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteDatabase _database;
     private readonly SqliteConnection _connection;
     private readonly Thread _thread;
-    private long _lastCommitAt;
+    private long _lastChangeAt;
 
     public SqliteWriter(SqliteDatabase database, SqliteConnection connection)
     {
@@ -24,8 +24,8 @@ internal sealed class SqliteWriter : IDisposable
         _thread.Start();
     }
 
-    /// <summary>How long nothing was committed.</summary>
-    public TimeSpan IdleTime => _database.Clock.GetElapsedTime(Interlocked.Read(ref _lastCommitAt));
+    /// <summary>How long nothing was changed. Workers look for something to do in writes that mostly find nothing.</summary>
+    public TimeSpan IdleTime => _database.Clock.GetElapsedTime(Interlocked.Read(ref _lastChangeAt));
 
     public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> write, CancellationToken cancellationToken)
     {
@@ -83,6 +83,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Commit(List<Pending> batch)
     {
+        var before = _connection.Changes;
         try
         {
             _connection.Execute("BEGIN IMMEDIATE");
@@ -102,7 +103,8 @@ internal sealed class SqliteWriter : IDisposable
             return;
         }
 
-        Interlocked.Exchange(ref _lastCommitAt, _database.Clock.GetTimestamp());
+        if (_connection.Changes != before)
+            Interlocked.Exchange(ref _lastChangeAt, _database.Clock.GetTimestamp());
         foreach (var write in batch)
             write.Complete();
     }

@@ -52,6 +52,28 @@ public sealed class SqliteRewriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_looks_for_something_to_change_and_finds_nothing_ends_no_pause()
+    {
+        var clock = new FakeClock();
+        await using var database = await OpenAsync(clock);
+        await FillAsync(database);
+        await database.WriteAsync(
+            async session =>
+            {
+                await session.MarkErasedAsync();
+                return default(Done);
+            },
+            Cancel
+        );
+        clock.Advance(SqliteRewriter.ShortPause);
+        await WriteAsync(database, "UPDATE t SET a = 'x' WHERE a = 'nothing'");
+
+        await database.EraseDeletedAsync(Cancel);
+
+        Assert.Equal(0, await database.ReadAsync(session => session.CountAsync("SELECT count(*) FROM erased"), Cancel));
+    }
+
+    [Fact]
     public async Task It_is_not_forgotten_over_a_restart_and_nothing_is_done_where_nothing_was_erased()
     {
         var clock = new FakeClock();
