@@ -84,6 +84,10 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     internal Belongings Belongings => Get<Belongings>();
 
+    internal ApiKeys ApiKeys => Get<ApiKeys>();
+
+    internal EndUsers EndUsers => Get<EndUsers>();
+
     internal Visitors Visitors => Get<Visitors>();
 
     public async ValueTask InitializeAsync()

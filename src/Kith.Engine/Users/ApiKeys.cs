@@ -89,7 +89,7 @@ public sealed class ApiKeys
         return await _database.WriteAsync<Result<NewApiKey>>(
             async session =>
             {
-                if (await UserStore.HoldPrincipalAsync(session, caller.PrincipalId) is null)
+                if (await UserStore.HoldPrincipalAsync(session, caller.PrincipalId) is not PrincipalKind.User)
                     return new Unauthenticated();
                 if ((await ApiKeyStore.ListAsync(session, caller.PrincipalId)).Count >= Most)
                     return new TooManyKeys();

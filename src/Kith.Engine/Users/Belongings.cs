@@ -33,8 +33,9 @@ internal sealed class Belongings(
     }
 
     /// <summary>
-    /// Everything of the principal goes, with the API keys and all of their end users: at once for everybody, for nobody is this principal any more. Its rows are deleted now if they are
-    /// few, else by <see cref="EraseNextAsync(int, CancellationToken)"/>, so that the one writer isn't held for seconds.
+    /// Everything of the principal goes, with the API keys and all of their end users: at once for everybody, for nobody is these principals
+    /// any more. Its rows are deleted now if they are few, else, as those of the end users, by
+    /// <see cref="EraseNextAsync(int, CancellationToken)"/>, so that the one writer isn't held for seconds.
     /// </summary>
     /// <returns>How many sign-ins ended.</returns>
     public async Task<int> EraseAsync(WriteSession session, string principalId)
@@ -42,14 +43,21 @@ internal sealed class Belongings(
         var keys = await ApiKeyStore.HoldAsync(session, principalId);
         await revocations.AddAsync(session, [.. keys.Select(key => key.SignInId)]);
         foreach (var endUser in await ApiKeyStore.ListEndUsersOfAsync(session, principalId))
-            await EraseAsync(session, endUser);
+            await LeaveAsync(session, endUser);
+        var ended = await LeaveAsync(session, principalId);
+        await EraseNextAsync(session, principalId, Erasures.AtOnce);
+        session.AfterCommit(() => channels.Publish(Erasures.Channel));
+        return ended;
+    }
+
+    /// <summary>Nobody is this principal any more; how many sign-ins ended.</summary>
+    private async Task<int> LeaveAsync(WriteSession session, string principalId)
+    {
         await ApiKeyStore.LeaveAsync(session, principalId);
         var ended = await signIns.RevokeAllAsync(session, principalId);
         await UserStore.LeavePrincipalAsync(session, principalId);
         foreach (var change in _changes)
             await change.EraseAsync(session, principalId);
-        await EraseNextAsync(session, principalId, Erasures.AtOnce);
-        session.AfterCommit(() => channels.Publish(Erasures.Channel));
         return ended;
     }
 

@@ -100,6 +100,48 @@ public abstract class LongErasureTests(EngineApp app)
     }
 
     [Fact]
+    public async Task The_people_of_an_app_go_with_its_owner_and_then_their_rows_go()
+    {
+        const int people = 3;
+        var owner = await app.AddPersonAsync();
+        var made = (await app.ApiKeys.CreateAsync(owner, "My app", scopes: null, Cancel)).Value;
+        var key = (await app.ApiKeys.OpenAsync(made.Secret, Cancel)).Value;
+        var chats = new List<Conversation>();
+        for (var i = 0; i < people; i++)
+        {
+            var person = (await app.Database.WriteAsync(session => app.EndUsers.EnterAsync(session, key, $"person {i}"), Cancel)).Value;
+            chats.Add(await Corpus.AddAsync(app, person, [.. Enumerable.Range(0, Erasures.AtOnce - 1).Select(said => $"salak {said}")]));
+        }
+
+        await app.Database.WriteAsync(session => app.Belongings.EraseAsync(session, owner.PrincipalId), Cancel);
+
+        // So that the one writer isn't held for as long as an app has people.
+        Assert.True(await CountOfAllAsync(chats) > (people - 1) * (Erasures.AtOnce - 1));
+        Assert.IsType<Unauthenticated>((await app.ApiKeys.OpenAsync(made.Secret, Cancel)).Failure);
+        foreach (var chat in chats)
+            Assert.IsType<NotFound>((await app.EndUsers.OpenAsync(key, chat.OwnerId, Cancel)).Failure);
+        await EraseAllAsync();
+
+        Assert.Equal(0, await CountOfAllAsync(chats));
+        foreach (var chat in chats)
+            Assert.Equal(0, await CountAsync("SELECT count(*) FROM principals WHERE id = @OwnerId", new { chat.OwnerId }));
+    }
+
+    [Fact]
+    public async Task Nobody_makes_keys_for_somebody_who_is_gone()
+    {
+        var me = await app.AddPersonAsync();
+        await Corpus.AddAsync(app, me, [.. Enumerable.Range(0, Messages).Select(i => $"langsat {i}")]);
+        await app.Database.WriteAsync(session => app.Belongings.EraseAsync(session, me.PrincipalId), Cancel);
+
+        var made = await app.ApiKeys.CreateAsync(me, "My app", scopes: null, Cancel);
+
+        Assert.Equal(1, await CountAsync("SELECT count(*) FROM principals WHERE id = @PrincipalId", new { me.PrincipalId }));
+        Assert.IsType<Unauthenticated>(made.Failure);
+        await EraseAllAsync();
+    }
+
+    [Fact]
     public async Task Who_is_not_there_to_the_end_is_gone_on_with_by_the_next()
     {
         var me = await app.AddGuestAsync();
@@ -137,6 +179,14 @@ public abstract class LongErasureTests(EngineApp app)
 
     private Task<long> CountMessagesAsync(Conversation chat) =>
         CountAsync("SELECT count(*) FROM messages WHERE conversation_id = @Id", new { chat.Id });
+
+    private async Task<long> CountOfAllAsync(IEnumerable<Conversation> chats)
+    {
+        var count = 0L;
+        foreach (var chat in chats)
+            count += await CountMessagesAsync(chat);
+        return count;
+    }
 
     /// <summary>The rows of everybody else.</summary>
     private async Task<string> CountOfOthersAsync(Caller me)
