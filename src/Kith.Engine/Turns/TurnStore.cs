@@ -130,10 +130,11 @@ internal static class TurnStore
         return [.. deltas.Skip(from)];
     }
 
-    /// <summary>Deletes the turns that wrote these answers, with their deltas.</summary>
+    /// <summary>Deletes the turns of a conversation that are running, with their deltas: whoever runs them may write no more.</summary>
     public static Task<int> DeleteRunningAsync(WriteSession session, string conversationId) =>
         session.ExecuteAsync("DELETE FROM turns WHERE conversation_id = @conversationId AND state = 'running'", new { conversationId });
 
+    /// <summary>Deletes the turns that wrote these answers, with their deltas.</summary>
     public static Task<int> DeleteOfAnswersAsync(WriteSession session, IReadOnlyList<string> messageIds) =>
         session.ExecuteAsync($"DELETE FROM turns WHERE {session.In("ai_message_id", "ids")}", new { ids = ReadSession.List(messageIds) });
 

@@ -92,10 +92,12 @@ internal sealed record CompletionBody(
         var messages = new List<BroughtMessage>();
         foreach (var (message, i) in (Messages ?? []).Select((message, i) => (message, i)))
         {
-            if (message?.Read().Try(out var read, out var problem) is true)
+            if (message is null)
+                Refuse(true, $"messages[{i}]", "is required");
+            else if (message.Read().Try(out var read, out var problem))
                 messages.Add(read);
             else
-                Refuse(true, $"messages[{i}]", message?.Read().Failure?.Detail ?? "is required");
+                Refuse(true, $"messages[{i}]", problem.Detail);
         }
 
         return errors.Count > 0
