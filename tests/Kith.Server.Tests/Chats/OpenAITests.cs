@@ -247,6 +247,17 @@ public abstract class OpenAITests(ChatApp app)
     [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":"x"}],"temperature":9}""", "temperature")]
     [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":"x"}],"tools":[{}]}""", "tools")]
     [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":"x"}],"stop":5}""", "stop")]
+    [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":"x"}],"stop":"\ud800"}""", "stop")]
+    [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":"x"}],"stop":["x","\udc00"]}""", "stop")]
+    [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":"\ud800"}]}""", "messages[0].content")]
+    [InlineData(
+        """{"model":"kith/aira","messages":[{"role":"user","content":[{"type":"text","text":"\ud800"}]}]}""",
+        "messages[0].content"
+    )]
+    [InlineData(
+        """{"model":"kith/aira","messages":[],"response_format":{"type":"json_schema","json_schema":{"name":"x","schema":{"\ud800":1}}}}""",
+        "response_format.json_schema.schema"
+    )]
     [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":"x"}],"response_format":{"type":"xml"}}""", "response_format")]
     [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":"x"}],"metadata":{"chat_id":5}}""", "metadata.chat_id")]
     [InlineData("""{"model":5}""", "model")]

@@ -41,6 +41,7 @@ internal sealed record CompletionBody(
     {
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip,
         AllowDuplicateProperties = true,
+        Converters = { new ReadableElementConverter() },
     };
 
     /// <summary>How minimal APIs find it.</summary>
