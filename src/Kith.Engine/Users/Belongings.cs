@@ -34,18 +34,21 @@ internal sealed class Belongings(
 
     /// <summary>
     /// Everything of the principal goes, with the API keys and all of their end users: at once for everybody, for nobody is these principals
-    /// any more. Its rows are deleted now if they are few, else, as those of the end users, by
-    /// <see cref="EraseNextAsync(int, CancellationToken)"/>, so that the one writer isn't held for seconds.
+    /// any more. The rows are deleted now if they are few, else by <see cref="EraseNextAsync(int, CancellationToken)"/>, so that the one
+    /// writer isn't held for seconds.
     /// </summary>
     /// <returns>How many sign-ins ended.</returns>
     public async Task<int> EraseAsync(WriteSession session, string principalId)
     {
         var keys = await ApiKeyStore.HoldAsync(session, principalId);
         await revocations.AddAsync(session, [.. keys.Select(key => key.SignInId)]);
-        foreach (var endUser in await ApiKeyStore.ListEndUsersOfAsync(session, principalId))
+        var endUsers = await ApiKeyStore.ListEndUsersOfAsync(session, principalId);
+        foreach (var endUser in endUsers)
             await LeaveAsync(session, endUser);
         var ended = await LeaveAsync(session, principalId);
-        await EraseNextAsync(session, principalId, Erasures.AtOnce);
+        var left = Erasures.AtOnce;
+        foreach (var id in endUsers.Prepend(principalId).TakeWhile(_ => left > 0))
+            left = await EraseNextAsync(session, id, left);
         session.AfterCommit(() => channels.Publish(Erasures.Channel));
         return ended;
     }
@@ -79,17 +82,19 @@ internal sealed class Belongings(
         return true;
     }
 
-    private async Task EraseNextAsync(WriteSession session, string principalId, int most)
+    /// <returns>How much more may be deleted; none when there may be more of this principal.</returns>
+    private async Task<int> EraseNextAsync(WriteSession session, string principalId, int most)
     {
         foreach (var change in _changes.Reverse())
         {
             if ((most -= await change.EraseNextAsync(session, principalId, most)) <= 0)
-                return;
+                return 0;
         }
 
-        if (await EventLog.EraseNextAsync(session, principalId, most) >= most)
-            return;
+        if ((most -= await EventLog.EraseNextAsync(session, principalId, most)) <= 0)
+            return 0;
         await UserStore.DeletePrincipalAsync(session, principalId);
         await session.MarkErasedAsync();
+        return most - 1;
     }
 }
