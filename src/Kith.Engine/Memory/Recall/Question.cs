@@ -28,8 +28,6 @@ internal sealed record Question(IReadOnlyDictionary<string, string> Terms, IRead
         "what whats when whens where wheres who whos whom whose which why how hows do does did am is are was were can could have has tell remember remind know"
     );
 
-    private static readonly FrozenSet<string> s_me = Words("i me my mine myself am im ive we our us");
-
     private static readonly FrozenDictionary<string, string[]> s_kinds = new Dictionary<string, string>
     {
         [FactKinds.Name] = "name called",
@@ -69,7 +67,7 @@ internal sealed record Question(IReadOnlyDictionary<string, string> Terms, IRead
             .DistinctBy(token => token.Term, StringComparer.Ordinal)
             .ToDictionary(token => token.Term, token => token.Word, StringComparer.Ordinal);
         var asksOfMe =
-            tokens.Any(token => s_me.Contains(token.Word))
+            tokens.Any(token => Inquiry.Me.Contains(token.Word))
             && (text.Contains('?', StringComparison.Ordinal) || (tokens.Count > 0 && s_asking.Contains(tokens[0].Word)));
         if (!asksOfMe)
             return new Question(telling, FrozenSet<string>.Empty, IsAboutEverything: false);

@@ -41,7 +41,9 @@ internal sealed record Inquiry(
         .Select(token => token.Term)
         .ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> s_me = Words("i me my mine myself im ive id we our us").ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>Words for whoever asks, folded.</summary>
+    internal static FrozenSet<string> Me { get; } = Words("i me my mine myself am im ive id we our us").ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly FrozenSet<string> s_you = Words("you your youre youve").ToFrozenSet(StringComparer.Ordinal);
     private static readonly FrozenSet<string> s_units = Words("day days date month months year years time week weeks weekend")
         .ToFrozenSet(StringComparer.Ordinal);
@@ -63,7 +65,7 @@ internal sealed record Inquiry(
             AsksForTime(words),
             AsksForNumber(words),
             AsksForSeveral(words),
-            !isAboutYou || words.Any(s_me.Contains),
+            !isAboutYou || words.Any(Me.Contains),
             isAboutYou,
             NamedDates.Find(words, now)
         );
