@@ -19,6 +19,9 @@ internal sealed class SqliteRewriter(string path, SqliteWriter writer, TimeProvi
     /// <summary>A large one is when nothing was changed for so long: mostly at night.</summary>
     internal static readonly TimeSpan LongPause = TimeSpan.FromMinutes(5);
 
+    /// <summary>After so long a short pause is enough for a large one too: an open page alone is noted each minute, and would put it off for ever.</summary>
+    internal static readonly TimeSpan LongestLongWait = TimeSpan.FromDays(1);
+
     /// <summary>A large one is no more often, and isn't tried again sooner after it failed.</summary>
     internal static readonly TimeSpan LongInterval = TimeSpan.FromHours(12);
 
@@ -57,7 +60,9 @@ internal sealed class SqliteRewriter(string path, SqliteWriter writer, TimeProvi
     /// <param name="age">How long ago something was erased, since the file was last written anew.</param>
     /// <param name="idle">How long nothing was changed.</param>
     internal static bool IsDue(long bytes, TimeSpan age, TimeSpan idle) =>
-        bytes <= SmallBytes ? idle >= ShortPause || age >= LongestWait : idle >= LongPause;
+        bytes <= SmallBytes
+            ? idle >= ShortPause || age >= LongestWait
+            : idle >= LongPause || (idle >= ShortPause && age >= LongestLongWait);
 
     private DateTimeOffset? FindErasure()
     {

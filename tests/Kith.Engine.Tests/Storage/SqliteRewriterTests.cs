@@ -19,7 +19,9 @@ public sealed class SqliteRewriterTests : IDisposable
     [InlineData(1, 0, 0, false)]
     [InlineData(1, 3, 2, true)] // a pause
     [InlineData(1, 30, 0, true)] // no pause, but it has waited long enough
-    [InlineData(65, 86_400, 299, false)]
+    [InlineData(65, 86_399, 299, false)]
+    [InlineData(65, 86_400, 1, false)]
+    [InlineData(65, 86_400, 2, true)] // no long pause, but it has waited long enough
     [InlineData(65, 300, 300, true)]
     public void When_it_is_due(int megabytes, int secondsAgo, int idleSeconds, bool isDue) =>
         Assert.Equal(
