@@ -11,6 +11,7 @@ namespace Kith.Engine.Turns;
 
 /// <summary>A message of a dialogue that the caller brings.</summary>
 /// <param name="Role">One of <see cref="Roles"/>.</param>
+/// <param name="Content">Empty for one that says nothing.</param>
 public sealed record BroughtMessage(string Role, string Content);
 
 /// <summary>A dialogue to be gone on with.</summary>
@@ -122,7 +123,7 @@ public sealed class Completions
     private ContextRequest RequestOf(Caller caller, Agent agent, IReadOnlyList<BroughtMessage> messages)
     {
         var now = _database.Clock.NowMs();
-        var told = messages.Where(message => message.Role == Roles.System).Select(message => message.Content);
+        var told = messages.Where(message => message is { Role: Roles.System, Content.Length: > 0 }).Select(message => message.Content);
         var said = messages
             .Where(message => message.Role != Roles.System)
             .Select((message, i) => Message.After(parent: null, conversationId: "", $"brought-{i}", message.Role, message.Content, now))

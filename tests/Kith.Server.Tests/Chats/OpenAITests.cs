@@ -116,6 +116,26 @@ public abstract class OpenAITests(ChatApp app)
     }
 
     [Fact]
+    public async Task Only_the_person_has_to_say_something()
+    {
+        using var me = await app.SignUpAsync();
+        var slug = await AgentAsync(me, "echo");
+        var said = new object[]
+        {
+            new { role = "system", content = "" },
+            new { role = "assistant", content = (string?)null },
+            new { role = "assistant" },
+            new { role = "user", content = "Where do dugongs graze?" },
+        };
+
+        (await CompleteAsync(me, new { model = $"kith/{slug}", messages = said })).Expect(200);
+
+        var messages = JsonNode.Parse((await app.NextRequestAsync("dugongs")).BodyText)!["messages"]!.AsArray();
+        Assert.Equal(2, messages.Count);
+        Assert.DoesNotContain("\n\n\n", messages[0]!["content"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_learned_and_with_memory_off_nothing_is_told()
     {
         using var me = await app.SignUpAsync();
@@ -237,6 +257,8 @@ public abstract class OpenAITests(ChatApp app)
     [InlineData("""{"model":"kith/aira","messages":[]}""", "messages")]
     [InlineData("""{"model":"kith/aira","messages":[null]}""", "messages[0]")]
     [InlineData("""{"model":"kith/aira","messages":[{"role":"user"}]}""", "messages[0]")]
+    [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":" "}]}""", "messages[0]")]
+    [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":[{"type":5,"text":"x"}]}]}""", "messages[0]")]
     [InlineData("""{"model":"kith/aira","messages":[{"role":"tool","content":"x"}]}""", "messages[0]")]
     [InlineData("""{"model":"kith/aira","messages":[{"role":"assistant","content":"x"}]}""", "messages")]
     [InlineData(

@@ -157,6 +157,9 @@ internal sealed record CompletionMessage(string? Role = null, JsonElement? Conte
             return new Invalid("role", "must be system, developer, user or assistant");
         if (ReadContent() is not { } text)
             return new Invalid("content", "must be a text, or parts of type text");
+        // Only the person has to say something: clients send what they have, be it nothing.
+        if (role != Roles.User && string.IsNullOrWhiteSpace(text))
+            return new BroughtMessage(role, "");
         return TextRules.CheckLong("content", text, int.MaxValue).Try(out var read, out var failure)
             ? new BroughtMessage(role, read)
             : failure;
@@ -167,6 +170,8 @@ internal sealed record CompletionMessage(string? Role = null, JsonElement? Conte
     {
         if (Content is { ValueKind: JsonValueKind.String } text)
             return text.GetString();
+        if (Content is null or { ValueKind: JsonValueKind.Null })
+            return "";
         if (Content is not { ValueKind: JsonValueKind.Array } parts)
             return null;
         var texts = new List<string>();
@@ -175,6 +180,7 @@ internal sealed record CompletionMessage(string? Role = null, JsonElement? Conte
             if (
                 part.ValueKind != JsonValueKind.Object
                 || !part.TryGetProperty("type", out var type)
+                || type.ValueKind != JsonValueKind.String
                 || !type.ValueEquals("text")
                 || !part.TryGetProperty("text", out var content)
                 || content.ValueKind != JsonValueKind.String
