@@ -142,6 +142,17 @@ internal static class ConversationStore
             }
         );
 
+    public static Task<int> RetitleAsync(WriteSession session, string id, string? title, long now) =>
+        session.ExecuteAsync(
+            "UPDATE conversations SET title = @title, updated_at = @now WHERE id = @id",
+            new
+            {
+                id,
+                title,
+                now,
+            }
+        );
+
     /// <summary>Adds to the counters of messages; it is no activity.</summary>
     public static Task<int> RecountAsync(WriteSession session, string id, TextCount more, long now) =>
         session.ExecuteAsync(

@@ -23,7 +23,8 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
                 if (!(await OpenAsync(session, caller, conversationId, messageId)).Try(out var message, out var failure))
                     return failure;
                 var change = await ActiveBranch.LeadThroughAsync(session, conversationId, message.Id);
-                await RecordAsync(session, caller, conversationId, change, await changes.MoveAsync(session, caller.PrincipalId, change));
+                var moved = await changes.MoveAsync(session, caller.PrincipalId, change);
+                await RecordAsync(session, caller, conversationId, change, retitled: false, moved);
                 return (await MessageHistory.FindAsync(session, [message.Id]))[message.Id];
             },
             cancellationToken
@@ -42,12 +43,15 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
                 var gone = await MessageTreeStore.ListFollowingAsync(session, conversationId, message.Id);
                 string[] ids = [.. gone.Select(one => one.Id)];
                 await SummaryStore.DeleteThroughAsync(session, ids);
+                var isTitle = await IsTitleAsync(session, conversationId, gone);
                 var told = await changes.EraseAsync(session, caller.PrincipalId, ids);
                 await session.MarkErasedAsync();
                 await MessageTreeStore.DeleteAsync(session, ids);
                 var change = await HealAsync(session, message, gone);
+                if (isTitle)
+                    await RetitleAsync(session, conversationId);
                 var moved = await changes.MoveAsync(session, caller.PrincipalId, change with { Left = [] });
-                await RecordAsync(session, caller, conversationId, change, [.. told, .. moved]);
+                await RecordAsync(session, caller, conversationId, change, isTitle, [.. told, .. moved]);
                 return default(Done);
             },
             cancellationToken
@@ -73,6 +77,23 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
             : new BranchChange(left, []);
     }
 
+    /// <summary>Whether the title is the words of one of these messages, and would tell of it when it is gone.</summary>
+    private static async Task<bool> IsTitleAsync(ReadSession session, string conversationId, IReadOnlyList<BranchMessage> gone)
+    {
+        // It is what was said first, after a greeting at most.
+        var first = gone.Where(message => message.Role == Roles.User && message.Depth <= 1).Select(message => message.Id).ToList();
+        if (first.Count == 0 || await ConversationStore.FindAsync(session, conversationId) is not { Title: { } title })
+            return false;
+        return (await MessageTreeStore.ListTextsAsync(session, first)).Any(text => Titles.Of(text) == title);
+    }
+
+    /// <summary>The title becomes that of what the conversation begins with now; of nothing there is none.</summary>
+    private async Task RetitleAsync(WriteSession session, string conversationId)
+    {
+        var first = await MessageTreeStore.FindFirstSaidAsync(session, conversationId);
+        await ConversationStore.RetitleAsync(session, conversationId, first is null ? null : Titles.Of(first), database.Clock.NowMs());
+    }
+
     private async Task<Result<Message>> OpenAsync(WriteSession session, Caller caller, string conversationId, string messageId)
     {
         if ((await ConversationCatalog.OpenToWriteAsync(session, caller, conversationId)).Failure is { } failure)
@@ -91,16 +112,16 @@ public sealed class MessageTree(Database database, EventLog events, IEnumerable<
         Caller caller,
         string conversationId,
         BranchChange change,
+        bool retitled,
         IReadOnlyList<NewEvent> told
     )
     {
         var news = change.Events(conversationId).ToList();
         var texts = change.Texts;
         if (texts != TextCount.None)
-        {
             await ConversationStore.RecountAsync(session, conversationId, texts, database.Clock.NowMs());
+        if (texts != TextCount.None || retitled)
             news.Add(new NewEvent(EventKinds.ChatUpdated, conversationId, conversationId));
-        }
 
         news.AddRange(told);
         await events.AppendAsync(session, [caller.PrincipalId], news);

@@ -96,6 +96,19 @@ internal static class MessageTreeStore
             new { conversationId, id }
         );
 
+    public static Task<IReadOnlyList<string>> ListTextsAsync(ReadSession session, IEnumerable<string> ids) =>
+        session.QueryAsync<string>($"SELECT content FROM messages WHERE {session.In("id", "ids")}", new { ids = ReadSession.List(ids) });
+
+    /// <summary>What the person said first on the active branch.</summary>
+    public static Task<string?> FindFirstSaidAsync(ReadSession session, string conversationId) =>
+        session.FindAsync<string>(
+            """
+            SELECT content FROM messages WHERE conversation_id = @conversationId AND on_path = 1 AND role = 'user'
+            ORDER BY depth LIMIT 1
+            """,
+            new { conversationId }
+        );
+
     /// <summary>Deletes the last messages of a conversation of which nobody sees anything any more; how many there were.</summary>
     public static Task<int> DeleteLastAsync(WriteSession session, string conversationId, long most) =>
         session.ExecuteAsync(

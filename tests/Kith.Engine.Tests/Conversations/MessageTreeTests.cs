@@ -205,6 +205,36 @@ public abstract class MessageTreeTests
     }
 
     [Fact]
+    public async Task A_title_that_is_the_words_of_a_deleted_message_goes_with_it()
+    {
+        var (me, chat) = await StartAsync();
+        var first = (await _app.TalkAsync(me, chat, "the canary sings")).UserMessage.Message;
+        var edited = (await _app.EditAsync(me, chat, first.Id, "never mind")).UserMessage.Message;
+        Assert.Equal("The canary sings", (await _app.OpenAsync(me, chat)).Title);
+
+        await _app.DeleteAsync(me, chat, first.Id);
+        Assert.Equal("Never mind", (await _app.OpenAsync(me, chat)).Title);
+        await _app.DeleteAsync(me, chat, edited.Id);
+        Assert.Null((await _app.OpenAsync(me, chat)).Title);
+
+        await _app.TalkAsync(me, chat, "anew");
+        Assert.Equal("Anew", (await _app.OpenAsync(me, chat)).Title);
+    }
+
+    [Fact]
+    public async Task A_title_of_ones_own_stays_when_messages_go()
+    {
+        var (me, chat) = await StartAsync();
+        var first = (await _app.TalkAsync(me, chat, "the canary sings")).UserMessage.Message;
+        var named = await _app.Conversations.ChangeAsync(me, chat.Id, new ConversationChange("Birds", null, null, null, null), Cancel);
+        Assert.Equal("Birds", named.Value.Title);
+
+        await _app.DeleteAsync(me, chat, first.Id);
+
+        Assert.Equal("Birds", (await _app.OpenAsync(me, chat)).Title);
+    }
+
+    [Fact]
     public async Task A_client_id_whose_answer_was_deleted_says_so()
     {
         var (me, chat) = await StartAsync();
