@@ -44,7 +44,8 @@ internal static class ChatGptFormat
         foreach (var node in mapping.EnumerateObject().Where(node => node.Value.ValueKind == JsonValueKind.Object))
             nodes[node.Name] = node;
         var path = new List<JsonProperty>();
-        for (var id = Key(element, "current_node") ?? LastOf(nodes); id is not null && nodes.Remove(id, out var node); )
+        var current = Key(element, "current_node") is { } named && nodes.ContainsKey(named) ? named : LastOf(nodes);
+        for (var id = current; id is not null && nodes.Remove(id, out var node); )
         {
             path.Add(node);
             id = Key(node.Value, "parent");

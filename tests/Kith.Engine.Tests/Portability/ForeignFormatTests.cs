@@ -41,8 +41,11 @@ public sealed class ForeignFormatTests(SqliteEngine app) : IClassFixture<SqliteE
         Assert.Equal(0, (await ImportAsync(me, Read("chatgpt.json"))).Conversations.Sum(one => one.Added));
     }
 
-    [Fact]
-    public async Task Of_a_tree_without_a_current_node_or_with_a_circle_the_newest_leaf_is_followed_once()
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"current_node\":null,")]
+    [InlineData("\"current_node\":\"lost\",")]
+    public async Task Of_a_tree_without_a_current_node_or_with_a_circle_the_newest_leaf_is_followed_once(string current)
     {
         var me = await app.AddPersonAsync();
         const string node =
@@ -51,7 +54,7 @@ public sealed class ForeignFormatTests(SqliteEngine app) : IClassFixture<SqliteE
 
         var report = await ImportAsync(
             me,
-            $$"""[{"mapping":{"a":{{Node("one", "b")}},"b":{{Node("two", "a")}},"c":{{Node("three", "a")}},"d":7} }]"""
+            $$"""[{{{current}}"mapping":{"a":{{Node("one", "b")}},"b":{{Node("two", "a")}},"c":{{Node("three", "a")}},"d":7} }]"""
         );
 
         Assert.Null(report.Stopped);
