@@ -44,6 +44,20 @@ public sealed class RuleReaderTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("Forget that I love mangoes.")]
+    [InlineData("Please forget I live in Pune")]
+    [InlineData("Could you delete that I work as a nurse?")]
+    [InlineData("I want you to forget that I have a dog called Bruno.")]
+    [InlineData("Don't remember that I was born on 3 May.")]
+    public void What_is_to_be_forgotten_is_not_learned(string said) => Assert.Empty(RuleReader.Read(said, GoldSet.Now).Facts);
+
+    [Theory]
+    [InlineData("Don't forget that I love mangoes.")]
+    [InlineData("Please remember that I love mangoes.")]
+    public void What_is_not_to_be_forgotten_is(string said) =>
+        Assert.Equal("Likes mangoes.", Assert.Single(RuleReader.Read(said, GoldSet.Now).Facts).Text);
+
+    [Theory]
     [InlineData("I'm staying with Anu until May 2027", "Is staying with Anu until May 2027.", "2027-05-31")]
     [InlineData("I'm staying with Anu till Friday", "Is staying with Anu until 2026-11-20.", "2026-11-20")]
     [InlineData("I'm staying with Anu until tomorrow", "Is staying with Anu until 2026-11-19.", "2026-11-19")]

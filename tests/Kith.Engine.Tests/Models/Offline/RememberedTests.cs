@@ -37,6 +37,20 @@ public sealed class RememberedTests
             """;
 
     [Theory]
+    [InlineData("What don't I like?")]
+    [InlineData("What do I not like?")]
+    [InlineData("What do I hate?")]
+    public async Task What_the_person_does_not_like_is_told(string question) =>
+        Assert.Contains(
+            "coriander",
+            await Chat.OnceAsync(
+                question,
+                $"{Chat.AiraPersona}\n<kith:memories>\n- [2026-03-02] Likes mangoes.\n- [2026-03-02] Doesn't like coriander.\n</kith:memories>"
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
     [InlineData("What do I like?", "mangoes")]
     [InlineData("What do I like?", "chess")]
     [InlineData("What do I like?", "Ikiru")]

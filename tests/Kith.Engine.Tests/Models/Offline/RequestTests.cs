@@ -20,6 +20,26 @@ public sealed class RequestTests
         Assert.Contains("model", await Chat.OnceAsync(text, Chat.Assistant), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Forget that I love mangoes.")]
+    [InlineData("Please forget my name")]
+    [InlineData("can you forget everything I told you?")]
+    [InlineData("Forget what you know about me")]
+    [InlineData("Don't remember that I live in Pune")]
+    public async Task What_is_to_be_forgotten_is_left_to_the_person(string text)
+    {
+        Assert.Contains("Memory", await new Chat(Chat.Medhavi).SayAsync("I love mangoes", text), StringComparison.Ordinal);
+        Assert.Contains("Memory", await Chat.OnceAsync(text, Chat.Assistant), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Forget it, it's not important")]
+    [InlineData("I forget my keys all the time")]
+    [InlineData("Don't forget that I love mangoes")]
+    [InlineData("Did you forget my name?")]
+    public async Task What_only_speaks_of_forgetting_is_answered_as_ever(string text) =>
+        Assert.DoesNotContain("Memory", await Chat.OnceAsync(text), StringComparison.Ordinal);
+
     [Fact]
     public async Task A_haiku_has_three_lines() => Assert.Equal(3, (await Chat.OnceAsync("Write a haiku about rain")).Split('\n').Length);
 

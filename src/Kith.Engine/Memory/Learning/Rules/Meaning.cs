@@ -155,6 +155,10 @@ internal static class Meaning
         ^ you are
         someday
         one day
+        ^ please? forget|delete|erase|unlearn
+        ^ can|could|would|will you please? forget|delete|erase|unlearn
+        ^ i want|need|would|like you|to? to? you? to? forget|delete|erase|unlearn
+        ^ please? do not remember|save|store|keep|note
         """
     );
 

@@ -57,6 +57,7 @@ internal sealed class RecallMine : IIntent
         ([NoteKind.Like, NoteKind.Favourite], "things|stuff|what i like|love|enjoy $"),
         ([NoteKind.Dislike], "what do i not? hate|dislike|like"),
         ([NoteKind.Dislike], "what do i not like|enjoy"),
+        ([NoteKind.Dislike], "what do not i like|enjoy|love"),
         ([NoteKind.Home], "where do|am i live|living|from|stay|based"),
         ([NoteKind.Home], "where i live|am from"),
         ([NoteKind.Home], "what is my hometown|city|address|home"),

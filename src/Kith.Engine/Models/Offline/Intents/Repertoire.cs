@@ -12,6 +12,7 @@ internal static class Repertoire
         new NothingSaid(),
         new OtherLanguage(),
         .. AboutMe.Guarded,
+        Requests.Forgetting,
         new RecallSeveral(),
         new RecallName(),
         new RecallMine(),

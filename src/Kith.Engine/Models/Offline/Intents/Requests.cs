@@ -5,6 +5,26 @@ internal static class Requests
 {
     private const string Settings = "in the settings (OPENAI_API_KEY or OPENAI_BASE_URL)";
 
+    /// <summary>"Forget that I love mangoes": tried before what would take it for news of mangoes. Memory is the person's, not the friend's.</summary>
+    public static readonly IIntent Forgetting = new Talk(
+        """
+        ^ please? forget|delete|erase|unlearn that? i|my|we|our
+        ^ please? forget|delete|erase|unlearn what|everything|anything|all i|you|about|of|that
+        ^ please? forget about? me
+        ^ can|could|would|will you please? forget|delete|erase|unlearn that? i|my|me|what|everything|all
+        ^ please? do not remember|save|store|keep|note that? i|my|me|what|anything|this
+        """,
+        [
+            "I can't take anything out of my memory from in here, and I won't pretend to. On the Memory page you can forget whatever I know of you, and then it's gone.",
+            "That's in your hands and not in mine: open Memory, find it there and forget it, and I won't know it any more.",
+        ],
+        [
+            "I can't do that from here. Open Memory and forget it there: then it's gone.",
+            "Forgetting is up to you: the Memory page has everything I know, and takes out what you choose.",
+        ],
+        UpTo: 20
+    );
+
     /// <summary>Tried before advice on decisions, which would take it for one.</summary>
     public static readonly IIntent Cooking = new Talk(
         """
