@@ -181,7 +181,7 @@ internal sealed class SelfImporter(Database database, EventLog events, AgentCata
                 .ToList();
             var isSaid = sources.Exists(source => source.EndedAt is null);
             // What nobody says here any more didn't hold there either; what was said in messages that didn't come is the person's own now.
-            if (added.Count == room || (import.IsSuspended && !isSaid))
+            if (added.Count >= room || (import.IsSuspended && !isSaid))
                 continue;
             var fact = import.Fact with
             {

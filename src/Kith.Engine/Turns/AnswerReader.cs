@@ -19,6 +19,8 @@ internal sealed class AnswerReader(int mostCharacters)
     private long _estimatedPrompt;
     private long _length;
 
+    private string TooLong => $"The answer was longer than {mostCharacters} characters.";
+
     /// <summary>Why the model ended; null when it didn't say, or not yet.</summary>
     public ChatFinishReason? FinishReason { get; private set; }
 
@@ -31,7 +33,7 @@ internal sealed class AnswerReader(int mostCharacters)
     public string Read(ChatResponseUpdate update)
     {
         if (_length > mostCharacters)
-            throw new ProviderInterruptedException("kith", $"The answer was longer than {mostCharacters} characters.");
+            throw new ProviderInterruptedException("kith", TooLong);
         FinishReason = update.FinishReason ?? FinishReason;
         _model = update.ModelId is { } model ? Storable(model) : _model;
         _offline |= update.IsOffline();
@@ -52,7 +54,9 @@ internal sealed class AnswerReader(int mostCharacters)
     {
         if (text.Length == 0 && status == MessageStatus.Complete)
             return Break(new TurnFailed(TurnFailed.ProviderUnavailable, "The model answered with nothing."), text);
-        return Outcome(status, failure: null, text);
+        return _length > mostCharacters
+            ? Break(new TurnFailed(TurnFailed.ProviderUnavailable, TooLong), text)
+            : Outcome(status, failure: null, text);
     }
 
     /// <summary>The outcome of an answer that broke off: interrupted with what there was, or failed.</summary>

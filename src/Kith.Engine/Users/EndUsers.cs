@@ -40,6 +40,13 @@ public sealed class EndUsers
         return CallerOf(key, id, label);
     }
 
+    /// <summary>The end user that a key calls <paramref name="label"/>: where there is none, somebody who has nothing.</summary>
+    public async Task<Caller> FindAsync(KeyUse key, string label, CancellationToken cancellationToken)
+    {
+        var id = await _database.ReadAsync(session => ApiKeyStore.FindEndUserAsync(session, key.KeyId, label), cancellationToken);
+        return CallerOf(key, id ?? _clock.NewId(), label);
+    }
+
     /// <summary>The end user that a principal is.</summary>
     /// <returns><see cref="NotFound"/> when it isn't one of this key's.</returns>
     public async Task<Result<Caller>> OpenAsync(KeyUse key, string principalId, CancellationToken cancellationToken)

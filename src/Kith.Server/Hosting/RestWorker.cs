@@ -4,7 +4,7 @@ namespace Kith.Server.Hosting;
 
 /// <summary>
 /// Gives memory back once a rush is over: what it left behind, of which opening sockets leaves most, is garbage that nobody would collect before
-/// the next rush. Not while it lasts, and once after it: collecting all of it holds everybody up for a moment.
+/// the next rush. Not while it lasts, and once after it, at most once in a few minutes: collecting all of it holds everybody up for a moment.
 /// </summary>
 internal sealed class RestWorker(ILogger<RestWorker> log) : RepeatingWorker(TimeProvider.System, log)
 {
@@ -16,6 +16,9 @@ internal sealed class RestWorker(ILogger<RestWorker> log) : RepeatingWorker(Time
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Least = TimeSpan.FromMinutes(3);
+
+    private long _collectedAt;
     private long _seen;
     private long _most;
 
@@ -28,9 +31,9 @@ internal sealed class RestWorker(ILogger<RestWorker> log) : RepeatingWorker(Time
         var news = allocated - _seen;
         _seen = allocated;
         _most = Math.Max(_most, news);
-        if (_most >= Rush && news < _most / Lull)
+        if (_most >= Rush && news < _most / Lull && (_collectedAt == 0 || Clock.GetElapsedTime(_collectedAt) >= Least))
         {
-            _most = 0;
+            (_most, _collectedAt) = (0, Clock.GetTimestamp());
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 

@@ -136,6 +136,42 @@ public abstract class OpenAITests(ChatApp app)
     }
 
     [Fact]
+    public async Task An_app_that_says_for_whom_it_asks_tells_that_end_users_memory_and_never_its_owners()
+    {
+        using var me = await app.SignUpAsync("medhavi");
+        (await me.PostAsync("/api/memory/facts/", new { text = "Collects maps of Sikkim.", kind = "like" })).Expect(201);
+        var made = (await me.PostAsync("/api/api-keys/", new { name = "My app" })).Expect(201);
+        using var key = app.Anonymous;
+        key.Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {made.Get("key")}");
+        var session = (await key.PostAsync("/api/v1/chatbot/session", new { user_id = "anna", template_id = "aira" })).Expect(200);
+        var said = new { message = "I keep maps of Assam in a drawer." };
+        (await key.PostAsync($"/api/v1/chatbot/session/{session.Get("session_id")}/message", said)).Expect(200);
+        await app.IndexAsync();
+
+        var owners = await AskAsync(null, "Which maps do I have, dear?");
+        var annas = await AskAsync("anna", "Which maps do I have, pray?");
+        var strangers = await AskAsync("bela", "Which maps do I have, friend?");
+
+        Assert.Contains("maps of Sikkim", owners, StringComparison.Ordinal);
+        Assert.Contains("maps of Assam", annas, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sikkim", annas, StringComparison.Ordinal);
+        Assert.DoesNotContain("medhavi", annas, StringComparison.Ordinal);
+        Assert.DoesNotContain("maps of", strangers, StringComparison.Ordinal);
+
+        async Task<string> AskAsync(string? user, string content)
+        {
+            var body = new
+            {
+                model = "kith/aira",
+                user,
+                messages = new[] { new { role = "user", content } },
+            };
+            (await CompleteAsync(key, body)).Expect(200);
+            return (await app.NextRequestAsync(content)).BodyText;
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_learned_and_with_memory_off_nothing_is_told()
     {
         using var me = await app.SignUpAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.Turns;
@@ -12,6 +13,7 @@ namespace Kith.Server.Surfaces.OpenAI;
 /// what would change the answer and can't be done is refused.
 /// </summary>
 /// <param name="Model">An agent: <c>kith/</c> and its slug.</param>
+/// <param name="User">With an API key: the end user it is for, whose memory is used and not that of the key's owner.</param>
 /// <param name="Stop">A text, or up to four.</param>
 /// <param name="MaxTokens">The former name of <paramref name="MaxCompletionTokens"/>.</param>
 internal sealed record CompletionBody(
@@ -26,6 +28,7 @@ internal sealed record CompletionBody(
     double? PresencePenalty = null,
     double? FrequencyPenalty = null,
     long? Seed = null,
+    [property: JsonConverter(typeof(IdConverter))] string? User = null,
     JsonElement? Stop = null,
     ResponseFormat? ResponseFormat = null,
     long? N = null,
@@ -39,7 +42,7 @@ internal sealed record CompletionBody(
 
     private static readonly JsonSerializerOptions s_lenient = new(Json.Strict)
     {
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         AllowDuplicateProperties = true,
         Converters = { new ReadableElementConverter() },
     };

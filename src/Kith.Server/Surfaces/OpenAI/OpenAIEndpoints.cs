@@ -3,6 +3,7 @@ using Kith.Engine;
 using Kith.Engine.Agents;
 using Kith.Engine.Conversations;
 using Kith.Engine.Turns;
+using Kith.Engine.Users;
 using Kith.Server.Hosting;
 using Kith.Server.Identity;
 using Microsoft.Extensions.AI;
@@ -55,6 +56,7 @@ internal static class OpenAIEndpoints
         CompletionBody body,
         CurrentUser user,
         Completions completions,
+        EndUsers endUsers,
         TurnIntake intake,
         TurnFollower follower,
         TimeProvider clock,
@@ -77,7 +79,12 @@ internal static class OpenAIEndpoints
         }
         else
         {
-            if (!(await completions.StartAsync(user.Caller, request, cancellationToken)).Try(out var completion, out failure))
+            // An app speaks for many: none of them is told what is known of its owner.
+            var caller =
+                user.Key is { } key && body.User is { Length: > 0 } name
+                    ? await endUsers.FindAsync(key, name, cancellationToken)
+                    : user.Caller;
+            if (!(await completions.StartAsync(caller, request, cancellationToken)).Try(out var completion, out failure))
                 return (failure is NotFound ? new NotFound("model") : failure).ToProblem();
             frames = completion.Frames;
         }
