@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Storage;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -175,6 +177,27 @@ public class KithApp : IAsyncLifetime
         person.Client.DefaultRequestHeaders.Add("X-Kith-CSRF", csrf);
         return person;
     }
+
+    /// <summary>Somebody with this access token or API key.</summary>
+    public Person WithToken(string token)
+    {
+        var person = NewPerson();
+        person.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return person;
+    }
+
+    /// <summary>Every route the server has, without the slash at its end: <c>GET /api/agents/{key}</c>.</summary>
+    public IReadOnlyList<string> Routes() =>
+        [
+            .. Services
+                .GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .SelectMany(route =>
+                    (route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(method =>
+                        $"{method} /{route.RoutePattern.RawText!.Trim('/')}"
+                    )
+                ),
+        ];
 
     /// <summary>Asks the database now for what this node polls every two seconds: revoked sign-ins and keys.</summary>
     public async Task PollAsync()

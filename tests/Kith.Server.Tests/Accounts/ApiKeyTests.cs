@@ -8,7 +8,7 @@ public abstract class ApiKeyTests(ChatApp app)
     {
         using var me = await app.SignUpAsync("medhavi");
         var made = (await me.PostAsync("/api/api-keys/", new { name = "My app" })).Expect(201);
-        using var key = Use(made.Get("key"));
+        using var key = app.WithToken(made.Get("key"));
 
         Assert.StartsWith("kith_sk_", made.Get("key"), StringComparison.Ordinal);
         Assert.StartsWith(made.Get("hint"), made.Get("key"), StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public abstract class ApiKeyTests(ChatApp app)
     {
         using var me = await app.SignUpAsync();
         var made = (await me.PostAsync("/api/api-keys/", new { name = "My app" })).Expect(201);
-        using var key = Use(made.Get("key"));
+        using var key = app.WithToken(made.Get("key"));
         using var socket = await KithSocket.ConnectAsync(app, "/ws/chat/", Bearer(key));
         await socket.ExpectAsync("ready");
 
@@ -100,12 +100,12 @@ public abstract class ApiKeyTests(ChatApp app)
     {
         using var me = await app.SignUpAsync();
         var made = (await me.PostAsync("/api/api-keys/", new { name = "My app" })).Expect(201);
-        using var former = Use(made.Get("key"));
+        using var former = app.WithToken(made.Get("key"));
         var session = await StartSessionAsync(former, "anna");
 
         var rotated = (await me.PostAsync($"/api/api-keys/{made.Get("id")}/rotate/")).Expect(200);
 
-        using var next = Use(rotated.Get("key"));
+        using var next = app.WithToken(rotated.Get("key"));
         (await former.GetAsync("/api/auth/me")).ExpectProblem(401, "unauthenticated");
         (await next.GetAsync($"/api/v1/chatbot/session/{session}")).Expect(200);
         using var socket = await KithSocket.ConnectAsync(app, "/ws/chat/", Bearer(next));
@@ -150,7 +150,7 @@ public abstract class ApiKeyTests(ChatApp app)
     [InlineData("kith_sk_' OR 1=1 --")]
     public async Task What_is_no_key_opens_nothing(string secret)
     {
-        using var nobody = Use(secret);
+        using var nobody = app.WithToken(secret);
 
         (await nobody.GetAsync("/api/auth/me")).ExpectProblem(401, "unauthenticated");
         (await nobody.GetAsync("/api/v1/chatbot/templates")).Expect(401);
@@ -210,7 +210,7 @@ public abstract class ApiKeyTests(ChatApp app)
     {
         using var me = await app.SignUpAsync();
         var made = (await me.PostAsync("/api/api-keys/", new { name = "My app" })).Expect(201);
-        using var key = Use(made.Get("key"));
+        using var key = app.WithToken(made.Get("key"));
         var users = $"/api/api-keys/{made.Get("id")}/users/";
         var (anna, bela) = (await StartSessionAsync(key, "anna"), await StartSessionAsync(key, "bela"));
         await StartSessionAsync(key, "anna");
@@ -259,14 +259,7 @@ public abstract class ApiKeyTests(ChatApp app)
     }
 
     private async Task<Person> KeyAsync(Person owner, params string[] scopes) =>
-        Use((await owner.PostAsync("/api/api-keys/", new { name = "A key", scopes })).Expect(201).Get("key"));
-
-    private Person Use(string key)
-    {
-        var person = app.Anonymous;
-        person.Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key}");
-        return person;
-    }
+        app.WithToken((await owner.PostAsync("/api/api-keys/", new { name = "A key", scopes })).Expect(201).Get("key"));
 
     private static (string, string) Bearer(Person key) =>
         ("Authorization", key.Client.DefaultRequestHeaders.GetValues("Authorization").Single());
