@@ -119,6 +119,23 @@ export type SessionRow = {
   is_current: boolean;
 };
 
+export type KeyScope = "read" | "chat" | "admin";
+
+/** What an app signs in with; the hint is how it begins. */
+export type ApiKey = {
+  id: string;
+  name: string;
+  hint: string;
+  scopes: KeyScope[];
+  created_at: string;
+  last_used_at: string | null;
+};
+
+export type NewApiKey = ApiKey & { key: string };
+
+/** One of the people of an app; `user_id` is what the app calls them. */
+export type EndUser = { id: string; user_id: string; created_at: string; last_seen_at: string };
+
 export type Profile = {
   user_id: string;
   name: string | null;

@@ -4,6 +4,7 @@ import { useMe } from "@/api/queries";
 import { usePageTitle } from "@/lib/page-title";
 import { DataSection } from "./data-section";
 import { EraseSection } from "./erase-section";
+import { KeysSection } from "./keys-section";
 import { MemorySection } from "./memory-section";
 import { PasswordSection } from "./password-section";
 import { ProfileSection } from "./profile-section";
@@ -32,6 +33,7 @@ export default function SettingsPage() {
         <DataSection />
         {me && !me.is_anonymous && <PasswordSection />}
         <SessionsSection />
+        {me && !me.is_anonymous && <KeysSection />}
         <EraseSection />
       </div>
     </section>
