@@ -5,15 +5,18 @@ import { defineConfig } from "vitest/config";
 
 const server = process.env.KITH_URL ?? "http://127.0.0.1:8000";
 
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  resolve: { alias: { "@": here("./src") } },
   build: {
     target: "es2022",
     // The content security policy allows files from our own origin only: nothing may be inlined as a data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { input: ["index.html", "dev/socket/index.html"].map(here) },
   },
   server: {
     proxy: {

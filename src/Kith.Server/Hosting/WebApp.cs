@@ -5,11 +5,14 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Kith.Server.Hosting;
 
-/// <summary>Serves the built web app from disk: its files, and its one page for every address that isn't the API's.</summary>
+/// <summary>
+/// Serves the built web app from disk: its files, its one page for every address that isn't the API's, and beside it the socket console.
+/// </summary>
 internal sealed class WebApp
 {
     private static readonly PathString[] s_notPages = ["/api", "/ws", "/v1", "/graphql", "/health"];
     private static readonly PathString s_hashedFiles = "/assets";
+    private static readonly PathString s_socketConsole = "/dev/socket";
 
     /// <summary><c>web/dist</c> in the source tree, <c>wwwroot</c> beside the binaries when published.</summary>
     public string Folder { get; init; } =
@@ -32,7 +35,7 @@ internal sealed class WebApp
             return next(context);
         if (!File.Exists(Path.Combine(Folder, "index.html")))
             return WriteMissingPageAsync(context);
-        context.Request.Path = "/index.html";
+        context.Request.Path = IsSocketConsole(context.Request.Path) ? s_socketConsole.Add("/index.html") : "/index.html";
         return next(context);
     }
 
@@ -44,6 +47,9 @@ internal sealed class WebApp
             && !Path.HasExtension(path.Value)
             && !Array.Exists(s_notPages, p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase));
     }
+
+    private static bool IsSocketConsole(PathString path) =>
+        path.StartsWithSegments(s_socketConsole, StringComparison.OrdinalIgnoreCase, out var rest) && rest.Value is "" or "/";
 
     private async Task WriteMissingPageAsync(HttpContext context)
     {

@@ -12,6 +12,8 @@ public sealed class WebAppTests
     [InlineData("/admin/")]
     [InlineData("/chats/42")]
     [InlineData("/apiary")]
+    [InlineData("/dev")]
+    [InlineData("/dev/socket/more")]
     public async Task Every_page_address_gets_the_one_page(string path)
     {
         using var dist = Built();
@@ -21,6 +23,19 @@ public sealed class WebAppTests
         Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal("<p>Kith</p>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal("no-cache", response.Headers.CacheControl!.ToString());
+    }
+
+    [Theory]
+    [InlineData("/dev/socket")]
+    [InlineData("/dev/socket/")]
+    public async Task The_socket_console_is_a_page_of_its_own(string path)
+    {
+        using var dist = Built();
+        await using var app = await StartAsync(dist);
+        var response = await app.GetAsync(path);
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("<p>Sockets</p>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("script-src 'self'; ", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,6 +118,7 @@ public sealed class WebAppTests
     {
         var dist = new Sandbox();
         dist.Write("index.html", "<p>Kith</p>");
+        dist.Write("dev/socket/index.html", "<p>Sockets</p>");
         dist.Write("assets/app-1a2b.js", "console.log('Kith');");
         dist.Write(".source-hash", "x");
         return dist;
