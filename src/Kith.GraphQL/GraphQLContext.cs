@@ -8,6 +8,9 @@ public sealed class GraphQLContext(IServiceProvider? services = null)
     /// <summary>Refuses mutations and subscriptions: for requests that must be safe to repeat, such as GET.</summary>
     public bool QueriesOnly { get; init; }
 
+    /// <summary>Asked of a request that was found good, before anything of it is executed. What it answers refuses the request.</summary>
+    public Func<GraphQLOperation, GraphQLException?>? Authorize { get; init; }
+
     /// <summary>Hands something over, to be asked for by its type.</summary>
     public GraphQLContext With<T>(T item)
         where T : class

@@ -12,7 +12,12 @@ public sealed record GraphQLError(
     IReadOnlyList<SourceLocation> Locations,
     IReadOnlyList<object>? Path = null,
     IReadOnlyDictionary<string, object?>? Extensions = null
-);
+)
+{
+    /// <summary>Of the request as a whole.</summary>
+    internal static GraphQLError Of(GraphQLException exception) =>
+        new(exception.Message, exception.Code, [], Extensions: exception.Extensions);
+}
 
 /// <summary>Codes of errors that the executor itself finds; those that other servers use too.</summary>
 public static class GraphQLErrorCodes

@@ -11,7 +11,13 @@ namespace Kith.GraphQL;
 /// <param name="schema">What can be asked for.</param>
 /// <param name="limits">What may be asked for at most.</param>
 /// <param name="onFailure">Told of each exception of a resolver that isn't a <see cref="GraphQLException"/>; the client learns only that there was one. May be told of several at once.</param>
-public sealed class GraphQLExecutor(GraphQLSchema schema, QueryLimits? limits = null, Action<Exception>? onFailure = null)
+/// <param name="translate">Says what a client learns of such an exception after all; null for what it shouldn't. <paramref name="onFailure"/> isn't told of what it translates.</param>
+public sealed class GraphQLExecutor(
+    GraphQLSchema schema,
+    QueryLimits? limits = null,
+    Action<Exception>? onFailure = null,
+    Func<Exception, GraphQLException?>? translate = null
+)
 {
     private readonly QueryLimits _limits = limits ?? new QueryLimits();
 
@@ -68,14 +74,9 @@ public sealed class GraphQLExecutor(GraphQLSchema schema, QueryLimits? limits = 
         {
             return (await run.SubscribeAsync(), null);
         }
-        catch (GraphQLException expected)
-        {
-            return (null, expected);
-        }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            onFailure?.Invoke(exception);
-            return (null, GraphQLException.Internal());
+            return (null, Translate(exception));
         }
     }
 
@@ -99,9 +100,11 @@ public sealed class GraphQLExecutor(GraphQLSchema schema, QueryLimits? limits = 
             return new Prepared { Errors = [.. errors.Select(error => error.ToGraphQLError(document.Source))] };
         if (FindOperation(document, request.OperationName) is not { } operation)
             return Refuse("The document has no such operation, or several and none was named.", GraphQLErrorCodes.OperationNotFound);
-        if (Refusal(operation.Kind, context, mayStream) is { } refusal)
-            return Refuse(refusal, GraphQLErrorCodes.OperationNotFound, SourceLocation.At(document.Source, operation.Position));
-        return PrepareRun(request, context, document, operation, cancellationToken);
+        var prepared = PrepareRun(request, context, document, operation, cancellationToken);
+        // Last: who may not know it isn't told.
+        return prepared.NewRun is not null && Refusal(operation.Kind, context, mayStream) is { } refusal
+            ? Refuse(refusal, GraphQLErrorCodes.OperationNotFound, SourceLocation.At(document.Source, operation.Position))
+            : prepared;
     }
 
     private Prepared PrepareRun(
@@ -122,11 +125,30 @@ public sealed class GraphQLExecutor(GraphQLSchema schema, QueryLimits? limits = 
         );
         if (errors.Count > 0)
             return new Prepared { Errors = errors };
-        return new Prepared
+        OperationRun NewRun() => new(schema, document, operation, variables, context, Translate, cancellationToken);
+        if (context.Authorize is { } authorize && FindRefusal(operation.Kind, NewRun(), authorize) is { } refusal)
+            return new Prepared { Errors = [GraphQLError.Of(refusal)] };
+        return new Prepared { Kind = operation.Kind, NewRun = NewRun };
+    }
+
+    private static GraphQLException? FindRefusal(OperationKind kind, OperationRun run, Func<GraphQLOperation, GraphQLException?> authorize)
+    {
+        try
         {
-            Kind = operation.Kind,
-            NewRun = () => new OperationRun(schema, document, operation, variables, context, onFailure, cancellationToken),
-        };
+            return authorize(new GraphQLOperation(kind, run.RootFields()));
+        }
+        catch (GraphQLException misfit)
+        {
+            return misfit;
+        }
+    }
+
+    private GraphQLException Translate(Exception exception)
+    {
+        if ((exception as GraphQLException ?? translate?.Invoke(exception)) is { } expected)
+            return expected;
+        onFailure?.Invoke(exception);
+        return GraphQLException.Internal();
     }
 
     /// <summary>Section 6.1.1, "GetOperation".</summary>

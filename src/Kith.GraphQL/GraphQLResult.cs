@@ -24,11 +24,16 @@ public sealed class GraphQLResult
     public IReadOnlyList<GraphQLError> Errors { get; }
 
     /// <summary>Writes the response: its fields in the order in which the document selects them.</summary>
-    public void WriteTo(Utf8JsonWriter writer) => ResultWriter.Write(writer, this, _data);
+    /// <param name="codeOf">Says what a code is called here, for schemas that have names of their own for <see cref="GraphQLErrorCodes"/>.</param>
+    public void WriteTo(Utf8JsonWriter writer, Func<string, string>? codeOf = null) => new ResultWriter(writer, codeOf).Write(this, _data);
+
+    /// <summary>Writes the list of errors alone.</summary>
+    /// <param name="codeOf">As with <see cref="WriteTo"/>.</param>
+    public void WriteErrorsTo(Utf8JsonWriter writer, Func<string, string>? codeOf = null) =>
+        new ResultWriter(writer, codeOf).WriteErrors(Errors);
 
     /// <summary>Of a request that couldn't be read: see <see cref="GraphQLRequest.Parse"/>.</summary>
-    public static GraphQLResult OfRequestError(GraphQLException exception) =>
-        OfRequestErrors([new GraphQLError(exception.Message, exception.Code, [], Extensions: exception.Extensions)]);
+    public static GraphQLResult OfRequestError(GraphQLException exception) => OfRequestErrors([GraphQLError.Of(exception)]);
 
     internal static GraphQLResult OfRequestErrors(IReadOnlyList<GraphQLError> errors) => new(isRequestError: true, null, errors);
 

@@ -13,7 +13,7 @@ internal sealed class OperationRun(
     OperationNode operation,
     CoercedVariables variables,
     GraphQLContext context,
-    Action<Exception>? onFailure,
+    Func<Exception, GraphQLException> translate,
     CancellationToken cancellationToken
 )
 {
@@ -48,6 +48,11 @@ internal sealed class OperationRun(
         var field = _collector.Collect(RootType, [operation.SelectionSet])[0];
         return await field.Definition.Subscribe!(ContextOf(field));
     }
+
+    /// <summary>The fields of the root that will be resolved.</summary>
+    /// <exception cref="GraphQLException">It can't be told: a directive's value doesn't fit.</exception>
+    public IReadOnlyList<string> RootFields() =>
+        [.. _collector.Collect(RootType, [operation.SelectionSet]).Select(field => field.Definition.Name)];
 
     private ObjectType RootType => schema.RootOf(operation.Kind)!;
 
@@ -95,11 +100,7 @@ internal sealed class OperationRun(
 
     private void Report(ResultNode node, int index, ResponseField field, Exception exception)
     {
-        if (exception is not GraphQLException expected)
-        {
-            onFailure?.Invoke(exception);
-            expected = GraphQLException.Internal();
-        }
+        var expected = translate(exception);
         _errors.Add(node, index, path => Located(expected, field.LocationIn(document.Source), path));
     }
 

@@ -5,27 +5,33 @@ using System.Text.Json;
 namespace Kith.GraphQL.Execution;
 
 /// <summary>Writes a response (section 7.2): errors first, so that they are seen.</summary>
-internal static class ResultWriter
+internal sealed class ResultWriter(Utf8JsonWriter writer, Func<string, string>? codeOf)
 {
-    public static void Write(Utf8JsonWriter writer, GraphQLResult result, ResultObject? data)
+    public void Write(GraphQLResult result, ResultObject? data)
     {
         writer.WriteStartObject();
         if (result.Errors.Count > 0)
         {
-            writer.WriteStartArray("errors");
-            foreach (var error in result.Errors)
-                WriteError(writer, error);
-            writer.WriteEndArray();
+            writer.WritePropertyName("errors");
+            WriteErrors(result.Errors);
         }
         if (!result.IsRequestError)
         {
             writer.WritePropertyName("data");
-            WriteValue(writer, data);
+            WriteValue(data);
         }
         writer.WriteEndObject();
     }
 
-    private static void WriteError(Utf8JsonWriter writer, GraphQLError error)
+    public void WriteErrors(IEnumerable<GraphQLError> errors)
+    {
+        writer.WriteStartArray();
+        foreach (var error in errors)
+            WriteError(error);
+        writer.WriteEndArray();
+    }
+
+    private void WriteError(GraphQLError error)
     {
         writer.WriteStartObject();
         writer.WriteString("message", error.Message);
@@ -44,20 +50,20 @@ internal static class ResultWriter
         if (error.Path is { } path)
         {
             writer.WritePropertyName("path");
-            WriteValue(writer, path);
+            WriteValue(path);
         }
         writer.WriteStartObject("extensions");
-        writer.WriteString("code", error.Code);
+        writer.WriteString("code", codeOf?.Invoke(error.Code) ?? error.Code);
         foreach (var (name, value) in error.Extensions ?? new Dictionary<string, object?>(0))
         {
             writer.WritePropertyName(name);
-            WriteValue(writer, value);
+            WriteValue(value);
         }
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
 
-    private static void WriteValue(Utf8JsonWriter writer, object? value)
+    private void WriteValue(object? value)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
@@ -66,10 +72,10 @@ internal static class ResultWriter
                 writer.WriteNullValue();
                 break;
             case ResultObject node:
-                WriteObject(writer, node);
+                WriteObject(node);
                 break;
             case ResultList list:
-                WriteList(writer, list.Values);
+                WriteList(list.Values);
                 break;
             case string text:
                 writer.WriteStringValue(text);
@@ -84,11 +90,11 @@ internal static class ResultWriter
                 writer.WriteNumberValue(number);
                 break;
             case IReadOnlyDictionary<string, object?> members:
-                WriteMembers(writer, members);
+                WriteMembers(members);
                 break;
             // What follows comes from scalars and extensions of the schema's own.
             case IEnumerable items:
-                WriteList(writer, items);
+                WriteList(items);
                 break;
             default:
                 JsonSerializer.Serialize(writer, value, value.GetType());
@@ -96,33 +102,33 @@ internal static class ResultWriter
         }
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, ResultObject node)
+    private void WriteObject(ResultObject node)
     {
         writer.WriteStartObject();
         for (var i = 0; i < node.Values.Length; i++)
         {
             writer.WritePropertyName(node.Fields[i].Name);
-            WriteValue(writer, node.Values[i]);
+            WriteValue(node.Values[i]);
         }
         writer.WriteEndObject();
     }
 
-    private static void WriteMembers(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> members)
+    private void WriteMembers(IReadOnlyDictionary<string, object?> members)
     {
         writer.WriteStartObject();
         foreach (var (name, value) in members)
         {
             writer.WritePropertyName(name);
-            WriteValue(writer, value);
+            WriteValue(value);
         }
         writer.WriteEndObject();
     }
 
-    private static void WriteList(Utf8JsonWriter writer, IEnumerable items)
+    private void WriteList(IEnumerable items)
     {
         writer.WriteStartArray();
         foreach (var item in items)
-            WriteValue(writer, item);
+            WriteValue(item);
         writer.WriteEndArray();
     }
 }

@@ -14,13 +14,6 @@ internal sealed class Document(string source, IReadOnlyList<OperationNode> opera
     public IReadOnlyList<FragmentNode> Fragments { get; } = fragments;
 }
 
-internal enum OperationKind
-{
-    Query,
-    Mutation,
-    Subscription,
-}
-
 /// <summary>An operation or a fragment: whatever has a selection set and isn't part of one.</summary>
 internal abstract class DefinitionNode(int position, IReadOnlyList<DirectiveNode> directives, SelectionSetNode selectionSet)
     : Node(position)

@@ -1,6 +1,5 @@
 using Kith.GraphQL.Execution;
 using Kith.GraphQL.Introspection;
-using Kith.GraphQL.Language;
 
 namespace Kith.GraphQL.Types;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Kith.GraphQL.Language;
 using Kith.GraphQL.Types;
 
 namespace Kith.GraphQL.Tests.Comparison;

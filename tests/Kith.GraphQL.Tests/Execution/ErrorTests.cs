@@ -133,4 +133,79 @@ public sealed class ErrorTests
         Assert.Equal("""{"data":{"a":1}}""", await app.AskAsync("query Q { a } mutation M { b }", context: safe, operation: "Q"));
         Assert.Equal(0, calls);
     }
+
+    [Fact]
+    public async Task A_request_that_may_not_be_executed_is_refused_before_anything_is()
+    {
+        var resolved = 0;
+        var asked = new List<GraphQLOperation>();
+        var app = new TestApp(s =>
+        {
+            s.Query(t => t.Field("a", "Int", _ => ++resolved));
+            s.Mutation(t =>
+            {
+                t.Field("b", "Int", _ => ++resolved);
+                t.Field("c", "Int", _ => ++resolved);
+            });
+            s.Subscription(t => t.Stream("d", "Int", _ => Task.FromResult(AsyncEnumerable.Range(0, 1))));
+        });
+        var context = new GraphQLContext
+        {
+            Authorize = operation =>
+            {
+                asked.Add(operation);
+                return new GraphQLException("Not you.", "FORBIDDEN");
+            },
+        };
+
+        var mutation = await app.AskAsync(
+            "mutation($no: Boolean = false) { x: b ...F c @include(if: $no) } fragment F on Mutation { y: b __typename }",
+            context: context
+        );
+        await app.AskAsync("subscription { d }", context: context);
+        var misfit = await app.AskAsync("query($v: Boolean) { a @skip(if: $v) }", """{"v":null}""", context);
+        var wrong = await app.AskAsync("{ nothing }", context: context);
+
+        Assert.Equal("""{"errors":[{"message":"Not you.","extensions":{"code":"FORBIDDEN"}}]}""", mutation);
+        Assert.Equal((OperationKind.Mutation, "b b __typename"), (asked[0].Kind, string.Join(' ', asked[0].RootFields)));
+        Assert.Equal((OperationKind.Subscription, "d"), (asked[1].Kind, string.Join(' ', asked[1].RootFields)));
+        Assert.Contains("errors", misfit, StringComparison.Ordinal);
+        Assert.Contains("nothing", wrong, StringComparison.Ordinal);
+        Assert.Equal((2, 0), (asked.Count, resolved));
+    }
+
+    [Fact]
+    public async Task A_known_exception_is_told_in_words_of_the_schema_and_codes_have_its_names()
+    {
+        var failures = new List<Exception>();
+        var schema = GraphQLSchema.Build(s =>
+        {
+            s.Query(t =>
+            {
+                t.Field("away", "Int", _ => throw new TimeoutException("disk 7"));
+                t.Field("broken", "Int", _ => throw new InvalidOperationException("secret"));
+            });
+        });
+        var executor = new GraphQLExecutor(
+            schema,
+            onFailure: failures.Add,
+            translate: exception => exception is TimeoutException ? new GraphQLException("Come back.", "AWAY") : null
+        );
+
+        var result = await executor.ExecuteAsync(
+            new GraphQLRequest("{ away broken }"),
+            new GraphQLContext(),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(["Come back.", "The server failed to answer this."], result.Errors.Select(error => error.Message));
+        Assert.IsType<InvalidOperationException>(Assert.Single(failures));
+        using var stream = new MemoryStream();
+        using (var writer = new System.Text.Json.Utf8JsonWriter(stream))
+            result.WriteErrorsTo(writer, code => code.ToLowerInvariant());
+        var written = System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        Assert.StartsWith("[{", written, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"away\"", written, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"internal_server_error\"", written, StringComparison.Ordinal);
+    }
 }
