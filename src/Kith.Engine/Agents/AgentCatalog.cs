@@ -12,6 +12,17 @@ public sealed class AgentCatalog(Database database) : IPrincipalChange
     public Task<IReadOnlyList<Agent>> ListAsync(Caller? caller, string? after, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(session => AgentStore.ListAsync(session, caller?.PrincipalId, after, limit), cancellationToken);
 
+    /// <summary>Those of these agents the caller may talk to, by id.</summary>
+    public async Task<IReadOnlyDictionary<string, Agent>> OpenAllAsync(
+        Caller caller,
+        IReadOnlyCollection<string> ids,
+        CancellationToken cancellationToken
+    ) =>
+        (await database.ReadAsync(session => AgentStore.ListAsync(session, caller.AgentOwnerId, ids), cancellationToken)).ToDictionary(
+            agent => agent.Id,
+            StringComparer.Ordinal
+        );
+
     /// <summary>An agent the caller may talk to, by id or slug. The one door.</summary>
     public Task<Result<Agent>> OpenAsync(Caller? caller, string key, CancellationToken cancellationToken) =>
         database.ReadAsync(session => OpenAsync(session, caller, key), cancellationToken);

@@ -25,6 +25,13 @@ internal static class AgentStore
             }
         );
 
+    /// <summary>Those of these that are built in or the principal's own, in no order.</summary>
+    public static Task<IReadOnlyList<Agent>> ListAsync(ReadSession session, string principalId, IEnumerable<string> ids) =>
+        session.QueryAsync<Agent>(
+            $"SELECT {Columns} FROM agents WHERE {session.In("id", "ids")} AND (owner_id IS NULL OR owner_id = @principalId)",
+            new { principalId, ids = ReadSession.List(ids) }
+        );
+
     /// <summary>By id or slug; the caller's own before a built-in one.</summary>
     public static Task<Agent?> FindAsync(ReadSession session, string? principalId, string key) =>
         session.FindAsync<Agent>(

@@ -30,6 +30,29 @@ public sealed class MessageHistory(Database database)
             cancellationToken
         );
 
+    /// <summary>
+    /// The newest messages on the active branches of these conversations, the oldest of them first, at most <paramref name="limit"/> of each:
+    /// three statements, however many there are. Of conversations that aren't the caller's there are none.
+    /// </summary>
+    public Task<ILookup<string, MessageView>> ListNewestAsync(
+        Caller caller,
+        IReadOnlyCollection<string> conversationIds,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync(
+            async session =>
+            {
+                var own = await ConversationCatalog.OpenAllAsync(session, caller, conversationIds);
+                var found = own.Count == 0 ? [] : await MessageStore.ListNewestAsync(session, own.Keys, limit);
+                var places = found.Count == 0 ? [] : await MessageStore.SiblingsAsync(session, found);
+                return found
+                    .Select(message => new MessageView(message, Siblings(message, places)))
+                    .ToLookup(view => view.Message.ConversationId, StringComparer.Ordinal);
+            },
+            cancellationToken
+        );
+
     /// <summary>A message of this conversation, which was opened before. One of another conversation looks like none.</summary>
     internal static async Task<Result<Message>> OpenAsync(ReadSession session, string conversationId, string messageId) =>
         await MessageStore.FindAsync(session, messageId) is { } message && message.ConversationId == conversationId

@@ -72,6 +72,20 @@ internal static class MessageStore
             }
         );
 
+    /// <summary>The last messages of each active branch, by conversation and depth. Depths have no gaps there.</summary>
+    public static Task<IReadOnlyList<Message>> ListNewestAsync(ReadSession session, IEnumerable<string> conversationIds, long limit) =>
+        session.QueryAsync<Message>(
+            $"""
+            SELECT {Columns} FROM messages
+            WHERE {session.In("conversation_id", "ids")} AND on_path = 1
+                AND depth > (
+                    SELECT max(last.depth) FROM messages last WHERE last.conversation_id = messages.conversation_id AND last.on_path = 1
+                ) - @limit
+            ORDER BY conversation_id, depth
+            """,
+            new { ids = ReadSession.List(conversationIds), limit }
+        );
+
     /// <summary>The messages off the active branch at these depths: candidates for siblings. None in a chat without branches.</summary>
     /// <summary>Those on the active branch, or those off it, by depth, after a place.</summary>
     public static Task<IReadOnlyList<Message>> ListAsync(
