@@ -1,7 +1,7 @@
 using System.Text;
 using Kith.Engine;
 
-namespace Kith.Server.Surfaces.Rest;
+namespace Kith.Server.Surfaces;
 
 /// <summary>Reads <c>?limit=</c> and <c>?cursor=</c>; cursors are opaque to clients.</summary>
 internal static class Paging

@@ -1,7 +1,7 @@
 using Kith.Engine.Users;
 using Kith.Server.Identity;
 
-namespace Kith.Server.Surfaces.Rest.Events;
+namespace Kith.Server.Surfaces;
 
 /// <summary>How long a request that waits for events goes on: until its client leaves, the server stops, or its sign-in is revoked.</summary>
 internal sealed class Patience : IDisposable
