@@ -46,7 +46,11 @@ public static class ServerEvents
     {
         var cancel = TestContext.Current.CancellationToken;
         await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(cancel)).EnumerateAsync(cancel))
-            yield return new ServerEvent(item.EventType, item.EventId, JsonNode.Parse(item.Data)!);
+            yield return new ServerEvent(
+                item.EventType,
+                item.EventId,
+                item.Data.Length == 0 ? new JsonObject() : JsonNode.Parse(item.Data)!
+            );
     }
 
     public static string Text(this IEnumerable<ServerEvent> events) =>

@@ -31,6 +31,7 @@ internal static class RateLimits
 
     internal const int SendsPerMinute = 120;
     internal const int GuestsPerMinute = 60;
+    internal const int SignInsPerMinute = 60;
     internal const int General = 1200;
 
     public static void AddRateLimits(this IServiceCollection services, bool enabled) =>
@@ -40,7 +41,7 @@ internal static class RateLimits
             {
                 options.AddPolicy(Send, context => Limit(enabled, context, SendsPerMinute));
                 options.AddPolicy(Guest, context => Limit(enabled, NetworkOf(context), GuestsPerMinute));
-                options.AddPolicy(SignIn, context => Limit(enabled, NetworkOf(context), 60));
+                options.AddPolicy(SignIn, context => Limit(enabled, NetworkOf(context), SignInsPerMinute));
                 options.AddPolicy(
                     InAndOut,
                     context =>

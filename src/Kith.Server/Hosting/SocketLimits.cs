@@ -5,15 +5,18 @@ using Kith.Engine.Users;
 namespace Kith.Server.Hosting;
 
 /// <summary>
-/// The limits for what comes by socket, where no request is counted, and for whatever stays open: per principal or network, over all
-/// its sockets.
+/// The limits for what comes by socket or in one request with other things, where no request is counted, and for whatever stays open: per
+/// principal or network, over all its sockets.
 /// </summary>
 internal sealed class SocketLimits(KithOptions options) : IDisposable
 {
     /// <summary>What one socket may say at once before it is a flood; it gets a frame back each 50 ms.</summary>
     private const int FramesAtOnce = 300;
 
-    private readonly PartitionedRateLimiter<string> _sends = Limiter(options.RateLimits, RateLimits.SendsPerMinute);
+    private readonly PartitionedRateLimiter<LimitedCaller> _sends = PartitionedRateLimiter.Create<LimitedCaller, string>(caller =>
+        RateLimits.Limit(options.RateLimits, caller.Id, caller.Times * RateLimits.SendsPerMinute)
+    );
+    private readonly PartitionedRateLimiter<string> _signIns = Limiter(options.RateLimits, RateLimits.SignInsPerMinute);
     private readonly PartitionedRateLimiter<string> _guests = Limiter(options.RateLimits, RateLimits.GuestsPerMinute);
     private readonly PartitionedRateLimiter<string> _commands = Limiter(options.RateLimits, RateLimits.General);
     private readonly PartitionedRateLimiter<(string Key, int Most)> _open = PartitionedRateLimiter.Create<(string Key, int Most), string>(
@@ -35,8 +38,11 @@ internal sealed class SocketLimits(KithOptions options) : IDisposable
     /// <summary>Why nothing more may be opened.</summary>
     public static RateLimited TooManyOpen { get; } = new(TimeSpan.FromSeconds(10), "Too many sockets and streams are open. Close some.");
 
-    /// <summary>Whether this principal may say one more thing now.</summary>
-    public bool TrySend(string principalId) => _sends.AttemptAcquire(principalId).IsAcquired;
+    /// <summary>Whether this caller may say one more thing now.</summary>
+    public bool TrySend(LimitedCaller caller) => _sends.AttemptAcquire(caller).IsAcquired;
+
+    /// <summary>Whether somebody may try one more password from the caller's network now.</summary>
+    public bool TrySignIn(HttpContext context) => _signIns.AttemptAcquire(RateLimits.NetworkOf(context)).IsAcquired;
 
     /// <summary>Whether this principal may tell one of its sockets to do something that costs as much as so many requests.</summary>
     public bool TryCommand(string principalId, int requests) => _commands.AttemptAcquire(principalId, requests).IsAcquired;
@@ -81,6 +87,7 @@ internal sealed class SocketLimits(KithOptions options) : IDisposable
     public void Dispose()
     {
         _sends.Dispose();
+        _signIns.Dispose();
         _guests.Dispose();
         _commands.Dispose();
         _open.Dispose();

@@ -1,4 +1,5 @@
 using Kith.Server.Surfaces.Chatbot;
+using Kith.Server.Surfaces.GraphQL;
 using Kith.Server.Surfaces.OpenAI;
 using Kith.Server.Surfaces.Realtime;
 using Kith.Server.Surfaces.Rest.Accounts;
@@ -17,7 +18,7 @@ namespace Kith.Server.Surfaces;
 internal static class SurfaceRegistration
 {
     public static IServiceCollection AddSurfaces(this IServiceCollection services) =>
-        services.AddChatbot().AddOpenAI().AddRealtime().DescribeRequestKeys();
+        services.AddChatbot().AddOpenAI().AddGraphQLDoor().AddRealtime().DescribeRequestKeys();
 
     public static void MapSurfaces(this IEndpointRouteBuilder routes)
     {
@@ -34,6 +35,7 @@ internal static class SurfaceRegistration
         routes.MapEvents();
         routes.MapChatbot();
         routes.MapOpenAI();
+        routes.MapGraphQLDoor();
         routes.MapRealtime();
     }
 }

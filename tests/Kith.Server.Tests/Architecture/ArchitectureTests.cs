@@ -34,6 +34,19 @@ public sealed class ArchitectureTests
         AssertNone(SurfaceViolations(References.Of(Server), "Kith.Server.Surfaces"));
 
     [Fact]
+    public void Only_the_GraphQL_door_executes_GraphQL()
+    {
+        var uses = References.Of(Server).Where(reference => IsIn(reference.ToNamespace, "Kith.GraphQL")).ToList();
+        Assert.NotEmpty(uses);
+        AssertNone(
+            from use in uses
+            where !IsIn(use.FromNamespace, "Kith.Server.Surfaces.GraphQL")
+            select $"{use.FromMember} uses {use.ToType}: only the surface GraphQL may."
+        );
+        Assert.DoesNotContain("Kith.GraphQL", References.AssembliesOf(Engine));
+    }
+
+    [Fact]
     public void What_lies_under_the_surfaces_does_not_use_them() =>
         AssertNone(
             from reference in References.Of(Server)

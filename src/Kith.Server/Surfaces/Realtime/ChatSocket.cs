@@ -141,7 +141,7 @@ internal sealed class ChatSocket(
 
     private async Task<Failure?> TrySayAsync(MessageCommand message)
     {
-        if (!limits.TrySend(_caller.PrincipalId))
+        if (!limits.TrySend(user.LimitedAs))
             return new RateLimited(TimeSpan.FromSeconds(1), "Too many messages. Wait a little.");
         if (message.ContextMessageLimit is < 1 or > ContextLimits.MostMessages)
             return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}");

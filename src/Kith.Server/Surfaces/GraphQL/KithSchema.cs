@@ -1,0 +1,27 @@
+using System.Globalization;
+using Kith.Engine;
+using Kith.GraphQL;
+
+namespace Kith.Server.Surfaces.GraphQL;
+
+/// <summary>What can be asked for: the fields of each feature, over the engine's own records.</summary>
+internal static class KithSchema
+{
+    public static GraphQLSchema Build() =>
+        GraphQLSchema.Build(s =>
+            s.Describe("Chats with a friend that remembers.")
+                .Scalar("DateTime", Write, Read, "A time in UTC, as RFC 3339 writes it.", "https://scalars.graphql.org/andimarek/date-time")
+                .AddAccounts()
+                .AddAgents()
+                .AddChats()
+                .AddTurns()
+                .AddMemory()
+        );
+
+    /// <param name="value">Unix milliseconds, as times are stored.</param>
+    private static string Write(object value) =>
+        Time.FromMs((long)value).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static object Read(string text) =>
+        Time.TryParse(text, out var time) ? time.ToUnixTimeMilliseconds() : throw new FormatException("It is no time.");
+}
