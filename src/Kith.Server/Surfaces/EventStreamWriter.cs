@@ -30,7 +30,7 @@ internal sealed class EventStreamWriter(HttpContext http, CurrentUser user, Pati
         try
         {
             // The client learns that it is followed, before anything happens.
-            await WriteAsync(":\n\n"u8.ToArray(), patience.IsOver);
+            await http.Response.BodyWriter.FlushAsync(patience.IsOver);
             await foreach (var told in events)
                 await WriteAsync(Bytes(told), patience.IsOver);
         }

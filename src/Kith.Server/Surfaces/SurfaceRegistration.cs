@@ -18,7 +18,7 @@ namespace Kith.Server.Surfaces;
 internal static class SurfaceRegistration
 {
     public static IServiceCollection AddSurfaces(this IServiceCollection services) =>
-        services.AddChatbot().AddOpenAI().AddGraphQLDoor().AddRealtime().DescribeRequestKeys();
+        services.AddSingleton<SocketLife>().AddChatbot().AddOpenAI().AddGraphQLDoor().AddRealtime().DescribeRequestKeys();
 
     public static void MapSurfaces(this IEndpointRouteBuilder routes)
     {

@@ -1,4 +1,4 @@
-using Kith.Server.Surfaces.Realtime;
+using Kith.Server.Surfaces;
 
 namespace Kith.Server.Tests.Chats;
 
@@ -55,10 +55,10 @@ public sealed class SlowReaderTests(StillApp app) : IClassFixture<StillApp>
             await other.ExpectAsync("event");
         }
 
-        var closing = app.Clock.WhenSetAsync(SocketSession.CloseTime);
+        var closing = app.Clock.WhenSetAsync(SocketLife.CloseTime);
         app.Clock.Advance(Outbox.Patience);
         await closing;
-        app.Clock.Advance(SocketSession.CloseTime);
+        app.Clock.Advance(SocketLife.CloseTime);
 
         Assert.Null(await unread.ReadCloseAsync());
         await other.SendAsync(new { type = "ping" });

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Kith.Server.Surfaces.Realtime;
+using Kith.Server.Surfaces;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using Kith.Server.Hosting;
-using Kith.Server.Surfaces.Realtime;
+using Kith.Server.Surfaces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -12,6 +12,7 @@ internal static partial class GraphQLEndpoints
     public static IServiceCollection AddGraphQLDoor(this IServiceCollection services) =>
         services
             .AddSingleton(new ProblemShape(Address, GraphQLErrors.WireOf))
+            .AddSingleton<GraphQLSocket>()
             .AddSingleton(provider =>
             {
                 var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Kith.GraphQL");
@@ -42,8 +43,13 @@ internal static partial class GraphQLEndpoints
         HttpContext http,
         CurrentUser? user,
         GraphQLExecutor executor,
+        SocketLife life,
+        GraphQLSocket socket,
         CancellationToken cancellationToken
-    ) => AnswerAsync(http, key: null, user, executor, cancellationToken);
+    ) =>
+        http.WebSockets.IsWebSocketRequest
+            ? life.RunAsync(http, SocketMessage.Protocol, socket.ConverseAsync)
+            : AnswerAsync(http, key: null, user, executor, cancellationToken);
 
     private static async Task<IResult> AnswerAsync(
         HttpContext http,

@@ -77,8 +77,9 @@ internal static class TurnFields
     {
         var call = context.Call();
         var id = context.Id("sessionId");
-        (await context.Get<ConversationCatalog>().OpenAsync(call.Caller, id, context.CancellationToken)).OrThrow();
+        // First: a chat that is deleted after that is told to be.
         var head = await context.Get<EventLog>().HeadAsync(call.Caller.PrincipalId, context.CancellationToken);
+        (await context.Get<ConversationCatalog>().OpenAsync(call.Caller, id, context.CancellationToken)).OrThrow();
         call.NoteFollowed();
         return EventsAsync(context.Get<Feed>().FollowAsync(call.Caller, head, id, turns: null, context.CancellationToken));
     }

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Kith.Engine;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
@@ -6,95 +5,50 @@ using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Realtime;
 
-/// <summary>The life of one socket: sign-in, conversation, and the close that tells why it ended.</summary>
-internal sealed partial class SocketSession(
+/// <summary>One socket of the chat protocol: sign-in, then conversation.</summary>
+internal sealed class SocketSession(
     SocketServices services,
     Credentials credentials,
     Accounts accounts,
     Revocations revocations,
     SocketLimits limits,
-    IHostApplicationLifetime lifetime,
-    TimeProvider clock,
-    ILogger<SocketSession> log
+    TimeProvider clock
 )
 {
     private const int MostEarlyFrames = 64;
 
     private static readonly TimeSpan SignInTime = TimeSpan.FromSeconds(10);
-    internal static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
     /// <param name="user">Signed in by the request itself; null: the first frame has to.</param>
     /// <param name="place">Given back for one of its own when the first frame signs in.</param>
-    public async Task RunAsync(WebSocket socket, HttpContext http, CurrentUser? user, IDisposable place, string? conversationId)
-    {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        using var end = new SocketEnd();
-        using var restarting = lifetime.ApplicationStopping.Register(() =>
-            end.End(new SocketClosedException(CloseCodes.Restarting, "Restarting. Come back."))
-        );
-        var outbox = new Outbox(socket, clock, gone.Token);
-        using var inbox = new Inbox(socket, end, limits, clock);
-        var (code, reason) = await ConverseAsync(inbox, outbox, end, http, user, place, conversationId, gone.Token);
-        await CloseAsync(socket, inbox, outbox, code, reason);
-        await gone.CancelAsync();
-        await outbox.FlushAsync(CancellationToken.None);
-    }
-
-    private async Task<(WebSocketCloseStatus Code, string Reason)> ConverseAsync(
-        Inbox inbox,
-        Outbox outbox,
-        SocketEnd end,
-        HttpContext http,
+    public async Task ConverseAsync(
+        OpenSocket socket,
         CurrentUser? user,
         IDisposable place,
         string? conversationId,
         CancellationToken cancellationToken
     )
     {
-        try
+        var (http, inbox, outbox, end) = socket;
+        var early = new List<ClientCommand>();
+        if (user is null)
         {
-            var early = new List<ClientCommand>();
+            user = await SignInAsync(http, inbox, outbox, end, early, cancellationToken);
             if (user is null)
-            {
-                user = await SignInAsync(http, inbox, outbox, end, early, cancellationToken);
-                if (user is null)
-                    return (WebSocketCloseStatus.NormalClosure, "Goodbye.");
-                place.Dispose();
-                place = limits.TryOpen(http, user.Caller) ?? throw Refused(SocketLimits.TooManyOpen);
-            }
+                return;
+            place.Dispose();
+            place = limits.TryOpen(http, user.Caller) ?? throw Refused(SocketLimits.TooManyOpen);
+        }
 
-            using var own = place;
-            using var watch = revocations.OnRevoked(
-                user.SignInId,
-                () => end.End(new SocketClosedException(CloseCodes.Unauthenticated, "This sign-in has ended."))
-            );
-            if (!(await accounts.GetAsync(user.Caller, cancellationToken)).Try(out var account, out var failure))
-                throw new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
-            var chat = new ChatSocket(services, user, account, conversationId, inbox, outbox, end, limits);
-            await chat.RunAsync(early, cancellationToken);
-            return (WebSocketCloseStatus.NormalClosure, "Goodbye.");
-        }
-        catch (SocketClosedException e)
-        {
-            return (e.Code, e.Message);
-        }
-        catch (StorageUnavailableException)
-        {
-            var closed = SocketClosedException.Unavailable();
-            return (closed.Code, closed.Message);
-        }
-        catch (OwnerGoneException)
-        {
-            return (CloseCodes.Unauthenticated, "This sign-in has ended.");
-        }
-        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
-        {
-            return (WebSocketCloseStatus.EndpointUnavailable, "");
-        }
-        catch (Exception e) when (LogBug(e))
-        {
-            return (WebSocketCloseStatus.InternalServerError, "Something went wrong on our side.");
-        }
+        using var own = place;
+        using var watch = revocations.OnRevoked(
+            user.SignInId,
+            () => end.End(new SocketClosedException(CloseCodes.Unauthenticated, "This sign-in has ended."))
+        );
+        if (!(await accounts.GetAsync(user.Caller, cancellationToken)).Try(out var account, out var failure))
+            throw new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
+        var chat = new ChatSocket(services, user, account, conversationId, inbox, outbox, end, limits);
+        await chat.RunAsync(early, cancellationToken);
     }
 
     /// <summary>
@@ -153,30 +107,4 @@ internal sealed partial class SocketSession(
             ? new CurrentUser(entered.SignedIn.Caller, entered.SignedIn.SignInId, ByCookie: false)
             : failure;
     }
-
-    private async Task CloseAsync(WebSocket socket, Inbox inbox, Outbox outbox, WebSocketCloseStatus code, string reason)
-    {
-        using var time = new CancellationTokenSource(CloseTime, clock);
-        try
-        {
-            // What was said before the end is sent before the close, unless the reader doesn't read.
-            await outbox.FlushAsync(time.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync(code, reason, time.Token);
-            await inbox.WaitForCloseAsync(time.Token);
-        }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
-        {
-            socket.Abort();
-        }
-    }
-
-    private bool LogBug(Exception exception)
-    {
-        LogFailed(log, exception);
-        return true;
-    }
-
-    [LoggerMessage(LogLevel.Error, "A socket failed")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
 }

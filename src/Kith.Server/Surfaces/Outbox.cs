@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 
-namespace Kith.Server.Surfaces.Realtime;
+namespace Kith.Server.Surfaces;
 
 /// <summary>
 /// What waits to be sent on one socket: at most 256 frames or 1 MB. Who sends waits for room, for what they send can wait; a

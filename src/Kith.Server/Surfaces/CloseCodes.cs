@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 
-namespace Kith.Server.Surfaces.Realtime;
+namespace Kith.Server.Surfaces;
 
 /// <summary>Why a socket is closed.</summary>
 internal static class CloseCodes

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 using System.Threading.RateLimiting;
 using Kith.Server.Hosting;
 
-namespace Kith.Server.Surfaces.Realtime;
+namespace Kith.Server.Surfaces;
 
 /// <summary>Reads one socket: text frames of at most 64 KB that are finished in time, and no flood of them.</summary>
 internal sealed class Inbox(WebSocket socket, SocketEnd end, SocketLimits limits, TimeProvider clock) : IDisposable
