@@ -16,12 +16,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { input: ["index.html", "dev/socket/index.html"].map(here) },
+    // The web app, the socket console and GraphiQL, each a page of its own.
+    rolldownOptions: { input: ["index.html", "dev/socket/index.html", "graphql.html"].map(here) },
   },
   server: {
     proxy: {
       "/api": { target: server },
       "/ws": { target: server, ws: true },
+      "^/graphql/?$": { target: server, ws: true },
     },
   },
   test: {

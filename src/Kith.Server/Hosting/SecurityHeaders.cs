@@ -14,6 +14,11 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'";
 
+    // GraphiQL's editor writes style elements, and has a font inside its styles; its workers are files of ours.
+    private const string GraphiQLPolicy =
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; ";
+
     public static void UseSecurityHeaders(this IApplicationBuilder app) =>
         app.Use(
             (context, next) =>
@@ -53,8 +58,10 @@ internal static class SecurityHeaders
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/api/docs", StringComparison.OrdinalIgnoreCase)
-            ? DocsPolicy
+        headers.ContentSecurityPolicy =
+            context.Request.Path.StartsWithSegments("/api/docs", StringComparison.OrdinalIgnoreCase) ? DocsPolicy
+            : context.Request.Path.StartsWithSegments(WebApp.GraphiQL, StringComparison.OrdinalIgnoreCase)
+                ? GraphiQLPolicy + ConnectSources(context.Request.Host)
             : Policy + ConnectSources(context.Request.Host);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";

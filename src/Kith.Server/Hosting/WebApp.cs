@@ -6,10 +6,13 @@ using Microsoft.Extensions.FileProviders;
 namespace Kith.Server.Hosting;
 
 /// <summary>
-/// Serves the built web app from disk: its files, its one page for every address that isn't the API's, and beside it the socket console.
+/// Serves the built web app from disk: its files, its one page for every address that isn't the API's, and beside it the socket console and GraphiQL.
 /// </summary>
 internal sealed class WebApp
 {
+    /// <summary>The page for trying GraphQL, which is served at its address.</summary>
+    public const string GraphiQL = "/graphql.html";
+
     private static readonly PathString[] s_notPages = ["/api", "/ws", "/v1", "/graphql", "/health"];
     private static readonly PathString s_hashedFiles = "/assets";
     private static readonly PathString s_socketConsole = "/dev/socket";
@@ -31,13 +34,27 @@ internal sealed class WebApp
 
     private Task ServePage(HttpContext context, RequestDelegate next)
     {
-        if (!IsPage(context))
+        var page =
+            IsGraphiQL(context) ? GraphiQL
+            : IsSocketConsole(context.Request.Path) ? s_socketConsole.Add("/index.html").Value
+            : IsPage(context) ? "/index.html"
+            : null;
+        if (page is null)
             return next(context);
-        if (!File.Exists(Path.Combine(Folder, "index.html")))
+        if (!File.Exists(Path.Join(Folder, page)))
             return WriteMissingPageAsync(context);
-        context.Request.Path = IsSocketConsole(context.Request.Path) ? s_socketConsole.Add("/index.html") : "/index.html";
+        context.Request.Path = page;
+        // No route, or the file wouldn't be served.
+        context.SetEndpoint(endpoint: null);
         return next(context);
     }
+
+    /// <summary>Somebody opened the address of GraphQL in a browser. A client that asks for something says what.</summary>
+    private static bool IsGraphiQL(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method)
+        && string.Equals(context.Request.Path.Value?.TrimEnd('/'), "/graphql", StringComparison.OrdinalIgnoreCase)
+        && !context.Request.Query.ContainsKey("query")
+        && context.Request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPage(HttpContext context)
     {

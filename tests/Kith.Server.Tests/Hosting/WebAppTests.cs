@@ -57,6 +57,29 @@ public sealed class WebAppTests
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
     }
 
+    [Theory]
+    [InlineData("/graphql", "text/html,application/xhtml+xml,*/*;q=0.8", HttpStatusCode.OK)]
+    [InlineData("/graphql/", "text/html", HttpStatusCode.OK)]
+    [InlineData("/graphql/", "application/json", HttpStatusCode.NotFound)]
+    [InlineData("/graphql/?query=%7B__typename%7D", "text/html", HttpStatusCode.NotFound)]
+    public async Task Browsers_get_GraphiQL_at_the_address_of_GraphQL(string address, string accept, HttpStatusCode status)
+    {
+        using var dist = Built();
+        dist.Write("graphql.html", "<p>GraphiQL</p>");
+        await using var app = await StartAsync(dist);
+        app.Client.DefaultRequestHeaders.Add("Accept", accept);
+        var response = await app.GetAsync(address);
+        Assert.Equal(status, response.StatusCode);
+        if (status != HttpStatusCode.OK)
+            return;
+        Assert.Equal("<p>GraphiQL</p>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "style-src 'self' 'unsafe-inline'",
+            response.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task Files_named_by_their_content_are_kept_for_ever()
     {
