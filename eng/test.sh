@@ -111,13 +111,29 @@ journey() {
     npm run e2e -- --reporter=list,json || { echo '--- the servers said:'; cat "$work/logs/server" "$work/logs/slow-server"; return 1; }
 }
 
-run_journey() {
-  if ! wanted 'web-journey'; then return; fi
+client_packages() { node eng/build-web.mjs --packages-only tests/clients; }
+
+# Each script there is somebody else's client.
+clients() {
+  cd "$root/tests/clients"
+  local script
+  for script in *.mjs; do
+    KITH_URL=$url node "$script" || { echo "--- $script failed; the server said:"; cat "$work/logs/server"; return 1; }
+  done
+}
+
+run_against_servers() {
+  if ! wanted 'web-journey client-packages clients'; then return; fi
   step 'web-build' node eng/build-web.mjs || return 0
   KITH_CHROMIUM=$(find_chromium)
   export KITH_CHROMIUM
   # Not inside step's command: the servers have to live on, and their process ids have to be known here.
-  if start_servers; then check 'web-journey' journey; else echo 'web-journey' >>"$work/failed-steps"; fi
+  if ! start_servers; then
+    echo 'servers' >>"$work/failed-steps"
+    return 0
+  fi
+  check 'web-journey' journey
+  if wanted 'client-packages clients' && step 'client-packages' client_packages; then check 'clients' clients; fi
 }
 
 need_toolchain
@@ -125,7 +141,7 @@ need_packages
 start_postgres
 if step 'build' build; then
   check 'format' format
-  if [[ -f web/package.json ]] && wanted 'web-lint web-tests web-journey' && step 'web-packages' web_packages; then
+  if [[ -f web/package.json ]] && wanted 'web-lint web-tests web-journey client-packages clients' && step 'web-packages' web_packages; then
     # Two cores, two lanes: .NET's tests beside the web's.
     run_web_checks &
     web_lane=$!
@@ -134,7 +150,7 @@ if step 'build' build; then
   run_dotnet_tests
   if [[ -n ${web_lane:-} ]]; then
     wait "$web_lane" || echo 'web' >>"$work/failed-steps"
-    run_journey
+    run_against_servers
   fi
 fi
 node eng/lib/count-tests.mjs "$work/reports" "$work/failed-steps"
