@@ -36,9 +36,9 @@ internal sealed class WebApp
     {
         var page =
             IsGraphiQL(context) ? GraphiQL
-            : IsSocketConsole(context.Request.Path) ? s_socketConsole.Add("/index.html").Value
-            : IsPage(context) ? "/index.html"
-            : null;
+            : !IsPage(context) ? null
+            : IsSocketConsole(context.Request.Path) ? s_socketConsole.Add("/index.html").Value!
+            : "/index.html";
         if (page is null)
             return next(context);
         if (!File.Exists(Path.Join(Folder, page)))

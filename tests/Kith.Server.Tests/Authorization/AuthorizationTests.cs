@@ -4,7 +4,7 @@ using System.Text;
 namespace Kith.Server.Tests.Authorization;
 
 /// <summary>
-/// Every door there is, tried by everybody: routes and socket commands as the running server lists them, against
+/// Every door there is, tried by everybody: routes, socket commands and fields of GraphQL as the running server lists them, against
 /// <c>authorization.txt</c>.
 /// </summary>
 public sealed class AuthorizationTests(AuthorizationApp app) : IClassFixture<AuthorizationApp>
@@ -79,7 +79,12 @@ public sealed class AuthorizationTests(AuthorizationApp app) : IClassFixture<Aut
     {
         var routes = app.Routes();
         var sockets = routes.Where(route => route.Contains(" /ws/", StringComparison.Ordinal)).ToList();
-        return [.. RestDoors.Of([.. routes.Except(sockets)]), .. SocketDoors.Of([.. sockets.Select(route => route.Split(' ')[1])])];
+        return
+        [
+            .. RestDoors.Of([.. routes.Except(sockets)]),
+            .. SocketDoors.Of([.. sockets.Select(route => route.Split(' ')[1])]),
+            .. GraphQLDoors.All,
+        ];
     }
 
     /// <summary>Everything of those whose things others tried: it is to be the same afterwards.</summary>

@@ -7,8 +7,8 @@ namespace Kith.Server.Tests.Authorization;
 internal sealed record Outcome(string Cell, string Refusal, string Said);
 
 /// <summary>
-/// One row of the table: a route, or a command of a socket. A further way in is a further subclass, listed from what the server has, as
-/// <see cref="RestDoors"/> and <see cref="SocketDoors"/> do.
+/// One row of the table: a route, a command of a socket, or a field of GraphQL. A further way in is a further subclass, listed from what the server has, as
+/// <see cref="RestDoors"/>, <see cref="SocketDoors"/> and <see cref="GraphQLDoors"/> do.
 /// </summary>
 /// <param name="Name">As it is written in the table.</param>
 /// <param name="Takes">What of somebody's its address or its body names.</param>

@@ -34,6 +34,9 @@ internal sealed record Things
     /// <summary>In every text of theirs. Whoever else reads it has seen what is not for them.</summary>
     public string Canary { get; } = $"canary{Guid.NewGuid():N}";
 
+    /// <summary>Whose they are; null of what isn't there.</summary>
+    public Person? Owner { get; private init; }
+
     public string Chat { get; private set; } = NoId();
     public string Message { get; private set; } = NoId();
     public string Answer { get; private set; } = NoId();
@@ -59,7 +62,7 @@ internal sealed record Things
     /// <param name="key">An API key of theirs, if the session is to be one of its end users.</param>
     public static async Task<Things> MakeAsync(ChatApp app, Person owner, Kinds kinds, Person? key = null)
     {
-        var things = new Things();
+        var things = new Things { Owner = owner };
         if (kinds.HasFlag(Kinds.Session))
             things = things with { Session = await SessionAsync(key ?? owner, things.Canary) };
         if (kinds.HasFlag(Kinds.Visit))
