@@ -63,17 +63,34 @@ internal static partial class GraphQLDoors
 
         public override async Task<Outcome> TryAsync(ChatApp app, Actor actor)
         {
-            var body = new { query = $"{Field.Split(' ')[0]} {{ {Ask(actor.Things)} }}" };
             if (IsSubscription)
-                return await SubscribeAsync(actor, body);
+                return await SubscribeAsync(actor);
+            var body = new { query = $"{Field.Split(' ')[0]} {{ {Ask(actor.Things)} }}" };
             var answer = await actor.Person.PostAsync("/graphql/", body);
             return Of(answer.Status, answer.Text, actor);
         }
 
-        /// <summary>Its first event, which its owner causes.</summary>
-        private static async Task<Outcome> SubscribeAsync(Actor actor, object body)
+        /// <summary>Its first event, which its owner causes; in a chat that is there for no longer, so that everything stays as it is.</summary>
+        private async Task<Outcome> SubscribeAsync(Actor actor)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql/") { Content = JsonContent.Create(body) };
+            if (actor.Things.Owner is not { } owner)
+                return await ReadAsync(actor, actor.Things.Chat, () => Task.CompletedTask);
+            var chat = $"/api/ai/chats/{await ChatApp.StartChatAsync(owner)}/";
+            var outcome = await ReadAsync(
+                actor,
+                chat.Split('/')[^2],
+                async () => (await owner.PostAsync($"{chat}send_message/", new { content = "Hello" })).Expect(200)
+            );
+            (await owner.DeleteAsync(chat)).Expect(204);
+            return outcome;
+        }
+
+        private async Task<Outcome> ReadAsync(Actor actor, string chat, Func<Task> whenOpen)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql/");
+            request.Content = JsonContent.Create(
+                new { query = $"subscription {{ {Ask(actor.Things).Replace(actor.Things.Chat, chat, StringComparison.Ordinal)} }}" }
+            );
             request.Headers.Add("Accept", "text/event-stream");
             using var response = await actor.Person.Client.SendAsync(
                 request,
@@ -82,8 +99,7 @@ internal static partial class GraphQLDoors
             );
             if (!response.IsSuccessStatusCode)
                 return Of((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), actor);
-            if (actor.Things.Owner is { } owner)
-                await owner.PostAsync($"/api/ai/chats/{actor.Things.Chat}/send_message/", new { content = "Hello" });
+            await whenOpen();
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
             while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
                 if (line.StartsWith("data: {", StringComparison.Ordinal))
