@@ -148,6 +148,7 @@ if step 'build' build; then
   fi
   if wanted 'Kith.GraphQL.Tests'; then step 'graphql-reference' reference_packages || true; fi
   run_dotnet_tests
+  check 'docs' eng/check-docs.sh
   if [[ -n ${web_lane:-} ]]; then
     wait "$web_lane" || echo 'web' >>"$work/failed-steps"
     run_against_servers

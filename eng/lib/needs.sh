@@ -27,6 +27,8 @@ missing_packages() {
   has_sqlite || echo libsqlite3-0
   has_postgres || echo postgresql
   has_chromium || [[ $(os_id) == ubuntu ]] || echo chromium
+  command -v jq >/dev/null || echo jq
+  command -v curl >/dev/null || echo curl
 }
 
 os_id() { (. /etc/os-release 2>/dev/null && echo "${ID:-}") || true; }
