@@ -1,6 +1,7 @@
 using Kith.Engine.Agents;
 using Kith.Engine.ChannelLayer;
 using Kith.Engine.Conversations;
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
 using Kith.Engine.Memory;
@@ -31,6 +32,12 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
     public AgentCatalog Agents => Get<AgentCatalog>();
 
     public ConversationCatalog Conversations => Get<ConversationCatalog>();
+
+    public PeopleChats PeopleChats => Get<PeopleChats>();
+
+    public PeopleMessages PeopleMessages => Get<PeopleMessages>();
+
+    public PeopleIntake PeopleTurns => Get<PeopleIntake>();
 
     public ChatbotSessions Sessions => Get<ChatbotSessions>();
 
@@ -177,6 +184,31 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public async Task<Conversation> StartChatAsync(Caller caller, NewConversation? start = null) =>
         (await Conversations.CreateAsync(caller, start ?? new NewConversation(), key: null, TestContext.Current.CancellationToken))
+            .Value
+            .Value;
+
+    /// <summary>Two people who may write to each other; their chat's id.</summary>
+    public Task<string> MeetAsync(Caller one, Caller other) =>
+        Database.WriteAsync(
+            session => PeopleChats.OpenDirectAsync(session, one.PrincipalId, other.PrincipalId),
+            TestContext.Current.CancellationToken
+        );
+
+    /// <summary>Says something to people.</summary>
+    public async Task<PeopleMessageView> TellAsync(
+        Caller caller,
+        string chatId,
+        string text,
+        string? clientId = null,
+        string? replyTo = null
+    ) =>
+        (
+            await PeopleTurns.SayAsync(
+                caller,
+                new PeopleMessageRequest(chatId, text, clientId, replyTo),
+                TestContext.Current.CancellationToken
+            )
+        )
             .Value
             .Value;
 

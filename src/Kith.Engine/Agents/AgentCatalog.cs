@@ -31,6 +31,10 @@ public sealed class AgentCatalog(Database database) : IPrincipalChange
     public static async Task<Result<Agent>> OpenAsync(ReadSession session, Caller? caller, string key) =>
         await AgentStore.FindAsync(session, caller?.AgentOwnerId, key) is { } agent ? agent : new NotFound("agent");
 
+    /// <summary>What these are called, by id: for who sees what they wrote, whosever they are.</summary>
+    internal static async Task<IReadOnlyDictionary<string, string>> ListNamesAsync(ReadSession session, IEnumerable<string> ids) =>
+        (await AgentStore.ListNamesAsync(session, ids)).ToDictionary(agent => agent.Id, agent => agent.Name, StringComparer.Ordinal);
+
     /// <summary>Makes one; with a key only the first time.</summary>
     public Task<Result<Made<Agent>>> CreateAsync(Caller caller, AgentInput input, IdempotencyKey? key, CancellationToken cancellationToken)
     {

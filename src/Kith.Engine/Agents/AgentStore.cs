@@ -32,6 +32,10 @@ internal static class AgentStore
             new { principalId, ids = ReadSession.List(ids) }
         );
 
+    /// <summary>What these are called, whosever they are.</summary>
+    public static Task<IReadOnlyList<AgentName>> ListNamesAsync(ReadSession session, IEnumerable<string> ids) =>
+        session.QueryAsync<AgentName>($"SELECT id, name FROM agents WHERE {session.In("id", "ids")}", new { ids = ReadSession.List(ids) });
+
     /// <summary>By id or slug; the caller's own before a built-in one.</summary>
     public static Task<Agent?> FindAsync(ReadSession session, string? principalId, string key) =>
         session.FindAsync<Agent>(
@@ -100,3 +104,6 @@ internal static class AgentStore
             new { guestId, userId }
         );
 }
+
+/// <summary>What an agent is called.</summary>
+internal sealed record AgentName(string Id, string Name);

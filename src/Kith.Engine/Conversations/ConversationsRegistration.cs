@@ -1,3 +1,4 @@
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,9 @@ public static class ConversationsRegistration
         services
             .AddSingleton<ConversationCatalog>()
             .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<ConversationCatalog>())
+            .AddSingleton<PeopleChats>()
+            .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<PeopleChats>())
+            .AddSingleton<PeopleMessages>()
             .AddSingleton<MessageHistory>()
             .AddSingleton<MessageTree>()
             .AddSingleton<ConversationForks>()

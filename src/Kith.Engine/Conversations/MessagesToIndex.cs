@@ -19,14 +19,18 @@ internal static class MessagesToIndex
             is not { Role: Roles.User or Roles.Assistant, Status: not (MessageStatus.Streaming or MessageStatus.Failed), Content: not "" }
         )
             return;
-        await session.ExecuteLaterAsync(
+        await AddAsync(session, message.Id, message.Content.Length);
+    }
+
+    /// <summary>As above, for what is to be indexed whatever it is.</summary>
+    public static Task AddAsync(WriteSession session, string messageId, long length) =>
+        session.ExecuteLaterAsync(
             """
-            INSERT INTO messages_to_index (message_id, length) VALUES (@Id, @Length)
+            INSERT INTO messages_to_index (message_id, length) VALUES (@messageId, @length)
             ON CONFLICT (message_id) DO UPDATE SET length = excluded.length
             """,
-            new { message.Id, Length = (long)message.Content.Length }
+            new { messageId, length }
         );
-    }
 
     /// <summary>All messages of a conversation that was just made, or those that were just added to it, from this depth on.</summary>
     public static Task<int> AddAllAsync(WriteSession session, string conversationId, long fromDepth = 0) =>

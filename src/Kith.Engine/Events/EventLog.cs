@@ -13,6 +13,9 @@ public sealed record NewEvent(string Kind, string ConversationId, string Subject
     /// for each. Whoever follows the log loads them.
     /// </summary>
     internal const string AllMessages = "";
+
+    /// <summary>The subject of an event of a chat between people in which somebody came or went.</summary>
+    internal const string Members = "members";
 }
 
 /// <summary>An entry of a principal's log. <paramref name="Seq"/> counts from 1 without gaps; it is the cursor.</summary>

@@ -1,4 +1,5 @@
 using Kith.Engine.Conversations;
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Recall;
 
@@ -16,6 +17,16 @@ public sealed record MessageFrame(long Seq, MessageView Message) : FeedFrame(Seq
 /// <summary>A message is other than it was (then as it is now), or gone from the active branch (without).</summary>
 public sealed record MessageChangeFrame(long Seq, string Kind, string ConversationId, string MessageId, MessageView? Message)
     : FeedFrame(Seq);
+
+/// <summary>
+/// A message between people came, is other than it was or was answered with a picture (then as it is now), or is gone (without).
+/// </summary>
+public sealed record PeopleMessageFrame(long Seq, string Kind, string ConversationId, string MessageId, PeopleMessageView? Message)
+    : FeedFrame(Seq);
+
+/// <summary>A chat between people came or changed: as it is now. When it goes, that is a <see cref="ConversationFrame"/>.</summary>
+/// <param name="Members">Who is in it, where that changed; null where it didn't.</param>
+public sealed record PeopleChatFrame(long Seq, string Kind, PeopleChatView Chat, IReadOnlyList<Member>? Members) : FeedFrame(Seq);
 
 /// <summary>An answer is being written, or was meanwhile: as it is now.</summary>
 public sealed record TurnStartedFrame(long Seq, string TurnId, string ConversationId, MessageView Answer) : FeedFrame(Seq);

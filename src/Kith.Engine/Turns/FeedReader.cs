@@ -41,6 +41,7 @@ internal sealed class FeedReader(Database database)
         IReadOnlyDictionary<string, Conversation> Conversations,
         IReadOnlyDictionary<string, Turn> Turns,
         IReadOnlyDictionary<string, MessageView> Messages,
+        PeopleState People,
         IReadOnlyDictionary<string, KnownFact> Facts,
         IReadOnlyDictionary<string, Mood> Moods
     )
@@ -50,8 +51,9 @@ internal sealed class FeedReader(Database database)
             var chats = events
                 .Where(entry => entry.Kind is not (EventKinds.ChatDeleted or EventKinds.MemoryChanged))
                 .Select(entry => entry.ConversationId)
-                .Distinct();
-            var conversations = await ConversationCatalog.OpenAllAsync(session, caller, [.. chats]);
+                .ToHashSet(StringComparer.Ordinal);
+            var conversations = await ConversationCatalog.OpenAllAsync(session, caller, chats);
+            chats.ExceptWith(conversations.Keys);
             var visible = events
                 .Where(entry => conversations.ContainsKey(entry.ConversationId))
                 .ToLookup(SubjectOf, entry => entry.SubjectId);
@@ -67,6 +69,7 @@ internal sealed class FeedReader(Database database)
                 conversations,
                 turns,
                 await MessageHistory.FindAsync(session, ids),
+                await PeopleState.ReadAsync(session, caller, chats, events),
                 await FactCatalog.FindAsync(session, caller, memory),
                 await MoodCatalog.FindAsync(session, caller, memory)
             );
@@ -84,7 +87,7 @@ internal sealed class FeedReader(Database database)
                     Moods.GetValueOrDefault(entry.SubjectId)
                 );
             if (!Conversations.TryGetValue(entry.ConversationId, out var conversation))
-                return null;
+                return People.Render(entry);
             return entry.Kind switch
             {
                 EventKinds.ChatCreated or EventKinds.ChatUpdated => new ConversationFrame(

@@ -28,6 +28,7 @@ public static class TurnsRegistration
                 p.GetRequiredService<TurnsOptions>(),
                 p.GetServices<IMessageChange>()
             ))
+            .AddSingleton<PeopleIntake>()
             .AddSingleton(p => new Completions(
                 p.GetRequiredService<Database>(),
                 p.GetRequiredService<ContextReader>(),

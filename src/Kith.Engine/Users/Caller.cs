@@ -15,6 +15,9 @@ public enum PrincipalKind
     /// <summary>One end user of an API key.</summary>
     EndUser,
 
+    /// <summary>One chat between people: what is said there belongs to it, and nobody is it.</summary>
+    Chat,
+
     /// <summary>Nobody any more: what it has is being deleted.</summary>
     Gone,
 }

@@ -1,3 +1,4 @@
+using Kith.Engine.ChannelLayer;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Users;
@@ -21,6 +22,13 @@ public static class Erasures
         var nobody = await UserStore.GetAnonymousAsync(session);
         await UserStore.AddPrincipalAsync(session, id, nobody.Id, PrincipalKind.Gone, now);
         return id;
+    }
+
+    /// <summary>Nobody is this principal any more; what it has is deleted by the worker.</summary>
+    internal static async Task LeaveAsync(WriteSession session, InProcessChannelLayer channels, string id)
+    {
+        await UserStore.LeavePrincipalAsync(session, id);
+        session.AfterCommit(() => channels.Publish(Channel));
     }
 
     /// <summary>All of it is deleted.</summary>

@@ -10,6 +10,7 @@ public static class PrincipalKinds
             PrincipalKind.Guest => "guest",
             PrincipalKind.Session => "session",
             PrincipalKind.EndUser => "end_user",
+            PrincipalKind.Chat => "chat",
             PrincipalKind.Gone => "gone",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
@@ -21,6 +22,7 @@ public static class PrincipalKinds
             "guest" => PrincipalKind.Guest,
             "session" => PrincipalKind.Session,
             "end_user" => PrincipalKind.EndUser,
+            "chat" => PrincipalKind.Chat,
             "gone" => PrincipalKind.Gone,
             _ => throw new FormatException($"Unknown kind of principal: {text}."),
         };

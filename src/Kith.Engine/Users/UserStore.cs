@@ -20,6 +20,20 @@ internal static class UserStore
             new { principalId, kind = PrincipalKinds.ToText(kind) }
         );
 
+    /// <summary>What these users are called, by id.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> ListNamesAsync(ReadSession session, IEnumerable<string> ids)
+    {
+        var wanted = ids.ToList();
+        var rows =
+            wanted.Count == 0
+                ? []
+                : await session.QueryAsync<NameRow>(
+                    $"SELECT id, display_name AS name FROM users WHERE {session.In("id", "ids")}",
+                    new { ids = ReadSession.List(wanted) }
+                );
+        return rows.ToDictionary(row => row.Id, row => row.Name, StringComparer.Ordinal);
+    }
+
     public static async Task<UserRow> GetAnonymousAsync(ReadSession session) =>
         await session.FindAsync<UserRow>($"SELECT {Columns} FROM users WHERE is_anonymous = 1")
         ?? throw new InvalidOperationException("There is no anonymous user: the first start was not done.");
@@ -165,3 +179,6 @@ internal sealed record UserRow(
 
     public Caller ToCaller(string principalId, PrincipalKind kind) => new(principalId, Id, kind, DisplayName, Role == Admin);
 }
+
+/// <summary>What somebody is called.</summary>
+internal sealed record NameRow(string Id, string Name);

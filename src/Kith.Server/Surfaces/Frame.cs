@@ -83,6 +83,7 @@ internal sealed record Frame(string Type, string? Cursor, object Body)
             DeltaFrame or TypingFrame or RecallFrame => Live(frame),
             MessageChangeFrame or TurnStartedFrame or ConversationFrame => Event(frame, caller),
             MemoryFrame memory => Memory(memory),
+            PeopleMessageFrame or PeopleChatFrame => PeopleFrames.Of(frame),
             _ => throw new InvalidOperationException($"No frame for {frame.GetType().Name}."),
         };
 
@@ -171,7 +172,7 @@ internal sealed record Frame(string Type, string? Cursor, object Body)
         };
 
     /// <param name="chatId">Null for what belongs to no chat.</param>
-    private static Frame Event(long cursor, string kind, string? chatId, params ReadOnlySpan<(string Name, object? Value)> members)
+    internal static Frame Event(long cursor, string kind, string? chatId, params ReadOnlySpan<(string Name, object? Value)> members)
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
@@ -186,5 +187,5 @@ internal sealed record Frame(string Type, string? Cursor, object Body)
         return new Frame("event", Text(cursor), body);
     }
 
-    private static string Text(long cursor) => cursor.ToString();
+    internal static string Text(long cursor) => cursor.ToString();
 }

@@ -1,5 +1,6 @@
 using Kith.Engine;
 using Kith.Engine.Conversations;
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Memory.Recall;
 using Kith.Engine.Users;
 
@@ -62,7 +63,10 @@ internal sealed record MessageWire(
 
 internal sealed record SourceWire(string Title, string Url, string? Snippet);
 
-internal sealed record ReactionWire(string Emoji, long Count, bool Mine);
+internal sealed record ReactionWire(string Emoji, long Count, bool Mine)
+{
+    public static ReactionWire Of(ReactionCount reaction) => new(reaction.Emoji, reaction.Count, reaction.Mine);
+}
 
 /// <summary>Both sides of a turn.</summary>
 internal sealed record TurnWire(MessageWire UserMessage, MessageWire AiMessage);

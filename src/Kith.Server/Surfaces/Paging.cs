@@ -45,6 +45,19 @@ internal static class Paging
         return long.TryParse(parts[0], out var number) ? (number, parts[1]) : new Invalid("cursor", "is not one this list gave");
     }
 
+    /// <summary>Which messages of a chat are wanted.</summary>
+    public static Result<MessagePlaces> CheckMessages(string? limit, string? cursor, string? order)
+    {
+        if (!CheckLimit(limit).Try(out var count, out var failure) || !CheckCursor(cursor, 1).Try(out var parts, out failure))
+            return failure;
+        if (order is not (null or "asc" or "desc"))
+            return new Invalid("order", "must be asc or desc");
+        var depth = 0L;
+        if (parts is not null && !long.TryParse(parts[0], out depth))
+            return new Invalid("cursor", "is not one this list gave");
+        return new MessagePlaces(count, parts is null ? null : depth, NewestFirst: order == "desc");
+    }
+
     /// <summary>A flag of a query; null when it isn't given.</summary>
     public static Result<bool?> CheckFlag(string name, string? text) =>
         text switch
@@ -72,3 +85,7 @@ internal static class Paging
     public static Page<TWire> ToPage<T, TWire>(this IReadOnlyList<T> rows, int limit, Func<T, TWire> wire, Func<T, string> cursor) =>
         new([.. rows.Take(limit).Select(wire)], rows.Count > limit ? cursor(rows[limit - 1]) : null);
 }
+
+/// <summary>A page of messages.</summary>
+/// <param name="AfterDepth">The last one seen; null from where the order begins.</param>
+internal sealed record MessagePlaces(int Count, long? AfterDepth, bool NewestFirst);

@@ -41,23 +41,11 @@ internal static class MessageEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (!Paging.CheckLimit(limit).Try(out var count, out var failure) || !Paging.CheckCursor(cursor, 1).Try(out var parts, out failure))
+        if (!Paging.CheckMessages(limit, cursor, order).Try(out var wanted, out var failure))
             return failure.ToProblem();
-        if (order is not (null or "asc" or "desc"))
-            return new Invalid("order", "must be asc or desc").ToProblem();
-        var depth = 0L;
-        if (parts is not null && !long.TryParse(parts[0], out depth))
-            return new Invalid("cursor", "is not one this list gave").ToProblem();
-        var page = await history.PageAsync(
-            user.Caller,
-            id,
-            parts is null ? null : depth,
-            newestFirst: order == "desc",
-            count + 1,
-            cancellationToken
-        );
+        var page = await history.PageAsync(user.Caller, id, wanted.AfterDepth, wanted.NewestFirst, wanted.Count + 1, cancellationToken);
         return page.ToOk(found =>
-            found.ToPage(count, message => MessageWire.Of(message, user.Caller), message => Paging.Cursor(message.Message.Depth))
+            found.ToPage(wanted.Count, message => MessageWire.Of(message, user.Caller), message => Paging.Cursor(message.Message.Depth))
         );
     }
 

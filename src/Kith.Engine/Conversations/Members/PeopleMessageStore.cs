@@ -1,0 +1,103 @@
+using Kith.Engine.Storage;
+
+namespace Kith.Engine.Conversations.Members;
+
+/// <summary>The SQL of messages between people. Nobody sees what came before them, nor what was withheld from all but its sender.</summary>
+internal static class PeopleMessageStore
+{
+    private const string Columns =
+        "id, conversation_id, depth, sender_id, agent_id, content, status, client_id, reply_to, withheld, created_at, edited_at";
+
+    /// <summary>Those of these that somebody may see, in no order.</summary>
+    public static Task<IReadOnlyList<PeopleMessage>> ListAsync(ReadSession session, string memberId, IReadOnlyCollection<string> ids) =>
+        session.QueryAsync<PeopleMessage>(
+            $"""
+            SELECT {Columns} FROM messages x
+            WHERE {session.In("x.id", "ids")} AND (x.withheld = 0 OR x.sender_id = @memberId) AND EXISTS
+                (SELECT 1 FROM members m WHERE m.conversation_id = x.conversation_id AND m.principal_id = @memberId
+                    AND m.state = 'present' AND x.depth > m.from_depth)
+            """,
+            new { memberId, ids = ReadSession.List(ids) }
+        );
+
+    /// <summary>A page of what somebody may see: depths in (after, before), in the order asked for.</summary>
+    public static Task<IReadOnlyList<PeopleMessage>> PageAsync(
+        ReadSession session,
+        string conversationId,
+        string memberId,
+        long after,
+        long before,
+        bool newestFirst,
+        long limit
+    ) =>
+        session.QueryAsync<PeopleMessage>(
+            $"""
+            SELECT {Columns} FROM messages
+            WHERE conversation_id = @conversationId AND on_path = 1 AND depth > @after AND depth < @before
+                AND (withheld = 0 OR sender_id = @memberId)
+            ORDER BY depth {(newestFirst ? "DESC" : "ASC")} LIMIT @limit
+            """,
+            new
+            {
+                conversationId,
+                memberId,
+                after,
+                before,
+                limit,
+            }
+        );
+
+    public static Task<string?> FindByClientIdAsync(ReadSession session, string conversationId, string senderId, string clientId) =>
+        session.FindAsync<string>(
+            "SELECT id FROM messages WHERE conversation_id = @conversationId AND sender_id = @senderId AND client_id = @clientId",
+            new
+            {
+                conversationId,
+                senderId,
+                clientId,
+            }
+        );
+
+    public static async Task InsertAsync(WriteSession session, PeopleMessage message)
+    {
+        await session.ExecuteLaterAsync(
+            """
+            INSERT INTO messages (id, conversation_id, depth, on_path, sender_id, agent_id, role, content, status, client_id, reply_to,
+                withheld, offline, prompt_tokens, completion_tokens, created_at)
+            VALUES (@Id, @ConversationId, @Depth, 1, @SenderId, @AgentId, @Role, @Content, @Status, @ClientId, @ReplyTo,
+                @Withheld, 0, 0, 0, @CreatedAt)
+            """,
+            new
+            {
+                message.Id,
+                message.ConversationId,
+                message.Depth,
+                message.SenderId,
+                message.AgentId,
+                Role = message.AgentId is null ? Roles.User : Roles.Assistant,
+                message.Content,
+                message.Status,
+                message.ClientId,
+                message.ReplyTo,
+                message.Withheld,
+                message.CreatedAt,
+            }
+        );
+        if (message.AgentId is null)
+            await MessagesToIndex.AddAsync(session, message.Id, message.Content.Length);
+    }
+
+    public static async Task ChangeAsync(WriteSession session, string id, string content, long now)
+    {
+        await session.ExecuteLaterAsync(
+            "UPDATE messages SET content = @content, edited_at = @now WHERE id = @id",
+            new
+            {
+                id,
+                content,
+                now,
+            }
+        );
+        await MessagesToIndex.AddAsync(session, id, content.Length);
+    }
+}

@@ -1,0 +1,99 @@
+using Kith.Engine.Conversations.Members;
+using Kith.Engine.Events;
+using Kith.Engine.Idempotency;
+using Kith.Engine.People;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>Where every message between people comes in. When it answers, the message is durable.</summary>
+public sealed class PeopleIntake(Database database, PeopleMessages messages, EventLog events)
+{
+    private const int ClientIdLength = 200;
+
+    /// <summary>
+    /// Says it. Fails with <see cref="NotFound"/>, <see cref="Invalid"/>, <see cref="Blocking"/> or <see cref="IdempotencyMismatch"/>; then
+    /// nothing is stored. With a client id that was said before in this chat, it is what was said then.
+    /// </summary>
+    public async Task<Result<Made<PeopleMessageView>>> SayAsync(
+        Caller caller,
+        PeopleMessageRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!TextRules.CheckLong("content", request.Text).Try(out var text, out var failure))
+            return failure;
+        if (request.ClientId is not null && TextRules.CheckName("client_id", request.ClientId, ClientIdLength).Failure is { } badId)
+            return badId;
+        return await database.WriteAsync(
+            session =>
+                Once.MakeAsync(
+                    session,
+                    caller.PrincipalId,
+                    request.Key,
+                    database.Clock.NowMs(),
+                    new Creation<PeopleMessageView>(
+                        "people message",
+                        Make: () => SayAsync(session, caller, request with { Text = text }),
+                        IdOf: view => view.Message.Id,
+                        Open: async id =>
+                            (await PeopleMessages.FindAsync(session, caller, [id])).TryGetValue(id, out var view)
+                                ? view
+                                : new NotFound("message")
+                    )
+                ),
+            cancellationToken
+        );
+    }
+
+    private async Task<Result<PeopleMessageView>> SayAsync(WriteSession session, Caller caller, PeopleMessageRequest request)
+    {
+        var id = request.ConversationId;
+        if (!(await PeopleChats.OpenToAddAsync(session, caller, id)).Try(out var chat, out var failure))
+            return failure;
+        if (request.ClientId is { } clientId && await PeopleMessages.FindByClientIdAsync(session, caller, id, clientId) is { } repeat)
+            return repeat;
+        if (
+            request.ReplyTo is { } replyTo
+            && (
+                !(await PeopleMessages.FindAsync(session, caller, [replyTo])).TryGetValue(replyTo, out var original)
+                || original.Message.ConversationId != id
+            )
+        )
+            return new Invalid("reply_to", "is no message of this chat");
+        var present = await PeopleChats.ListPresentAsync(session, id);
+        var blocks = chat.IsDirect ? await BlockStore.ListAsync(session, caller.PrincipalId, present) : [];
+        if (blocks.Any(block => block.BlockerId == caller.PrincipalId))
+            return new Blocking();
+        var isWithheld = blocks.Count > 0;
+        var said = await messages.AddAsync(
+            session,
+            id,
+            new NewPeopleMessage(request.Text!, caller.PrincipalId, ClientId: request.ClientId, ReplyTo: request.ReplyTo),
+            isWithheld
+        );
+        await events.AppendAsync(
+            session,
+            isWithheld ? [caller.PrincipalId] : present,
+            new NewEvent(EventKinds.MessageCreated, id, said.Id),
+            new NewEvent(EventKinds.ChatUpdated, id, id)
+        );
+        return (await PeopleMessages.ViewAsync(session, caller, [said]))[0];
+    }
+}
+
+/// <summary>What a person says to others.</summary>
+/// <param name="ClientId">The client's own id of the message: sent twice, it answers the first.</param>
+/// <param name="ReplyTo">A message of this chat.</param>
+/// <param name="Key">The client's own name of the request.</param>
+public sealed record PeopleMessageRequest(
+    string ConversationId,
+    string? Text,
+    string? ClientId = null,
+    string? ReplyTo = null,
+    IdempotencyKey? Key = null
+);
+
+/// <summary>Nothing can be said to somebody one blocks.</summary>
+public sealed record Blocking() : Failure("forbidden", "You block this person. Unblock them to write to them.");

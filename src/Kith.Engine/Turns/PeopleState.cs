@@ -1,0 +1,75 @@
+using Kith.Engine.Conversations.Members;
+using Kith.Engine.Events;
+using Kith.Engine.Storage;
+using Kith.Engine.Users;
+
+namespace Kith.Engine.Turns;
+
+/// <summary>What events of chats between people speak of, as it is now and as the person may see it.</summary>
+internal sealed class PeopleState
+{
+    private static readonly PeopleState s_empty = new();
+
+    private IReadOnlyDictionary<string, PeopleChatView> Chats { get; init; } = new Dictionary<string, PeopleChatView>();
+
+    private IReadOnlyDictionary<string, PeopleMessageView> Messages { get; init; } = new Dictionary<string, PeopleMessageView>();
+
+    private ILookup<string, Member> Members { get; init; } = Array.Empty<Member>().ToLookup(_ => "");
+
+    /// <param name="chatIds">Chats the events speak of that may be between people.</param>
+    public static async Task<PeopleState> ReadAsync(
+        ReadSession session,
+        Caller caller,
+        IReadOnlyCollection<string> chatIds,
+        IReadOnlyList<LoggedEvent> events
+    )
+    {
+        var chats = await PeopleChats.OpenAllAsync(session, caller, chatIds);
+        if (chats.Count == 0)
+            return s_empty;
+        var visible = events.Where(entry => chats.ContainsKey(entry.ConversationId)).ToList();
+        return new PeopleState
+        {
+            Chats = chats,
+            Messages = await PeopleMessages.FindAsync(
+                session,
+                caller,
+                visible.Where(IsOfMessage).Select(entry => entry.SubjectId).ToHashSet(StringComparer.Ordinal)
+            ),
+            Members = await PeopleChats.ListMembersAsync(
+                session,
+                visible.Where(TellsMembers).Select(entry => entry.ConversationId).ToHashSet(StringComparer.Ordinal)
+            ),
+        };
+    }
+
+    /// <summary>Null when there is nothing to see.</summary>
+    public FeedFrame? Render(LoggedEvent entry)
+    {
+        if (!Chats.TryGetValue(entry.ConversationId, out var chat))
+            return null;
+        var message = Messages.GetValueOrDefault(entry.SubjectId);
+        return entry.Kind switch
+        {
+            EventKinds.ChatCreated or EventKinds.ChatUpdated => new PeopleChatFrame(
+                entry.Seq,
+                entry.Kind,
+                chat,
+                TellsMembers(entry) ? [.. Members[entry.ConversationId]] : null
+            ),
+            EventKinds.MessageDeleted => message is null ? Tell(entry, message) : null,
+            EventKinds.MessageCreated or EventKinds.MessageUpdated or EventKinds.ReactionChanged => message is null
+                ? null
+                : Tell(entry, message),
+            _ => null,
+        };
+    }
+
+    private static PeopleMessageFrame Tell(LoggedEvent entry, PeopleMessageView? message) =>
+        new(entry.Seq, entry.Kind, entry.ConversationId, entry.SubjectId, message);
+
+    private static bool IsOfMessage(LoggedEvent entry) =>
+        entry.Kind is EventKinds.MessageCreated or EventKinds.MessageUpdated or EventKinds.MessageDeleted or EventKinds.ReactionChanged;
+
+    private static bool TellsMembers(LoggedEvent entry) => entry.Kind == EventKinds.ChatCreated || entry.SubjectId == NewEvent.Members;
+}

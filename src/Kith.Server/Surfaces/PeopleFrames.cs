@@ -1,0 +1,44 @@
+using Kith.Engine.Events;
+using Kith.Engine.Turns;
+
+namespace Kith.Server.Surfaces;
+
+/// <summary>What happens between people, as every door that follows the log says it.</summary>
+internal static class PeopleFrames
+{
+    public static Frame Of(FeedFrame frame) =>
+        frame switch
+        {
+            PeopleMessageFrame { Kind: EventKinds.MessageCreated, Message: { } message } created => Message(created.Seq, message),
+            PeopleMessageFrame { Message: { } message } change => Frame.Event(
+                change.Seq,
+                change.Kind,
+                change.ConversationId,
+                ("message", PeopleMessageWire.Of(message))
+            ),
+            PeopleMessageFrame gone => Frame.Event(gone.Seq, gone.Kind, gone.ConversationId, ("message_id", gone.MessageId)),
+            PeopleChatFrame { Members: { } members } chat => Frame.Event(
+                chat.Seq,
+                chat.Kind,
+                chat.Chat.Chat.Id,
+                ("chat", PeopleChatWire.Of(chat.Chat)),
+                ("members", members.Select(MemberWire.Of))
+            ),
+            PeopleChatFrame chat => Frame.Event(chat.Seq, chat.Kind, chat.Chat.Chat.Id, ("chat", PeopleChatWire.Of(chat.Chat))),
+            _ => throw new InvalidOperationException($"{frame.GetType().Name} is not between people."),
+        };
+
+    /// <summary>The client's own id is told to who sent it with one: nobody else can know another's.</summary>
+    public static Frame Message(long cursor, Kith.Engine.Conversations.Members.PeopleMessageView message)
+    {
+        var body = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["type"] = "message",
+            ["message"] = PeopleMessageWire.Of(message),
+            ["cursor"] = Frame.Text(cursor),
+        };
+        if (message.Message.ClientId is { } clientId)
+            body["client_id"] = clientId;
+        return new Frame("message", Frame.Text(cursor), body);
+    }
+}

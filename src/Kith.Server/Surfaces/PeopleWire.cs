@@ -1,0 +1,115 @@
+using System.Text.Json.Serialization;
+using Kith.Engine;
+using Kith.Engine.Conversations.Members;
+
+namespace Kith.Server.Surfaces;
+
+/// <summary>Somebody, or an agent, on the wire.</summary>
+internal sealed record PersonWire(string Id, string DisplayName, bool IsAgent)
+{
+    public static PersonWire Of(Person person) => new(person.Id, person.DisplayName, person.IsAgent);
+}
+
+/// <summary>A chat between people on the wire.</summary>
+/// <param name="Kind">direct or group.</param>
+/// <param name="Title">Of a group.</param>
+/// <param name="User">The other one of a direct chat.</param>
+/// <param name="Role">The caller's own: owner or member.</param>
+/// <param name="UnreadCount">What others said since the caller last read, up to 100.</param>
+/// <param name="ReadSeq">How far the caller has read.</param>
+/// <param name="AiContext">Whether the caller allows that AI chats read it.</param>
+/// <param name="AiContextAllowed">Whether all do.</param>
+internal sealed record PeopleChatWire(
+    string Id,
+    string Kind,
+    string? Title,
+    PersonWire? User,
+    string Role,
+    long MemberCount,
+    long UnreadCount,
+    long ReadSeq,
+    bool AiContext,
+    bool AiContextAllowed,
+    PeopleMessageWire? LastMessage,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastActivity
+)
+{
+    public static PeopleChatWire Of(PeopleChatView view)
+    {
+        var chat = view.Chat;
+        return new PeopleChatWire(
+            chat.Id,
+            chat.Kind,
+            chat.Title,
+            view.Other is { } other ? PersonWire.Of(other) : null,
+            chat.Role,
+            chat.MemberCount,
+            chat.Unread,
+            chat.ReadDepth,
+            chat.AiContext == 1,
+            chat.AllowsAiContext,
+            view.LastMessage is { } last ? PeopleMessageWire.Of(last) : null,
+            Time.FromMs(chat.CreatedAt),
+            Time.FromMs(chat.LastActivity)
+        );
+    }
+}
+
+/// <summary>Somebody in a chat on the wire.</summary>
+/// <param name="ReadSeq">The last message they have read, as far as the others are told.</param>
+/// <param name="DeliveredSeq">The last message that has reached them, as far as the others are told.</param>
+internal sealed record MemberWire(PersonWire User, string Role, DateTimeOffset JoinedAt, long ReadSeq, long DeliveredSeq)
+{
+    public static MemberWire Of(Member member) =>
+        new(
+            new PersonWire(member.Id, member.DisplayName, IsAgent: false),
+            member.Role,
+            Time.FromMs(member.JoinedAt),
+            member.ReadDepth,
+            member.DeliveredDepth
+        );
+}
+
+/// <summary>A message between people on the wire.</summary>
+/// <param name="Seq">Its number in the chat: later messages have larger ones.</param>
+/// <param name="Status">complete; of an agent's as of an AI chat's.</param>
+internal sealed record PeopleMessageWire(
+    string Id,
+    string Chat,
+    long Seq,
+    PersonWire Sender,
+    string Content,
+    string Status,
+    string? ClientId,
+    string? ReplyTo,
+    IReadOnlyList<ReactionWire> Reactions,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EditedAt
+)
+{
+    public static PeopleMessageWire Of(PeopleMessageView view)
+    {
+        var message = view.Message;
+        return new PeopleMessageWire(
+            message.Id,
+            message.ConversationId,
+            message.Depth,
+            PersonWire.Of(view.Sender),
+            message.Content,
+            message.Status,
+            message.ClientId,
+            message.ReplyTo,
+            [.. view.Reactions.Select(ReactionWire.Of)],
+            Time.FromMs(message.CreatedAt),
+            Time.FromMs(message.EditedAt)
+        );
+    }
+}
+
+/// <summary>What somebody says to others.</summary>
+internal sealed record NewPeopleMessageBody(
+    string? Content,
+    [property: JsonConverter(typeof(IdConverter))] string? ClientId,
+    [property: JsonConverter(typeof(IdConverter))] string? ReplyTo
+);
