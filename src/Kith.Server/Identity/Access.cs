@@ -18,6 +18,12 @@ internal static class Access
         .RequireAssertion(context => context.Resource is HttpContext http && IsAcceptable(http) && FindKeyProblem(http) is null)
         .Build();
 
+    private static readonly AuthorizationPolicy Anybody = new AuthorizationPolicyBuilder(Schemes.Any)
+        .RequireAssertion(context =>
+            context.Resource is HttpContext http && http.Features.Get<Refusal>()?.Failure is not CredentialsUnknown
+        )
+        .Build();
+
     private static readonly AuthorizationPolicy Admins = new AuthorizationPolicyBuilder(Schemes.Any)
         .RequireAssertion(context => context.Resource is HttpContext http && CurrentUser.Of(http) is { Caller.IsAdmin: true })
         .Build();
@@ -39,6 +45,13 @@ internal static class Access
     /// <summary>Everybody. Good credentials are taken, bad ones refused, and a cookie that is over is as none.</summary>
     public static TBuilder AllowVisitors<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(Visitors);
+
+    /// <summary>
+    /// Everybody, whatever they carry: what is asked for says whether it needs credentials, so the route judges them itself. It finds a
+    /// <see cref="CurrentUser"/>, or a <see cref="Refusal"/>, or neither.
+    /// </summary>
+    public static TBuilder AllowAnybody<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(Anybody);
 
     /// <summary>Administrators; to anybody else there is nothing here.</summary>
     public static TBuilder RequireAdmin<TBuilder>(this TBuilder builder)

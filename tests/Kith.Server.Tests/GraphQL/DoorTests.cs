@@ -40,6 +40,39 @@ public abstract class DoorTests(ChatApp app)
     }
 
     [Fact]
+    public async Task Whoever_carries_something_that_is_over_can_sign_in_anew()
+    {
+        using var me = await app.SignUpAsync();
+        using var reader = await KeyAsync(me, "read");
+        using var stale = await app.LogInAsync(me.Email);
+        (await stale.PostAsync("/api/auth/logout")).Expect(204);
+        using var forged = app.Anonymous;
+        forged.Client.DefaultRequestHeaders.Authorization = new("Bearer", "nonsense");
+        using var page = await app.BrowserAsync("medhavi");
+        page.Client.DefaultRequestHeaders.Remove("X-Kith-CSRF");
+        var signIn = $"tokenAuth(email: \"{me.Email}\", password: \"{KithApp.Password}\") {{ token }}";
+
+        foreach (var client in (Person[])[stale, forged, reader, page])
+        {
+            foreach (var accept in (string[])["application/json", "text/event-stream"])
+            {
+                var body = new { query = $"mutation {{ {signIn} }}" };
+                var answer = await client.SendAsync(HttpMethod.Post, "/graphql/", body, ("Accept", accept));
+                Assert.Contains("\"token\":\"", answer.Expect(200).Text, StringComparison.Ordinal);
+            }
+        }
+
+        var both = $"mutation {{ {signIn} createChatSession {{ session {{ id }} }} }}";
+        (await stale.AskAsync(both)).ExpectError(401, "unauthenticated");
+        (await forged.AskAsync(both)).ExpectError(401, "unauthenticated");
+        (await reader.AskAsync(both)).ExpectError(403, "forbidden");
+        (await page.AskAsync(both)).ExpectError(403, "csrf_failed");
+        var link = $"/graphql/?query={Uri.EscapeDataString($"mutation {{ {signIn} }}")}";
+        (await app.Anonymous.GetAsync(link)).ExpectError(405, "invalid");
+        (await stale.GetAsync(link)).ExpectError(405, "invalid");
+    }
+
+    [Fact]
     public async Task Somebody_elses_chat_is_as_none_at_every_field()
     {
         using var owner = await app.SignUpAsync();

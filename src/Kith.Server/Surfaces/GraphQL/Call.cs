@@ -8,7 +8,7 @@ using Kith.Server.Identity;
 namespace Kith.Server.Surfaces.GraphQL;
 
 /// <summary>One GraphQL request, as resolvers see it.</summary>
-/// <param name="user">Null for visitors, who get no further than to <c>tokenAuth</c>.</param>
+/// <param name="user">Null for visitors, and for those whose credentials were refused: they get no further than to <c>tokenAuth</c>.</param>
 /// <param name="key">So that the one thing a mutation makes is made once.</param>
 internal sealed class Call(HttpContext http, CurrentUser? user, RequestKey? key = null)
 {
@@ -59,16 +59,19 @@ internal sealed class Call(HttpContext http, CurrentUser? user, RequestKey? key 
     public GraphQLException? Authorize(GraphQLOperation operation)
     {
         var changes = operation.Kind == OperationKind.Mutation;
-        if (user is null)
-            return changes && operation.RootFields.Contains("tokenAuth") && operation.RootFields.All(f => f is "tokenAuth" or "__typename")
-                ? null
-                : new Unauthenticated().ToGraphQL();
+        var signsIn =
+            changes && operation.RootFields.Contains("tokenAuth") && operation.RootFields.All(f => f is "tokenAuth" or "__typename");
+        if (user is null && !signsIn)
+            return (http.Features.Get<Refusal>()?.Failure ?? new Unauthenticated()).ToGraphQL();
         // A socket begins as a GET too, but no link or image opens one.
         NeedsPost = changes && HttpMethods.IsGet(http.Request.Method) && !http.WebSockets.IsWebSocketRequest;
         if (NeedsPost)
             return new Invalid("method", "has to be POST for mutations").ToGraphQL();
+        // Whoever they were until now: a client whose token is over, or a key that may do less, signs in like one that has none.
+        if (signsIn)
+            return null;
         if (changes && key is not null && operation.RootFields.Count > 1)
             return new Invalid(RequestKey.Header, "takes a mutation of one field").ToGraphQL();
-        return user.Check(changes ? KeyScopes.Chat : KeyScopes.Read)?.ToGraphQL();
+        return user!.Check(changes ? KeyScopes.Chat : KeyScopes.Read)?.ToGraphQL();
     }
 }
