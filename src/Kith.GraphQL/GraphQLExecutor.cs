@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Kith.GraphQL.Execution;
 using Kith.GraphQL.Language;
 using Kith.GraphQL.Validation;
@@ -82,7 +83,7 @@ public sealed class GraphQLExecutor(
 
     private Prepared Prepare(GraphQLRequest request, GraphQLContext context, bool mayStream, CancellationToken cancellationToken)
     {
-        if (request.Query.Length > _limits.Bytes)
+        if (Encoding.UTF8.GetByteCount(request.Query) > _limits.Bytes)
             return Refuse("The document is too large.", GraphQLErrorCodes.TooComplex);
         Document document;
         IReadOnlyList<ValidationError> errors;

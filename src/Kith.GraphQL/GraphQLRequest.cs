@@ -12,8 +12,9 @@ public sealed record GraphQLRequest(string Query, string? OperationName = null, 
     /// <exception cref="GraphQLException">It is something else, or too large.</exception>
     public static GraphQLRequest Parse(ReadOnlyMemory<byte> json, QueryLimits? limits = null)
     {
-        if (json.Length > (limits ?? new QueryLimits()).Bytes)
-            throw new GraphQLException("The request is too large.", GraphQLErrorCodes.TooComplex);
+        var most = (limits ?? new QueryLimits()).Bytes;
+        if (json.Length > most)
+            throw new GraphQLException($"The request is too large: it may have {most} bytes.", GraphQLErrorCodes.TooComplex);
         try
         {
             using var document = JsonDocument.Parse(json, s_strict);

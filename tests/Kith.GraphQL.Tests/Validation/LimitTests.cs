@@ -45,6 +45,17 @@ public sealed class LimitTests
         Assert.Equal(code, await CodeOfAsync(query));
     }
 
+    [Theory]
+    [InlineData(100, null)]
+    [InlineData(101, GraphQLErrorCodes.TooComplex)]
+    public async Task So_many_bytes_of_a_document(int bytes, string? code)
+    {
+        // Three bytes of UTF-8 each, and one character.
+        var query = "{ color } # " + string.Concat(Enumerable.Repeat("€", 29)) + new string('x', bytes - 99);
+        Assert.Equal(bytes, System.Text.Encoding.UTF8.GetByteCount(query));
+        Assert.Equal(code, await CodeOfAsync(query, new QueryLimits(Bytes: 100)));
+    }
+
     [Fact]
     public async Task Fragments_that_double_each_other_are_counted_without_being_spread()
     {

@@ -213,7 +213,9 @@ public abstract class DoorTests(ChatApp app)
         foreach (var query in queries)
             (await me.AskAsync(query)).ExpectError(400, "invalid");
         (await app.Anonymous.AskAsync(queries[0])).ExpectError(400, "invalid");
-        (await me.AskAsync($"{{ me {{ id }} }} # {new string('x', 64 * 1024)}")).ExpectError(413, "too_large");
+        (await me.AskAsync($"{{ me {{ id }} }} # {new string('x', 64 * 1024)}")).ExpectError(400, "invalid");
+        var largest = $$"""{"query":"{ me { id } } # {{new string('x', 1024 * 1024)}}"}""";
+        (await me.SendAsync(HttpMethod.Post, "/graphql/", largest)).ExpectError(413, "too_large");
         (await me.AskAsync("{ a: myChatSessions { messages(limit: 201) { id } } }")).Expect(200);
         await me.DataAsync("{ me { id } }");
     }

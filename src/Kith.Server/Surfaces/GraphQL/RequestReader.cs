@@ -26,9 +26,7 @@ internal static class RequestReader
         {
             if (!IsJson(request.ContentType))
                 return (null, Problem.From(StatusCodes.Status415UnsupportedMediaType));
-            if (await ReadBodyAsync(request, cancellationToken) is not { } body)
-                return (null, Problem.From(StatusCodes.Status413PayloadTooLarge) with { Detail = "A GraphQL request may have 64 KB." });
-            json = body;
+            json = await ReadBodyAsync(request, cancellationToken);
         }
 
         try
@@ -48,15 +46,14 @@ internal static class RequestReader
         && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
         && (type.CharSet is not { } charset || string.Equals(charset.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Null when it is too large.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>No more of it than a byte too many, which is refused with the other limits.</summary>
+    /// <exception cref="BadHttpRequestException">It is more than any request may have.</exception>
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var most = new QueryLimits().Bytes;
-        if (request.ContentLength > most)
-            return null;
-        var buffer = new byte[(request.ContentLength ?? most) + 1];
+        var buffer = new byte[Math.Min(request.ContentLength ?? most, most) + 1];
         var count = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return count > most ? (ReadOnlyMemory<byte>?)null : buffer.AsMemory(0, count);
+        return buffer.AsMemory(0, count);
     }
 
     /// <summary>The parameters of a GET as the JSON they would be in a POST; null when they can't be.</summary>
