@@ -79,8 +79,9 @@ internal static class ApiKeyStore
             new { ids = ReadSession.List(ids), now }
         );
 
-    public static Task<IReadOnlyList<string>> ListRevokedAsync(ReadSession session) =>
-        session.QueryAsync<string>("SELECT id FROM api_keys WHERE secret_hash IS NULL");
+    /// <summary>One that was revoked and has still to be erased, if there is any.</summary>
+    public static Task<string?> FindRevokedAsync(ReadSession session) =>
+        session.FindAsync<string>("SELECT id FROM api_keys WHERE secret_hash IS NULL LIMIT 1");
 
     public static Task<int> DeleteAsync(WriteSession session, string id) =>
         session.ExecuteAsync("DELETE FROM api_keys WHERE id = @id AND secret_hash IS NULL", new { id });

@@ -1,3 +1,4 @@
+using Kith.Engine.ChannelLayer;
 using Kith.Engine.Storage;
 
 namespace Kith.Engine.Users;
@@ -24,7 +25,7 @@ public sealed record KeyUse(string KeyId, string SignInId, KeyScopes Scopes, Cal
 
 /// <summary>
 /// The API keys of a person: 256 random bits behind <see cref="Prefix"/>, of which only the SHA-256 is stored. One that is revoked is
-/// refused at once everywhere; its end users are erased with it.
+/// refused at once everywhere; nobody is its end users any more, and the worker erases them.
 /// </summary>
 public sealed class ApiKeys
 {
@@ -40,10 +41,10 @@ public sealed class ApiKeys
     private readonly TimeProvider _clock;
     private readonly Revocations _revocations;
     private readonly LastSeen _lastSeen;
-    private readonly EndUsers _endUsers;
+    private readonly InProcessChannelLayer _channels;
 
-    internal ApiKeys(Database database, TimeProvider clock, Revocations revocations, LastSeen lastSeen, EndUsers endUsers) =>
-        (_database, _clock, _revocations, _lastSeen, _endUsers) = (database, clock, revocations, lastSeen, endUsers);
+    internal ApiKeys(Database database, TimeProvider clock, Revocations revocations, LastSeen lastSeen, InProcessChannelLayer channels) =>
+        (_database, _clock, _revocations, _lastSeen, _channels) = (database, clock, revocations, lastSeen, channels);
 
     /// <summary>Whoever a key acts for: one read.</summary>
     /// <returns><see cref="Unauthenticated"/> for one that isn't good, or whose owner is suspended.</returns>
@@ -116,28 +117,18 @@ public sealed class ApiKeys
         );
     }
 
-    /// <summary>Ends one of one's own, and erases its end users: what isn't done when this is cut short is done later.</summary>
-    public async Task<Result<Done>> RevokeAsync(Caller caller, string id, CancellationToken cancellationToken)
-    {
-        var isRevoked = await _database.WriteAsync(session => ReplaceAsync(session, caller, id, hash: null, hint: ""), cancellationToken);
-        if (!isRevoked)
-            return new NotFound("API key");
-        await EraseRevokedAsync(id, cancellationToken);
-        return default(Done);
-    }
-
-    /// <summary>Erases what revoked keys have left.</summary>
-    internal async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        foreach (var id in await _database.ReadAsync(ApiKeyStore.ListRevokedAsync, cancellationToken))
-            await EraseRevokedAsync(id, cancellationToken);
-    }
-
-    private async Task EraseRevokedAsync(string id, CancellationToken cancellationToken)
-    {
-        await _endUsers.EraseAllAsync(id, cancellationToken);
-        await _database.WriteAsync(session => ApiKeyStore.DeleteAsync(session, id), cancellationToken);
-    }
+    /// <summary>Ends one of one's own. However many end users it has, they are erased afterwards.</summary>
+    public Task<Result<Done>> RevokeAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        _database.WriteAsync<Result<Done>>(
+            async session =>
+            {
+                if (!await ReplaceAsync(session, caller, id, hash: null, hint: ""))
+                    return new NotFound("API key");
+                session.AfterCommit(() => _channels.Publish(Erasures.Channel));
+                return default(Done);
+            },
+            cancellationToken
+        );
 
     /// <summary>False when there is no such key that works.</summary>
     private async Task<bool> ReplaceAsync(WriteSession session, Caller caller, string id, string? hash, string hint)

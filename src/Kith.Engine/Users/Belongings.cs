@@ -14,6 +14,9 @@ internal sealed class Belongings(
     IEnumerable<IPrincipalChange> changes
 )
 {
+    /// <summary>What it costs that somebody goes, compared with deleting a row.</summary>
+    private const int RowsOfLeaving = 16;
+
     private readonly IPrincipalChange[] _changes = [.. changes];
 
     /// <summary>A guest's belongings become the user's, and the guest is gone. Nothing happens when it already is.</summary>
@@ -64,17 +67,44 @@ internal sealed class Belongings(
         return ended;
     }
 
-    /// <summary>Deletes the next rows of somebody who is gone; false when nobody has left anything.</summary>
+    /// <summary>
+    /// Deletes the next rows of somebody who is gone, or where nobody has left anything, lets the next end users of a revoked key go; false
+    /// when there are none either.
+    /// </summary>
     public async Task<bool> EraseNextAsync(int most, CancellationToken cancellationToken)
     {
         if (await database.ReadAsync(UserStore.FindGoneAsync, cancellationToken) is not { } principalId)
-            return false;
+            return await LeaveNextAsync(Math.Max(1, most / RowsOfLeaving), cancellationToken);
         await database.WriteAsync(
             async session =>
             {
                 // Another node may be at it, or done.
                 if (await UserStore.HoldPrincipalAsync(session, principalId) is not null)
                     await EraseNextAsync(session, principalId, most);
+                return default(Done);
+            },
+            cancellationToken
+        );
+        return true;
+    }
+
+    private async Task<bool> LeaveNextAsync(int most, CancellationToken cancellationToken)
+    {
+        if (await database.ReadAsync(ApiKeyStore.FindRevokedAsync, cancellationToken) is not { } keyId)
+            return false;
+        await database.WriteAsync(
+            async session =>
+            {
+                var endUsers = await ApiKeyStore.ListEndUsersAsync(session, keyId, after: "", most);
+                foreach (var endUser in endUsers)
+                {
+                    // Another node may be at it, or done.
+                    if (await UserStore.HoldPrincipalAsync(session, endUser.PrincipalId) is PrincipalKind.EndUser)
+                        await LeaveAsync(session, endUser.PrincipalId);
+                }
+
+                if (endUsers.Count < most)
+                    await ApiKeyStore.DeleteAsync(session, keyId);
                 return default(Done);
             },
             cancellationToken

@@ -13,8 +13,6 @@ public sealed record EndUser(string Id, string UserId, DateTimeOffset CreatedAt,
 /// </summary>
 public sealed class EndUsers
 {
-    private const int MostPerRound = 100;
-
     private readonly Database _database;
     private readonly TimeProvider _clock;
     private readonly Belongings _belongings;
@@ -91,22 +89,6 @@ public sealed class EndUsers
             },
             cancellationToken
         );
-
-    /// <summary>Erases those of a key, each in a transaction of its own.</summary>
-    internal async Task EraseAllAsync(string keyId, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var rows = await _database.ReadAsync(
-                session => ApiKeyStore.ListEndUsersAsync(session, keyId, after: "", MostPerRound),
-                cancellationToken
-            );
-            foreach (var row in rows)
-                await _database.WriteAsync(session => _belongings.EraseAsync(session, row.PrincipalId), cancellationToken);
-            if (rows.Count < MostPerRound)
-                return;
-        }
-    }
 
     private static Caller CallerOf(KeyUse key, string principalId, string label) =>
         new(principalId, key.Caller.UserId, PrincipalKind.EndUser, label, IsAdmin: false);

@@ -1,3 +1,4 @@
+using Kith.Engine.ChannelLayer;
 using Kith.Engine.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -55,7 +56,7 @@ public static class UsersRegistration
                 p.GetRequiredService<TimeProvider>(),
                 p.GetRequiredService<Revocations>(),
                 p.GetRequiredService<LastSeen>(),
-                p.GetRequiredService<EndUsers>()
+                p.GetRequiredService<InProcessChannelLayer>()
             ))
             .AddHostedService<ErasureWorker>()
             .AddHostedService<UsersWorker>();

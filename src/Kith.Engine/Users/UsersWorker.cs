@@ -9,7 +9,6 @@ internal sealed class UsersWorker(
     Revocations revocations,
     LastSeen lastSeen,
     Visitors visitors,
-    ApiKeys apiKeys,
     SignInThrottle throttle,
     Database database,
     ILogger<UsersWorker> log
@@ -48,7 +47,6 @@ internal sealed class UsersWorker(
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         await visitors.SweepAsync(cancellationToken);
-        await apiKeys.SweepAsync(cancellationToken);
         await revocations.SweepAsync(cancellationToken);
         await throttle.SweepAsync(cancellationToken);
         var now = Clock.GetUtcNow();

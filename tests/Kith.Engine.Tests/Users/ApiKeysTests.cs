@@ -34,23 +34,6 @@ public abstract class ApiKeysTests(TestDatabase fixture)
     }
 
     [Fact]
-    public async Task What_a_revocation_that_was_cut_short_left_is_erased_later()
-    {
-        await using var node = await new UsersNode(fixture.Database).PreparedAsync();
-        var (caller, made) = await NewKeyAsync(node);
-        var use = (await node.ApiKeys.OpenAsync(made.Secret, Cancelled)).Value;
-        foreach (var label in new[] { "anna", "bela" })
-            Assert.Null((await fixture.Database.WriteAsync(session => node.EndUsers.EnterAsync(session, use, label), Cancelled)).Failure);
-        await fixture.Database.WriteAsync(session => ApiKeyStore.SetSecretAsync(session, made.Key.Id, hash: null, hint: ""), Cancelled);
-
-        await node.ApiKeys.SweepAsync(Cancelled);
-
-        Assert.Equal(0, await node.CountAsync("SELECT count(*) FROM end_users WHERE api_key_id = @Id", made.Key));
-        Assert.Equal(0, await node.CountAsync("SELECT count(*) FROM api_keys WHERE id = @Id", made.Key));
-        Assert.Equal(1, await node.CountAsync("SELECT count(*) FROM principals WHERE user_id = @UserId", caller));
-    }
-
-    [Fact]
     public async Task Nobody_new_comes_in_with_a_key_that_was_revoked_meanwhile()
     {
         await using var node = await new UsersNode(fixture.Database).PreparedAsync();

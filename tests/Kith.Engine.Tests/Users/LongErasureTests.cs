@@ -128,6 +128,39 @@ public abstract class LongErasureTests(EngineApp app)
     }
 
     [Fact]
+    public async Task A_key_with_many_people_is_revoked_at_once_and_then_they_go()
+    {
+        const int people = 50;
+        var owner = await app.AddPersonAsync();
+        var made = (await app.ApiKeys.CreateAsync(owner, "My app", scopes: null, Cancel)).Value;
+        var key = (await app.ApiKeys.OpenAsync(made.Secret, Cancel)).Value;
+        for (var i = 0; i < people; i++)
+            await app.Database.WriteAsync(session => app.EndUsers.EnterAsync(session, key, $"person {i}"), Cancel);
+        var talker = (await app.Database.WriteAsync(session => app.EndUsers.EnterAsync(session, key, "person 0"), Cancel)).Value;
+        var chat = await Corpus.AddAsync(app, talker, [.. Enumerable.Range(0, Messages).Select(i => $"longan {i}")]);
+        var of = new { KeyId = made.Key.Id };
+        var before = app.Database.Statements;
+
+        Assert.Null((await app.ApiKeys.RevokeAsync(owner, made.Key.Id, Cancel)).Failure);
+
+        Assert.InRange(app.Database.Statements - before, 1, 10);
+        Assert.Equal(people, await CountAsync("SELECT count(*) FROM end_users WHERE api_key_id = @KeyId", of));
+        Assert.IsType<Unauthenticated>((await app.ApiKeys.OpenAsync(made.Secret, Cancel)).Failure);
+        Assert.IsType<NotFound>((await app.EndUsers.ListAsync(owner, made.Key.Id, null, 10, Cancel)).Failure);
+        Assert.IsType<NotFound>((await app.ApiKeys.RevokeAsync(owner, made.Key.Id, Cancel)).Failure);
+
+        // A round of one node, then another's.
+        await app.Belongings.EraseNextAsync(60, Cancel);
+        Assert.InRange(await CountAsync("SELECT count(*) FROM end_users WHERE api_key_id = @KeyId", of), 1, people - 1);
+        await EraseAllAsync();
+
+        Assert.Equal(0, await CountMessagesAsync(chat));
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM end_users WHERE api_key_id = @KeyId", of));
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM api_keys WHERE id = @KeyId", of));
+        Assert.Equal(1, await CountAsync("SELECT count(*) FROM principals WHERE user_id = @UserId", owner));
+    }
+
+    [Fact]
     public async Task Nobody_makes_keys_for_somebody_who_is_gone()
     {
         var me = await app.AddPersonAsync();
