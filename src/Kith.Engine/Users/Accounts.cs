@@ -89,7 +89,7 @@ public sealed class Accounts
                 if (await UserStore.FindPrincipalAsync(session, user.Id, PrincipalKind.User) is null)
                     return new WrongCredentials();
                 if (renewed is not null)
-                    await UserStore.SetPasswordAsync(session, user.Id, renewed, _clock.NowMs());
+                    await UserStore.SetPasswordAsync(session, user, renewed, _clock.NowMs());
                 return await SignInAsync(session, user, device, guest);
             },
             cancellationToken
@@ -160,7 +160,8 @@ public sealed class Accounts
         return await _database.WriteAsync<Result<int>>(
             async session =>
             {
-                await UserStore.SetPasswordAsync(session, user.Id, hash, _clock.NowMs());
+                if (!await UserStore.SetPasswordAsync(session, user, hash, _clock.NowMs()))
+                    return PasswordDoor.Wrong("old");
                 return await _signIns.RevokeAllAsync(session, user.Id, but: signInId);
             },
             cancellationToken

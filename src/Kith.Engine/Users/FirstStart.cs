@@ -66,7 +66,7 @@ public sealed class FirstStart
         if (await UserStore.FindByEmailAsync(session, account.Email) is not null)
             return new EmailTaken();
         await UserStore.SetEmailAsync(session, admin.Id, account.Email, account.DisplayName, now);
-        await UserStore.SetPasswordAsync(session, admin.Id, hash, now);
+        await UserStore.SetPasswordAsync(session, admin, hash, now);
         await SignInStore.DeleteOneTimeTokensAsync(session, SetUpPurpose);
         return admin with { Email = account.Email, DisplayName = account.DisplayName, PasswordHash = hash };
     }

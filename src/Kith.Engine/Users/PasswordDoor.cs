@@ -34,6 +34,8 @@ internal sealed class PasswordDoor(Database database, Passwords passwords, SignI
         if (user?.Email is null)
             return new Unauthenticated();
         var result = await OpenAsync(user.Email, password, network, cancellationToken);
-        return result.Failure is WrongCredentials ? new Invalid(field, "is wrong") : result;
+        return result.Failure is WrongCredentials ? Wrong(field) : result;
     }
+
+    public static Invalid Wrong(string field) => new(field, "is wrong");
 }

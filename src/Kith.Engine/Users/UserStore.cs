@@ -69,16 +69,22 @@ internal static class UserStore
             }
         );
 
-    public static Task<int> SetPasswordAsync(WriteSession session, string id, string hash, long now) =>
-        session.ExecuteAsync(
-            "UPDATE users SET password_hash = @hash, updated_at = @now WHERE id = @id",
+    /// <param name="user">As they were read.</param>
+    /// <returns>False when they have another password since then, or are gone.</returns>
+    public static async Task<bool> SetPasswordAsync(WriteSession session, UserRow user, string hash, long now) =>
+        await session.ExecuteAsync(
+            """
+            UPDATE users SET password_hash = @hash, updated_at = @now
+            WHERE id = @Id AND coalesce(password_hash, '') = coalesce(CAST(@PasswordHash AS text), '')
+            """,
             new
             {
-                id,
+                user.Id,
+                user.PasswordHash,
                 hash,
                 now,
             }
-        );
+        ) == 1;
 
     public static Task<int> RenameAsync(WriteSession session, string id, string displayName, long now) =>
         session.ExecuteAsync(

@@ -36,6 +36,40 @@ public abstract class AccountsTests(TestDatabase fixture)
     }
 
     [Fact]
+    public async Task A_password_changed_twenty_times_at_once_is_changed_once()
+    {
+        await using var node = await NodeAsync();
+        var signedIn = (await node.SignUpAsync()).SignedIn;
+        string New(int i) => $"{i} tall oaks, quiet river";
+
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    // Each from a network of its own, or most were told to wait.
+                    node.Accounts.ChangePasswordAsync(
+                        signedIn.Caller,
+                        signedIn.SignInId,
+                        UsersNode.Password,
+                        New(i),
+                        UsersNode.Laptop with
+                        {
+                            Network = $"192.0.2.{i}",
+                        },
+                        Cancelled
+                    )
+                )
+        );
+
+        var changed = Assert.Single(Enumerable.Range(0, 20), i => results[i].Failure is null);
+        Assert.Equal(
+            ["old"],
+            results.Select(result => result.Failure).OfType<Invalid>().SelectMany(failure => failure.Errors.Keys).Distinct()
+        );
+        Assert.Null((await node.LogInAsync(signedIn.User.Email!, New(changed))).Failure);
+    }
+
+    [Fact]
     public async Task Everything_wrong_with_an_account_is_said_at_once()
     {
         await using var node = await NodeAsync();
