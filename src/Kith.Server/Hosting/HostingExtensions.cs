@@ -46,7 +46,7 @@ internal static class HostingExtensions
                     .WithExposedHeaders("Retry-After", "Idempotency-Replayed")
             )
         );
-        services.AddRateLimits(options.RateLimits);
+        services.AddSingleton<RateLimits>().AddSingleton<SocketLimits>();
         services.AddHealth();
         services.AddApiDocument();
         services.AddSingleton<WebApp>();
@@ -81,7 +81,8 @@ internal static class HostingExtensions
     /// <summary>Counts requests per principal, so it stands after whatever finds out who is calling.</summary>
     public static WebApplication UseRateLimits(this WebApplication app)
     {
-        app.UseRateLimiter();
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.Use(limits.InvokeAsync);
         return app;
     }
 

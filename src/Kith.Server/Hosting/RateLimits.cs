@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using Kith.Engine;
 
 namespace Kith.Server.Hosting;
 
@@ -12,58 +13,34 @@ internal sealed record LimitedCaller(string Id, int Times = 1);
 internal delegate LimitedCaller? LimitedCallerOf(HttpContext context);
 
 /// <summary>
-/// How often one caller may call. Endpoints ask for a stricter limit with <c>RequireRateLimiting(RateLimits.Send)</c>; the general one
-/// holds everywhere but for <c>/health</c>.
+/// Counts what callers do: once for all doors, so that nobody has a budget at each. A route asks for a limit of its own with
+/// <see cref="RateLimitExtensions.Limit"/>; <see cref="RateLimit.General"/> holds everywhere but for <c>/health</c>.
 /// </summary>
-internal static class RateLimits
+internal sealed class RateLimits(KithOptions options) : IDisposable
 {
-    /// <summary>Messages to a model or to people: 120 a minute per principal, ten times as many per API key.</summary>
-    public const string Send = "send";
+    /// <summary>How long to wait for a place that somebody may leave at any time.</summary>
+    private static readonly TimeSpan s_placeTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>New guests: 60 a minute per network.</summary>
-    public const string Guest = "guest";
+    private readonly PartitionedRateLimiter<(RateLimit Limit, LimitedCaller Caller)> _counts = PartitionedRateLimiter.Create<
+        (RateLimit Limit, LimitedCaller Caller),
+        (RateLimit, LimitedCaller)
+    >(counted => PartitionOf(options.RateLimits, counted));
 
-    /// <summary>Signing in and registering: 60 a minute per network.</summary>
-    public const string SignIn = "sign-in";
+    /// <summary>Counts it, or tells how long to wait; for what isn't at the same time as anything.</summary>
+    /// <param name="times">What costs as much as so many.</param>
+    public RateLimited? Check(RateLimit limit, LimitedCaller caller, int times = 1)
+    {
+        using var lease = Take(limit, caller, times);
+        return Refusal(limit, lease);
+    }
 
-    /// <summary>Imports and exports: two at the same time per principal.</summary>
-    public const string InAndOut = "in-and-out";
+    /// <summary>As above, for whoever sent a request, or for their network.</summary>
+    public RateLimited? Check(RateLimit limit, HttpContext context) => Check(limit, CallerOf(limit, context));
 
-    internal const int SendsPerMinute = 120;
-    internal const int GuestsPerMinute = 60;
-    internal const int SignInsPerMinute = 60;
-    internal const int General = 1200;
+    /// <summary>A place, to be disposed of when what was begun is over; it may be none.</summary>
+    public RateLimitLease Take(RateLimit limit, LimitedCaller caller, int times = 1) => _counts.AttemptAcquire((limit, caller), times);
 
-    public static void AddRateLimits(this IServiceCollection services, bool enabled) =>
-        services
-            .AddSingleton<SocketLimits>()
-            .AddRateLimiter(options =>
-            {
-                options.AddPolicy(Send, context => Limit(enabled, context, SendsPerMinute));
-                options.AddPolicy(Guest, context => Limit(enabled, NetworkOf(context), GuestsPerMinute));
-                options.AddPolicy(SignIn, context => Limit(enabled, NetworkOf(context), SignInsPerMinute));
-                options.AddPolicy(
-                    InAndOut,
-                    context =>
-                        enabled
-                            ? RateLimitPartition.GetConcurrencyLimiter(CallerOf(context).Id, _ => new() { PermitLimit = 2, QueueLimit = 0 })
-                            : RateLimitPartition.GetNoLimiter("")
-                );
-                options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-                    Limit(
-                        enabled && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase),
-                        context,
-                        General
-                    )
-                );
-                options.OnRejected = async (rejected, _) =>
-                {
-                    var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromSeconds(1);
-                    await (Problem.From(StatusCodes.Status429TooManyRequests) with { RetryAfter = wait }).ExecuteAsync(
-                        rejected.HttpContext
-                    );
-                };
-            });
+    public void Dispose() => _counts.Dispose();
 
     /// <summary>The caller's network: an IPv4 address, or the /64 an IPv6 address belongs to, which one subscriber holds as a whole.</summary>
     public static string NetworkOf(HttpContext context)
@@ -80,27 +57,57 @@ internal static class RateLimits
         return $"{new IPAddress(bytes)}/64";
     }
 
-    private static LimitedCaller CallerOf(HttpContext context) =>
-        context.RequestServices.GetService<LimitedCallerOf>()?.Invoke(context) ?? new LimitedCaller(NetworkOf(context));
-
-    private static RateLimitPartition<string> Limit(bool enabled, HttpContext context, int perMinute)
+    /// <summary>Stands around every request.</summary>
+    internal async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var caller = CallerOf(context);
-        return Limit(enabled, caller.Id, caller.Times * perMinute);
+        if (context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+        {
+            await next(context);
+            return;
+        }
+
+        var own = context.GetEndpoint()?.Metadata.GetMetadata<RateLimit>();
+        var refusal = Check(RateLimit.General, context);
+        using var lease = refusal is null && own is not null ? Take(own, CallerOf(own, context)) : null;
+        if (refusal is null && lease is not null)
+            refusal = Refusal(own!, lease);
+        await (refusal is null ? next(context) : Problem.From(refusal).ExecuteAsync(context));
     }
 
-    // A bucket refills evenly: no burst at the turn of a minute, and the wait it reports is short.
-    internal static RateLimitPartition<string> Limit(bool enabled, string key, int perMinute) =>
-        enabled
-            ? RateLimitPartition.GetTokenBucketLimiter(
-                key,
-                _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = perMinute,
-                    TokensPerPeriod = Math.Max(1, perMinute / 60),
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                    QueueLimit = 0,
-                }
-            )
-            : RateLimitPartition.GetNoLimiter(key);
+    private static RateLimited? Refusal(RateLimit limit, RateLimitLease lease) =>
+        lease.IsAcquired
+            ? null
+            : new RateLimited(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : s_placeTime, limit.Refused);
+
+    private static LimitedCaller CallerOf(RateLimit limit, HttpContext context) =>
+        (limit.IsPerNetwork ? null : context.RequestServices.GetService<LimitedCallerOf>()?.Invoke(context))
+        ?? new LimitedCaller($"network {NetworkOf(context)}");
+
+    private static RateLimitPartition<(RateLimit, LimitedCaller)> PartitionOf(bool enabled, (RateLimit Limit, LimitedCaller Caller) counted)
+    {
+        if (!enabled)
+            return RateLimitPartition.GetNoLimiter(counted);
+        var (limit, caller) = counted;
+        if (limit.AtOnce > 0)
+            return RateLimitPartition.GetConcurrencyLimiter(counted, _ => new() { PermitLimit = limit.AtOnce, QueueLimit = 0 });
+        var perMinute = limit.PerMinute * caller.Times;
+        // A bucket refills evenly: no burst at the turn of a minute, and the wait it reports is short.
+        return RateLimitPartition.GetTokenBucketLimiter(
+            counted,
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = perMinute,
+                TokensPerPeriod = Math.Max(1, perMinute / 60),
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }
+        );
+    }
+}
+
+internal static class RateLimitExtensions
+{
+    /// <summary>Counts the route's requests to this limit too.</summary>
+    public static TBuilder Limit<TBuilder>(this TBuilder builder, RateLimit limit)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(limit);
 }

@@ -4,27 +4,11 @@ using Kith.Engine.Users;
 
 namespace Kith.Server.Hosting;
 
-/// <summary>
-/// The limits for what comes by socket or in one request with other things, where no request is counted, and for whatever stays open: per
-/// principal or network, over all its sockets.
-/// </summary>
-internal sealed class SocketLimits(KithOptions options) : IDisposable
+/// <summary>The limits for sockets and whatever else stays open: per principal or network, over all its sockets.</summary>
+internal sealed class SocketLimits(KithOptions options, RateLimits limits)
 {
     /// <summary>What one socket may say at once before it is a flood; it gets a frame back each 50 ms.</summary>
     private const int FramesAtOnce = 300;
-
-    private readonly PartitionedRateLimiter<LimitedCaller> _sends = PartitionedRateLimiter.Create<LimitedCaller, string>(caller =>
-        RateLimits.Limit(options.RateLimits, caller.Id, caller.Times * RateLimits.SendsPerMinute)
-    );
-    private readonly PartitionedRateLimiter<string> _signIns = Limiter(options.RateLimits, RateLimits.SignInsPerMinute);
-    private readonly PartitionedRateLimiter<string> _guests = Limiter(options.RateLimits, RateLimits.GuestsPerMinute);
-    private readonly PartitionedRateLimiter<string> _commands = Limiter(options.RateLimits, RateLimits.General);
-    private readonly PartitionedRateLimiter<(string Key, int Most)> _open = PartitionedRateLimiter.Create<(string Key, int Most), string>(
-        place =>
-            options.RateLimits
-                ? RateLimitPartition.GetConcurrencyLimiter(place.Key, _ => new() { PermitLimit = place.Most, QueueLimit = 0 })
-                : RateLimitPartition.GetNoLimiter(place.Key)
-    );
 
     /// <summary>A dead peer is noticed after both: a ping this often, answered within this time.</summary>
     public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(20);
@@ -37,18 +21,6 @@ internal sealed class SocketLimits(KithOptions options) : IDisposable
 
     /// <summary>Why nothing more may be opened.</summary>
     public static RateLimited TooManyOpen { get; } = new(TimeSpan.FromSeconds(10), "Too many sockets and streams are open. Close some.");
-
-    /// <summary>Whether this caller may say one more thing now.</summary>
-    public bool TrySend(LimitedCaller caller) => _sends.AttemptAcquire(caller).IsAcquired;
-
-    /// <summary>Whether somebody may try one more password from the caller's network now.</summary>
-    public bool TrySignIn(HttpContext context) => _signIns.AttemptAcquire(RateLimits.NetworkOf(context)).IsAcquired;
-
-    /// <summary>Whether this principal may tell one of its sockets to do something that costs as much as so many requests.</summary>
-    public bool TryCommand(string principalId, int requests) => _commands.AttemptAcquire(principalId, requests).IsAcquired;
-
-    /// <summary>Whether one more guest may come from the caller's network now.</summary>
-    public bool TryGuest(HttpContext context) => _guests.AttemptAcquire(RateLimits.NetworkOf(context)).IsAcquired;
 
     /// <summary>The frames of one socket; null without limits. It has no timer: ten thousand silent sockets cost nothing.</summary>
     public TokenBucketRateLimiter? NewFrameLimiter() =>
@@ -72,29 +44,18 @@ internal sealed class SocketLimits(KithOptions options) : IDisposable
     /// <param name="caller">Null before signing in.</param>
     public IDisposable? TryOpen(HttpContext context, Caller? caller)
     {
-        var ofNetwork = caller is { IsRegistered: true }
-            ? null
-            : _open.AttemptAcquire(($"network {RateLimits.NetworkOf(context)}", OpenPerNetwork));
+        var ofNetwork = caller is { IsRegistered: true } ? null : Take(OpenPerNetwork, $"network {RateLimits.NetworkOf(context)}");
         if (ofNetwork is { IsAcquired: false })
             return null;
-        var ofPrincipal = caller is null ? null : _open.AttemptAcquire(($"principal {caller.PrincipalId}", OpenPerPrincipal));
+        var ofPrincipal = caller is null ? null : Take(OpenPerPrincipal, $"principal {caller.PrincipalId}");
         if (ofPrincipal is not { IsAcquired: false })
             return new Place(ofNetwork, ofPrincipal);
         ofNetwork?.Dispose();
         return null;
     }
 
-    public void Dispose()
-    {
-        _sends.Dispose();
-        _signIns.Dispose();
-        _guests.Dispose();
-        _commands.Dispose();
-        _open.Dispose();
-    }
-
-    private static PartitionedRateLimiter<string> Limiter(bool enabled, int perMinute) =>
-        PartitionedRateLimiter.Create<string, string>(key => RateLimits.Limit(enabled, key, perMinute));
+    private RateLimitLease Take(int most, string id) =>
+        limits.Take(new RateLimit(TooManyOpen.Detail) { AtOnce = most }, new LimitedCaller(id));
 
     private sealed record Place(IDisposable? OfNetwork, IDisposable? OfPrincipal) : IDisposable
     {

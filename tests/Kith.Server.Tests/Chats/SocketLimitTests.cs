@@ -247,7 +247,10 @@ public sealed class SocketLimitTests(ChatApp app) : IClassFixture<ChatApp>
             configure?.Invoke(options);
             options.Services = services =>
                 services.Replace(
-                    ServiceDescriptor.Singleton(provider => new SocketLimits(provider.GetRequiredService<KithOptions>())
+                    ServiceDescriptor.Singleton(provider => new SocketLimits(
+                        provider.GetRequiredService<KithOptions>(),
+                        provider.GetRequiredService<RateLimits>()
+                    )
                     {
                         OpenPerPrincipal = perPrincipal,
                         OpenPerNetwork = perNetwork,

@@ -54,12 +54,12 @@ public sealed class RateLimitTests
         HostedApp.StartAsync(
             app =>
             {
-                app.MapGet("/api/guest", () => 1).RequireRateLimiting(RateLimits.Guest);
-                app.MapGet("/api/send", () => 1).RequireRateLimiting(RateLimits.Send);
+                app.MapGet("/api/guest", () => 1).Limit(RateLimit.Guest);
+                app.MapGet("/api/send", () => 1).Limit(RateLimit.Send);
             },
             builder =>
                 builder.Services.AddSingleton<LimitedCallerOf>(context =>
-                    context.Request.Headers["X-Test-Principal"].FirstOrDefault() is { } id ? new LimitedCaller(id) : null
+                    context.Request.Headers["X-Test-Principal"].FirstOrDefault() is { Length: > 0 } id ? new LimitedCaller(id) : null
                 ),
             settings
         );

@@ -31,16 +31,13 @@ internal static class ChatbotEndpoints
     public static void MapChatbot(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Prefix).WithTags("Chatbot sessions").AllowVisitors();
-        api.MapPost("/session", StartAsync)
-            .Produces<SessionCreatedWire>()
-            .WithSummary("Create a session")
-            .RequireRateLimiting(RateLimits.Guest);
+        api.MapPost("/session", StartAsync).Produces<SessionCreatedWire>().WithSummary("Create a session").Limit(RateLimit.Guest);
         api.MapGet("/session/{id}", GetAsync).Produces<SessionWire>().WithSummary("A session with its history");
         api.MapDelete("/session/{id}", EndAsync).Produces<SessionEndedWire>().WithSummary("End a session");
         api.MapPost("/session/{id}/message", SendAsync)
             .Produces<SessionReplyWire>()
             .WithSummary("Say something")
-            .RequireRateLimiting(RateLimits.Send)
+            .Limit(RateLimit.Send)
             .StaysOpen();
         api.MapGet("/templates", ListTemplatesAsync).Produces<Page<TemplateWire>>().WithSummary("The templates");
         api.MapGet("/templates/{id}", GetTemplateAsync).Produces<TemplateWire>().WithSummary("One template");

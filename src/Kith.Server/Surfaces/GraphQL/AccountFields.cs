@@ -1,4 +1,3 @@
-using Kith.Engine;
 using Kith.Engine.Users;
 using Kith.GraphQL;
 using Kith.Server.Hosting;
@@ -53,8 +52,8 @@ internal static class AccountFields
         var http = context.Call().Http;
         if (!context.Get<Origins>().IsAllowed(http))
             throw CsrfFailed.Origin.ToGraphQL();
-        if (!context.Get<SocketLimits>().TrySignIn(http))
-            throw new RateLimited(TimeSpan.FromSeconds(1), "Too many sign-ins from this network. Wait a little.").ToGraphQL();
+        if (context.Get<RateLimits>().Check(RateLimit.SignIn, http) is { } tooMany)
+            throw tooMany.ToGraphQL();
         var (email, password) = (context.Argument<string>("email"), context.Argument<string>("password"));
         return (
             await context.Get<Accounts>().LogInAsync(email, password, Devices.Of(http), guest: null, context.CancellationToken)

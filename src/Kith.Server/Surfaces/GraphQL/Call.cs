@@ -39,8 +39,8 @@ internal sealed class Call(HttpContext http, CurrentUser? user, RequestKey? key 
     /// <exception cref="GraphQLException">It may not.</exception>
     public void CheckSend()
     {
-        if (!http.RequestServices.GetRequiredService<SocketLimits>().TrySend(user!.LimitedAs))
-            throw new RateLimited(TimeSpan.FromSeconds(1), "Too many messages. Wait a little.").ToGraphQL();
+        if (http.RequestServices.GetRequiredService<RateLimits>().Check(RateLimit.Send, user!.LimitedAs) is { } tooMany)
+            throw tooMany.ToGraphQL();
     }
 
     /// <summary>The number of rows a list is asked for, for each of its parents.</summary>

@@ -13,7 +13,8 @@ internal sealed class GraphQLSocket(
     Credentials credentials,
     SignIns signIns,
     Revocations revocations,
-    SocketLimits limits,
+    RateLimits limits,
+    SocketLimits places,
     TimeProvider clock
 )
 {
@@ -30,7 +31,7 @@ internal sealed class GraphQLSocket(
         if (user is null)
         {
             place.Dispose();
-            place = limits.TryOpen(socket.Http, signedIn.Caller) ?? throw Refused(SocketLimits.TooManyOpen);
+            place = places.TryOpen(socket.Http, signedIn.Caller) ?? throw Refused(SocketLimits.TooManyOpen);
         }
 
         using var own = place;
@@ -42,8 +43,8 @@ internal sealed class GraphQLSocket(
         await operations.SendAsync(SocketMessage.Write("connection_ack"));
         while (await socket.Inbox.ReadAsync(cancellationToken) is { } bytes)
         {
-            if (!limits.TryCommand(signedIn.Caller.PrincipalId, requests: 1))
-                throw new SocketClosedException(CloseCodes.RateLimited, "Too many messages. Wait a little.");
+            if (limits.Check(RateLimit.General, signedIn.LimitedAs) is { } tooMany)
+                throw Refused(tooMany);
             signIns.NoteUse(signedIn.SignInId, signedIn.Caller.PrincipalId);
             await TakeAsync(operations, SocketMessage.Read(bytes));
         }

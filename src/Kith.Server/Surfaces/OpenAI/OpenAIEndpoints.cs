@@ -31,7 +31,7 @@ internal static class OpenAIEndpoints
             .Accepts<CompletionBody>("application/json")
             .Produces<CompletionWire>()
             .WithSummary("Answer a dialogue, whole or as a stream")
-            .RequireRateLimiting(RateLimits.Send)
+            .Limit(RateLimit.Send)
             .StaysOpen();
     }
 

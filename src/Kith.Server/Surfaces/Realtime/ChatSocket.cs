@@ -28,7 +28,7 @@ internal sealed class ChatSocket(
     Inbox inbox,
     Outbox outbox,
     SocketEnd end,
-    SocketLimits limits
+    RateLimits limits
 )
 {
     /// <summary>How many turns a resume may name: each costs a look-up.</summary>
@@ -81,8 +81,8 @@ internal sealed class ChatSocket(
     {
         var isUnderstood = read.Try(out var command, out var failure);
         var requests = 1 + ((command as ResumeCommand)?.Turns?.Take(MostTurns).Count() ?? 0);
-        if (!limits.TryCommand(_caller.PrincipalId, requests))
-            throw new SocketClosedException(CloseCodes.RateLimited, "Too many frames. Wait a little.");
+        if (limits.Check(RateLimit.General, user.LimitedAs, requests) is { } tooMany)
+            throw new SocketClosedException(CloseCodes.RateLimited, tooMany.Detail);
         if (command is not ResumeCommand)
             FollowFromHere(cancellationToken);
         if (isUnderstood)
@@ -141,8 +141,8 @@ internal sealed class ChatSocket(
 
     private async Task<Failure?> TrySayAsync(MessageCommand message)
     {
-        if (!limits.TrySend(user.LimitedAs))
-            return new RateLimited(TimeSpan.FromSeconds(1), "Too many messages. Wait a little.");
+        if (limits.Check(RateLimit.Send, user.LimitedAs) is { } tooMany)
+            return tooMany;
         if (message.ContextMessageLimit is < 1 or > ContextLimits.MostMessages)
             return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}");
         if (conversationId is not null && message.ChatId is { } other && other != conversationId)

@@ -11,7 +11,8 @@ internal sealed class SocketSession(
     Credentials credentials,
     Accounts accounts,
     Revocations revocations,
-    SocketLimits limits,
+    RateLimits limits,
+    SocketLimits places,
     TimeProvider clock
 )
 {
@@ -37,7 +38,7 @@ internal sealed class SocketSession(
             if (user is null)
                 return;
             place.Dispose();
-            place = limits.TryOpen(http, user.Caller) ?? throw Refused(SocketLimits.TooManyOpen);
+            place = places.TryOpen(http, user.Caller) ?? throw Refused(SocketLimits.TooManyOpen);
         }
 
         using var own = place;
@@ -101,8 +102,8 @@ internal sealed class SocketSession(
             return await credentials.OpenTicketAsync(ticket, cancellationToken);
         if (auth.Guest != true)
             return new Unauthenticated("auth takes a token, a ticket, or guest: true.");
-        if (!limits.TryGuest(http))
-            return new RateLimited(TimeSpan.FromSeconds(1), "Too many new guests from this network. Wait a little.");
+        if (limits.Check(RateLimit.Guest, http) is { } tooMany)
+            return tooMany;
         return (await accounts.EnterAsGuestAsync(Devices.Of(http), cancellationToken)).Try(out var entered, out var failure)
             ? new CurrentUser(entered.SignedIn.Caller, entered.SignedIn.SignInId, ByCookie: false)
             : failure;

@@ -21,11 +21,11 @@ internal static class AccountEndpoints
         own.MapPatch("/me", RenameAsync).RefuseKeys().WithSummary("Be shown by another name");
         own.MapDelete("/me", EraseAsync)
             .RefuseKeys()
-            .RequireRateLimiting(RateLimits.SignIn)
+            .Limit(RateLimit.SignIn)
             .WithSummary("Erase my account and everything in it, at once and for good");
         own.MapPost("/password", PasswordAsync)
             .RefuseKeys()
-            .RequireRateLimiting(RateLimits.SignIn)
+            .Limit(RateLimit.SignIn)
             .WithSummary("Change my password; every other session ends");
         routes.MapApiKeys();
         return routes;

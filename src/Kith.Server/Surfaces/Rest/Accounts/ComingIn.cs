@@ -14,11 +14,11 @@ internal static class ComingIn
     public static void MapComingIn(this RouteGroupBuilder group)
     {
         var door = group.MapGroup("/").RequireOwnOrigin().AllowAnonymous();
-        var guarded = door.MapGroup("/").RequireRateLimiting(RateLimits.SignIn);
+        var guarded = door.MapGroup("/").Limit(RateLimit.SignIn);
         guarded.MapPost("/register", RegisterAsync).WithSummary("Make an account, and sign in");
         guarded.MapPost("/login", LogInAsync).WithSummary("Sign in");
         guarded.MapPost("/setup", SetUpAsync).WithSummary("Become the administrator, with the token of the set-up link");
-        door.MapPost("/guest", GuestAsync).RequireRateLimiting(RateLimits.Guest).WithSummary("Come in without an account");
+        door.MapPost("/guest", GuestAsync).Limit(RateLimit.Guest).WithSummary("Come in without an account");
         door.MapPost("/refresh", RefreshAsync).WithSummary("New tokens for a refresh token, which is used up");
     }
 

@@ -67,7 +67,7 @@ internal static class BestFriendEndpoints
         api.MapPost("/send-message", SendAsync)
             .Produces<ReplyWire>()
             .WithSummary("Say something to your best friend")
-            .RequireRateLimiting(RateLimits.Send)
+            .Limit(RateLimit.Send)
             .StaysOpen();
         api.MapGet("/greeting", GreetAsync).Produces<GreetingWire>().WithSummary("A greeting for now");
         api.MapGet("/user-profile", GetProfileAsync).Produces<ProfileWire>().WithSummary("Your profile");

@@ -17,14 +17,14 @@ internal static class BranchEndpoints
             .Produces<TurnWire>()
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .WithSummary("Say it differently: a new branch, answered like send_message")
-            .RequireRateLimiting(RateLimits.Send)
+            .Limit(RateLimit.Send)
             .StaysOpen();
         message
             .MapPost("/regenerate", AnswerAgainAsync)
             .Produces<TurnWire>()
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .WithSummary("Another answer beside the one there is, answered like send_message")
-            .RequireRateLimiting(RateLimits.Send)
+            .Limit(RateLimit.Send)
             .StaysOpen();
         message.MapPost("/select", SelectAsync).Produces<MessageWire>().WithSummary("Make the branch through a message the active one");
         message

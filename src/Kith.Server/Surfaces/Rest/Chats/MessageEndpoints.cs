@@ -27,7 +27,7 @@ internal static class MessageEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .WithTags("AI Messages")
             .WithSummary("Say something; Accept: text/event-stream answers as it is written")
-            .RequireRateLimiting(RateLimits.Send)
+            .Limit(RateLimit.Send)
             .StaysOpen();
     }
 

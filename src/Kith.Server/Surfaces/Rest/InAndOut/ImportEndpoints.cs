@@ -19,7 +19,7 @@ internal static class ImportEndpoints
 
     public static void MapInAndOut(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api").WithTags("Import and export").RequireSignedIn().RequireRateLimiting(RateLimits.InAndOut);
+        var api = routes.MapGroup("/api").WithTags("Import and export").RequireSignedIn().Limit(RateLimit.InAndOut);
         api.MapPost("/import", ImportAsync)
             .Accepts<ImportBody>("application/json")
             .Produces<ImportWire>()
