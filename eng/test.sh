@@ -63,8 +63,9 @@ run_dotnet_tests() {
 
 vitest() { npm test -- --reporter=default --reporter=json --outputFile.json="$work/reports/web-tests.vitest.json"; }
 
-# What Kith.GraphQL.Tests compares with; without it they are skipped.
-reference_packages() { node eng/build-web.mjs --packages-only tests/Kith.GraphQL.Tests/reference; }
+# What ours is compared with; without it those tests are skipped.
+graphql_reference() { node eng/build-web.mjs --packages-only tests/Kith.GraphQL.Tests/reference; }
+push_reference() { node eng/build-web.mjs --packages-only tests/Kith.Engine.Tests/People/Push/reference; }
 
 web_packages() { node eng/build-web.mjs --packages-only && cd web && need_browser; }
 
@@ -146,7 +147,8 @@ if step 'build' build; then
     run_web_checks &
     web_lane=$!
   fi
-  if wanted 'Kith.GraphQL.Tests'; then step 'graphql-reference' reference_packages || true; fi
+  if wanted 'Kith.GraphQL.Tests'; then step 'graphql-reference' graphql_reference || true; fi
+  if wanted 'Kith.Engine.Tests'; then step 'push-reference' push_reference || true; fi
   run_dotnet_tests
   check 'docs' eng/check-docs.sh
   if [[ -n ${web_lane:-} ]]; then

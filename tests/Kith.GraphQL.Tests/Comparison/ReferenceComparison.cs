@@ -8,6 +8,9 @@ namespace Kith.GraphQL.Tests.Comparison;
 /// <summary>Asks both, this executor and the reference, and fails if they differ in what isn't in <see cref="Differences"/>.</summary>
 internal static class ReferenceComparison
 {
+    /// <summary>npm's graphql.</summary>
+    public static readonly ReferenceProcess Reference = new("reference/verdicts.mjs", "graphql");
+
     private static readonly QueryLimits s_unlimited = new(1_000, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -16,7 +19,7 @@ internal static class ReferenceComparison
     public static async Task<IReadOnlyDictionary<string, int>> CompareAsync(IReadOnlyList<TestRequest> requests, ITestOutputHelper output)
     {
         RequireReference();
-        var answers = await ReferenceProcess.AskAsync([Schema(), .. requests.Select(AsJson)], Cancelled);
+        var answers = await Reference.AskAsync([Schema(), .. requests.Select(AsJson)], Cancelled);
 
         var failures = new List<string>();
         var count = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -42,7 +45,7 @@ internal static class ReferenceComparison
     public static JsonObject Schema() => new() { ["sdl"] = TestSchema.Instance.Print() };
 
     public static void RequireReference() =>
-        Assert.SkipUnless(ReferenceProcess.IsInstalled, "Needs: node eng/build-web.mjs --packages-only tests/Kith.GraphQL.Tests/reference");
+        Assert.SkipUnless(Reference.IsInstalled, "Needs: node eng/build-web.mjs --packages-only tests/Kith.GraphQL.Tests/reference");
 
     private static JsonObject AsJson(TestRequest request) =>
         new()

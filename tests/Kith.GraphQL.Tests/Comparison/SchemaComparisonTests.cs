@@ -33,7 +33,7 @@ public sealed class SchemaComparisonTests
     private static async Task<JsonElement> AskAsync()
     {
         ReferenceComparison.RequireReference();
-        return (await ReferenceProcess.AskAsync([ReferenceComparison.Schema()], TestContext.Current.CancellationToken))[0];
+        return (await ReferenceComparison.Reference.AskAsync([ReferenceComparison.Schema()], TestContext.Current.CancellationToken))[0];
     }
 
     /// <summary>Definitions come in another order.</summary>

@@ -2,19 +2,24 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Kith.GraphQL.Tests.Comparison;
+namespace Kith.Tests.Shared;
 
-/// <summary>The reference implementation in a process of its own: asked and answered in lines of JSON.</summary>
-internal static class ReferenceProcess
+/// <summary>
+/// An implementation that isn't ours, in a process of Node's: asked and answered in lines of JSON. Its packages are there once eng/test.sh, or
+/// <c>node eng/build-web.mjs --packages-only</c>, installed them.
+/// </summary>
+/// <param name="script">Below the folder of a test project.</param>
+/// <param name="package">The package it can't do without.</param>
+internal sealed class ReferenceProcess(string script, string package)
 {
-    private static readonly string? s_folder = FindFolder();
+    private readonly string? _script = FindScript(script);
 
-    /// <summary>Its package is there; eng/test.sh installs it.</summary>
-    public static bool IsInstalled => s_folder is not null && Directory.Exists(Path.Combine(s_folder, "node_modules", "graphql"));
+    public bool IsInstalled =>
+        _script is not null && Directory.Exists(Path.Combine(Path.GetDirectoryName(_script)!, "node_modules", package));
 
-    public static async Task<IReadOnlyList<JsonElement>> AskAsync(IReadOnlyList<JsonObject> requests, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JsonElement>> AskAsync(IReadOnlyList<JsonObject> requests, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(s_folder!, "verdicts.mjs")])
+        var start = new ProcessStartInfo("node", [_script!])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -48,12 +53,12 @@ internal static class ReferenceProcess
         return answers;
     }
 
-    private static string? FindFolder()
+    private static string? FindScript(string script)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "reference", "verdicts.mjs")))
-                return Path.Combine(folder.FullName, "reference");
+            if (File.Exists(Path.Combine(folder.FullName, script)))
+                return Path.Combine(folder.FullName, script);
         }
         return null;
     }
