@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Kith.Engine.Memory.Search;
+using Kith.Engine.People.Presence;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
@@ -208,6 +209,15 @@ public class KithApp : IAsyncLifetime
 
     /// <summary>Makes what was said until now searchable, as the worker does a moment later.</summary>
     public Task IndexAsync() => Services.GetRequiredService<SearchIndex>().CatchUpAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Whether this person is connected, as this node knows.</summary>
+    public Task<bool> IsLiveAsync(Person person) =>
+        Services
+            .GetRequiredService<Database>()
+            .ReadAsync(
+                session => Services.GetRequiredService<LivePeople>().IsLiveAsync(session, person.UserId),
+                TestContext.Current.CancellationToken
+            );
 
     /// <summary>Completes when this node learns that a sign-in was revoked.</summary>
     public Task WhenRevokedAsync(string signInId)

@@ -1,4 +1,5 @@
 using Kith.Engine;
+using Kith.Engine.People.Presence;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
 using Kith.Server.Identity;
@@ -11,6 +12,7 @@ internal sealed class SocketSession(
     Credentials credentials,
     Accounts accounts,
     Revocations revocations,
+    LivePeople people,
     RateLimits limits,
     SocketLimits places,
     TimeProvider clock
@@ -48,6 +50,8 @@ internal sealed class SocketSession(
         );
         if (!(await accounts.GetAsync(user.Caller, cancellationToken)).Try(out var account, out var failure))
             throw new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
+        // An app with a key isn't the person, and a socket of one chat tells nothing of the others.
+        using var live = user.Key is null && conversationId is null ? people.Enter(user.Caller) : null;
         var chat = new ChatSocket(services, user, account, conversationId, inbox, outbox, end, limits);
         await chat.RunAsync(early, cancellationToken);
     }

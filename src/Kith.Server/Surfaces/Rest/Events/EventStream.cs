@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kith.Engine.People.Presence;
 using Kith.Engine.Turns;
 using Kith.Server.Identity;
 
@@ -11,6 +12,8 @@ internal sealed class EventStream(CurrentUser user, Frame ready, long after) : I
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var patience = new Patience(httpContext, user);
+        // An app with a key isn't the person.
+        using var live = user.Key is null ? httpContext.RequestServices.GetRequiredService<LivePeople>().Enter(user.Caller) : null;
         var feed = httpContext.RequestServices.GetRequiredService<Feed>();
         using var writer = new EventStreamWriter(httpContext, user, patience);
         await writer.WriteAsync(EventsAsync(feed, patience.IsOver), Event(Frame.Error(new StorageUnavailable())));
