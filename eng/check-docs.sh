@@ -5,7 +5,8 @@
 #
 # Every page runs from top to bottom in one shell that knows only $K. Compared are the members of the JSON below a block, and the
 # comments in it: JSON by its members, text word by word unless it is cut with "…". Links between files must lead somewhere.
-# Needs curl and jq.
+# A block of another language that follows the words "Save as `NAME`" is saved and run, with the server's address for 127.0.0.1:8000.
+# Needs curl, jq and python3; Dart's blocks are run where there is a Dart.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -21,6 +22,8 @@ finish() {
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
+# shellcheck source=eng/lib/needs.sh
+. eng/lib/needs.sh
 
 failures=0
 compared=0
@@ -45,16 +48,39 @@ start_server() {
   done
 }
 
-# Splits a page into N.sh, and N.json where a block of JSON is the next block.
+# Splits a page into N.sh, N.json where a block of JSON is the next block, and the files to save, which their N.sh runs.
 split() {
-  awk -v to="$2" -v only="$3" '
+  awk -v to="$2" -v only="$3" -v address="${K#http://}" '
     /^## / && only != "" { off = ($0 != "## " only) }
     off { next }
+    !kind && match($0, /Save as `[^`]+`/) { name = substr($0, RSTART + 9, RLENGTH - 10) }
+    /^```[a-z]+$/ && !kind && name != "" { kind = "file"; n++; print "run " name > (to "/" n ".sh"); next }
     /^```bash$/ && !kind { kind = "sh"; n++; next }
     /^```json$/ && !kind { kind = (last == "sh") ? "json" : "skip"; next }
     /^```/ && !kind { kind = "skip"; next }
-    /^```$/ { last = kind; kind = ""; next }
+    /^```$/ { last = kind; kind = ""; name = ""; next }
+    kind == "file" {
+      gsub(/127\.0\.0\.1:8000/, address)
+      print > (to "/" name)
+      if (sub(/^(\/\/|#) /, "# ")) print > (to "/" n ".sh")
+    }
     kind == "sh" || kind == "json" { print > (to "/" n "." kind) }' "$1"
+}
+
+# Every page's shell has these. A line's end after every answer, so that two of them are two lines. A C# file is built on the side.
+functions() {
+  cat <<'EOF'
+curl() { command curl "$@" | awk "{ print }"; }
+run() {
+  case $1 in
+    *.mjs) node --no-warnings --experimental-websocket "$1" ;;
+    *.py) python3 "$1" ;;
+    *.cs) mkdir -p build && XDG_DATA_HOME=$PWD/build UseSharedCompilation=false dotnet run "$1" ;;
+    *.dart) dart run "$1" ;;
+    *) echo "nothing here runs $1" >&2 ;;
+  esac
+}
+EOF
 }
 
 check_comment() {
@@ -75,10 +101,13 @@ check_page() {
   mkdir "$folder"
   split "$page" "$folder" "$only"
   script=$folder/page
-  # A line's end after every answer, so that two of them are two lines.
-  echo 'set -u; curl() { command curl "$@" | awk "{ print }"; }' >"$script"
+  { echo 'set -u'; functions; } >"$script"
   for ((n = 1; ; n++)); do
     [[ -f $folder/$n.sh ]] || break
+    if ! has_dart && grep -q '^run .*\.dart$' "$folder/$n.sh"; then
+      echo "$page: not run, because there is no Dart here: $(sed -n 's/^run //p' "$folder/$n.sh")"
+      continue
+    fi
     { echo '{'; grep -v '^K=' "$folder/$n.sh" || true; echo ":; } >'$folder/$n.out'"; } >>"$script"
   done
   [[ $n -gt 1 ]] || return 0

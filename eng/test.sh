@@ -112,6 +112,11 @@ journey() {
     npm run e2e -- --reporter=list,json || { echo '--- the servers said:'; cat "$work/logs/server" "$work/logs/slow-server"; return 1; }
 }
 
+check_docs() {
+  if wanted 'docs' && ! has_dart; then echo "There is no Dart here: the documentation's example in Dart is not run."; fi
+  check 'docs' eng/check-docs.sh
+}
+
 client_packages() { node eng/build-web.mjs --packages-only tests/clients; }
 
 # Each script there is somebody else's client.
@@ -150,7 +155,7 @@ if step 'build' build; then
   if wanted 'Kith.GraphQL.Tests'; then step 'graphql-reference' graphql_reference || true; fi
   if wanted 'Kith.Engine.Tests'; then step 'push-reference' push_reference || true; fi
   run_dotnet_tests
-  check 'docs' eng/check-docs.sh
+  check_docs
   if [[ -n ${web_lane:-} ]]; then
     wait "$web_lane" || echo 'web' >>"$work/failed-steps"
     run_against_servers

@@ -20,6 +20,8 @@ need_toolchain() {
 has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
 has_chromium() { [[ -n $(find_chromium) ]]; }
 find_chromium() { command -v chromium || command -v google-chrome || command -v google-chrome-stable || true; }
+# Debian has no package of it: the one example in it is run where somebody installed it.
+has_dart() { command -v dart >/dev/null; }
 has_sqlite() { [[ $(uname) == Darwin ]] || compgen -G '/usr/lib*/libsqlite3.so.0' >/dev/null || compgen -G '/usr/lib/*/libsqlite3.so.0' >/dev/null; }
 
 # Packages that are missing, as Debian names them. Ubuntu has no chromium package: Playwright brings its own there.
@@ -29,6 +31,7 @@ missing_packages() {
   has_chromium || [[ $(os_id) == ubuntu ]] || echo chromium
   command -v jq >/dev/null || echo jq
   command -v curl >/dev/null || echo curl
+  command -v python3 >/dev/null || echo python3
 }
 
 os_id() { (. /etc/os-release 2>/dev/null && echo "${ID:-}") || true; }
