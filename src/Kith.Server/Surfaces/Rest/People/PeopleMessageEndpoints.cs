@@ -15,12 +15,12 @@ internal static class PeopleMessageEndpoints
             .MapPost("/{id}/messages", SayAsync)
             .Produces<PeopleMessageWire>(StatusCodes.Status201Created)
             .WithSummary("Say something")
-            .RequireRateLimiting(RateLimits.Send);
+            .Limit(RateLimit.Send);
         chats
             .MapPatch("/{id}/messages/{messageId}", ChangeAsync)
             .Produces<PeopleMessageWire>()
             .WithSummary("Say it in other words")
-            .RequireRateLimiting(RateLimits.Send);
+            .Limit(RateLimit.Send);
         chats
             .MapDelete("/{id}/messages/{messageId}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
