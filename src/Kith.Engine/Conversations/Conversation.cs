@@ -32,6 +32,9 @@ public sealed record Conversation(
     public const string Ended = "ended";
 
     public bool IsEnded => Status == Ended;
+
+    /// <summary>A chat between people: it belongs to a principal of its own.</summary>
+    internal bool IsBetweenPeople => OwnerId == Id;
 }
 
 /// <summary>How a conversation starts.</summary>

@@ -19,6 +19,7 @@ namespace Kith.Engine.Turns;
 /// <param name="IsNew">The message has no other answer yet.</param>
 /// <param name="History">The messages before the new one, oldest first; null: as many as the agent is told of its conversation.</param>
 /// <param name="Budget">Tokens at most, estimated.</param>
+/// <param name="IsAmongPeople">It is said in a group: what its members said is before it, and nobody's profile or memory.</param>
 internal sealed record ContextRequest(
     string Id,
     Caller Caller,
@@ -28,7 +29,8 @@ internal sealed record ContextRequest(
     Message NewMessage,
     bool IsNew,
     IReadOnlyList<Message>? History,
-    int Budget
+    int Budget,
+    bool IsAmongPeople = false
 );
 
 /// <summary>
@@ -46,14 +48,15 @@ internal sealed partial class ContextReader(Database database, Recaller recaller
         var history = memory.Summary is null ? basis.History : basis.History.TakeLast(Recaller.MessagesBesideSummary);
         var input = new ContextInput(
             request.Persona,
-            request.Caller.IsRegistered ? request.Caller.DisplayName : null,
+            request.Caller.IsRegistered && !request.IsAmongPeople ? request.Caller.DisplayName : null,
             profile,
             memory.Summary,
             memory.Items,
             [.. history],
             basis.NewMessage,
             now,
-            request.Budget
+            request.Budget,
+            request.IsAmongPeople
         );
         return (input, Settings(basis.Agent, basis.OtherAnswers));
     }
@@ -98,6 +101,8 @@ internal sealed partial class ContextReader(Database database, Recaller recaller
         var limit = agent?.ContextMessages ?? AgentRules.DefaultContextMessages;
         if (request.History is { } history)
             return (agent, history.Count, [.. history.Reverse()]);
+        if (request.IsAmongPeople)
+            return (agent, (int)limit, await GroupAnswers.ListBeforeAsync(session, request, limit));
         // One more than is told: of an answer at the beginning it is to be known what it answers.
         var before = await MessageStore.PageAsync(
             session,

@@ -24,6 +24,12 @@ public sealed record MessageChangeFrame(long Seq, string Kind, string Conversati
 public sealed record PeopleMessageFrame(long Seq, string Kind, string ConversationId, string MessageId, PeopleMessageView? Message)
     : FeedFrame(Seq);
 
+/// <summary>An agent is answering in a chat between people, or was meanwhile: as it is now.</summary>
+public sealed record PeopleTurnStartedFrame(long Seq, string TurnId, string ConversationId, PeopleMessageView Answer) : FeedFrame(Seq);
+
+/// <summary>Its answer is over. <paramref name="Failure"/> is set when there is none.</summary>
+public sealed record PeopleTurnDoneFrame(long Seq, string TurnId, PeopleMessageView Answer, Failure? Failure) : FeedFrame(Seq);
+
 /// <summary>A chat between people came or changed: as it is now. When it goes, that is a <see cref="ConversationFrame"/>.</summary>
 /// <param name="Members">Who is in it, where that changed; null where it didn't.</param>
 public sealed record PeopleChatFrame(long Seq, string Kind, PeopleChatView Chat, IReadOnlyList<Member>? Members) : FeedFrame(Seq);

@@ -65,7 +65,7 @@ internal sealed class FeedPump(
 
         foreach (var (id, index) in seen)
         {
-            if ((await follower.OpenAsync(caller, id, cancellationToken)).Try(out var turn, out _) && IsWanted(turn.ConversationId))
+            if ((await follower.OpenAnyAsync(caller, id, cancellationToken)).Try(out var turn, out _) && IsWanted(turn.ConversationId))
                 Stream(turn.Id, turn.ConversationId, index, cancellationToken);
         }
     }
@@ -83,7 +83,7 @@ internal sealed class FeedPump(
         if (entry.Frame is null)
             return;
         await frames.WriteAsync(entry.Frame, cancellationToken);
-        if (entry.Frame is not TurnStartedFrame)
+        if (entry.Event.Kind != EventKinds.TurnStarted)
             return;
         // After its start: the answer is known before somebody types it.
         _underway.Remove(turnId);

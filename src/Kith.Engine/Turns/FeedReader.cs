@@ -114,7 +114,7 @@ internal sealed class FeedReader(Database database)
                     ? new TurnStartedFrame(entry.Seq, turn.Id, entry.ConversationId, started)
                     : null;
             return Messages.TryGetValue(turn.AiMessageId, out var answer)
-                ? new TurnDoneFrame(entry.Seq, turn.Id, answer, TurnFollower.FailureOf(turn, answer))
+                ? new TurnDoneFrame(entry.Seq, turn.Id, answer, TurnFollower.FailureOf(turn, answer.Message.Status))
                 : null;
         }
 

@@ -8,9 +8,17 @@ using Kith.Engine.Users;
 namespace Kith.Engine.Turns;
 
 /// <summary>Where every message between people comes in. When it answers, the message is durable.</summary>
-public sealed class PeopleIntake(Database database, PeopleMessages messages, EventLog events)
+public sealed class PeopleIntake
 {
     private const int ClientIdLength = 200;
+
+    private readonly Database _database;
+    private readonly PeopleMessages _messages;
+    private readonly GroupAnswers _answers;
+    private readonly EventLog _events;
+
+    internal PeopleIntake(Database database, PeopleMessages messages, GroupAnswers answers, EventLog events) =>
+        (_database, _messages, _answers, _events) = (database, messages, answers, events);
 
     /// <summary>
     /// Says it. Fails with <see cref="NotFound"/>, <see cref="Invalid"/>, <see cref="Blocking"/> or <see cref="IdempotencyMismatch"/>; then
@@ -26,28 +34,48 @@ public sealed class PeopleIntake(Database database, PeopleMessages messages, Eve
             return failure;
         if (request.ClientId is not null && TextRules.CheckName("client_id", request.ClientId, ClientIdLength).Failure is { } badId)
             return badId;
-        return await database.WriteAsync(
-            session =>
-                Once.MakeAsync(
-                    session,
-                    caller.PrincipalId,
-                    request.Key,
-                    database.Clock.NowMs(),
-                    new Creation<PeopleMessageView>(
-                        "people message",
-                        Make: () => SayAsync(session, caller, request with { Text = text }),
-                        IdOf: view => view.Message.Id,
-                        Open: async id =>
-                            (await PeopleMessages.FindAsync(session, caller, [id])).TryGetValue(id, out var view)
-                                ? view
-                                : new NotFound("message")
-                    )
-                ),
-            cancellationToken
-        );
+        LiveTurn? answer = null;
+        try
+        {
+            return await _database.WriteAsync(
+                session => OnceAsync(session, caller, request with { Text = text }, turn => answer = turn),
+                cancellationToken
+            );
+        }
+        finally
+        {
+            // Once it is committed it runs, whatever went wrong since.
+            if (answer is not null)
+                _answers.Run(answer);
+        }
     }
 
-    private async Task<Result<PeopleMessageView>> SayAsync(WriteSession session, Caller caller, PeopleMessageRequest request)
+    private Task<Result<Made<PeopleMessageView>>> OnceAsync(
+        WriteSession session,
+        Caller caller,
+        PeopleMessageRequest request,
+        Action<LiveTurn> answering
+    ) =>
+        Once.MakeAsync(
+            session,
+            caller.PrincipalId,
+            request.Key,
+            _database.Clock.NowMs(),
+            new Creation<PeopleMessageView>(
+                "people message",
+                Make: () => SayAsync(session, caller, request, answering),
+                IdOf: view => view.Message.Id,
+                Open: async id =>
+                    (await PeopleMessages.FindAsync(session, caller, [id])).TryGetValue(id, out var view) ? view : new NotFound("message")
+            )
+        );
+
+    private async Task<Result<PeopleMessageView>> SayAsync(
+        WriteSession session,
+        Caller caller,
+        PeopleMessageRequest request,
+        Action<LiveTurn> answering
+    )
     {
         var id = request.ConversationId;
         if (!(await PeopleChats.OpenToAddAsync(session, caller, id)).Try(out var chat, out var failure))
@@ -67,17 +95,18 @@ public sealed class PeopleIntake(Database database, PeopleMessages messages, Eve
         if (blocks.Any(block => block.BlockerId == caller.PrincipalId))
             return new Blocking();
         var isWithheld = blocks.Count > 0;
-        var said = await messages.AddAsync(
+        var said = await _messages.AddAsync(
             session,
             id,
             new NewPeopleMessage(request.Text!, caller.PrincipalId, ClientId: request.ClientId, ReplyTo: request.ReplyTo),
             isWithheld
         );
-        await events.AppendAsync(
+        var called = chat.IsDirect ? null : await GroupAnswers.FindCalledAsync(session, caller, said.Content);
+        var answered = called is null ? [] : await _answers.StartAsync(session, caller, said, called, answering);
+        await _events.AppendAsync(
             session,
             isWithheld ? [caller.PrincipalId] : present,
-            new NewEvent(EventKinds.MessageCreated, id, said.Id),
-            new NewEvent(EventKinds.ChatUpdated, id, id)
+            [new NewEvent(EventKinds.MessageCreated, id, said.Id), .. answered, new NewEvent(EventKinds.ChatUpdated, id, id)]
         );
         return (await PeopleMessages.ViewAsync(session, caller, [said]))[0];
     }

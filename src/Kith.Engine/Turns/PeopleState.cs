@@ -14,6 +14,8 @@ internal sealed class PeopleState
 
     private IReadOnlyDictionary<string, PeopleMessageView> Messages { get; init; } = new Dictionary<string, PeopleMessageView>();
 
+    private Dictionary<string, Turn> Turns { get; init; } = [];
+
     private ILookup<string, Member> Members { get; init; } = Array.Empty<Member>().ToLookup(_ => "");
 
     /// <param name="chatIds">Chats the events speak of that may be between people.</param>
@@ -28,13 +30,20 @@ internal sealed class PeopleState
         if (chats.Count == 0)
             return s_empty;
         var visible = events.Where(entry => chats.ContainsKey(entry.ConversationId)).ToList();
+        var turnIds = visible.Where(IsOfTurn).Select(entry => entry.SubjectId).ToHashSet(StringComparer.Ordinal);
+        var turns = turnIds.Count == 0 ? [] : await TurnStore.ListAsync(session, turnIds);
         return new PeopleState
         {
             Chats = chats,
+            Turns = turns.ToDictionary(turn => turn.Id, StringComparer.Ordinal),
             Messages = await PeopleMessages.FindAsync(
                 session,
                 caller,
-                visible.Where(IsOfMessage).Select(entry => entry.SubjectId).ToHashSet(StringComparer.Ordinal)
+                visible
+                    .Where(IsOfMessage)
+                    .Select(entry => entry.SubjectId)
+                    .Concat(turns.Select(turn => turn.AiMessageId))
+                    .ToHashSet(StringComparer.Ordinal)
             ),
             Members = await PeopleChats.ListMembersAsync(
                 session,
@@ -48,6 +57,10 @@ internal sealed class PeopleState
     {
         if (!Chats.TryGetValue(entry.ConversationId, out var chat))
             return null;
+        if (IsOfTurn(entry))
+            return Turns.TryGetValue(entry.SubjectId, out var turn) && Messages.TryGetValue(turn.AiMessageId, out var answer)
+                ? Tell(entry, turn, answer)
+                : null;
         var message = Messages.GetValueOrDefault(entry.SubjectId);
         return entry.Kind switch
         {
@@ -67,6 +80,13 @@ internal sealed class PeopleState
 
     private static PeopleMessageFrame Tell(LoggedEvent entry, PeopleMessageView? message) =>
         new(entry.Seq, entry.Kind, entry.ConversationId, entry.SubjectId, message);
+
+    private static FeedFrame Tell(LoggedEvent entry, Turn turn, PeopleMessageView answer) =>
+        entry.Kind == EventKinds.TurnStarted
+            ? new PeopleTurnStartedFrame(entry.Seq, turn.Id, entry.ConversationId, answer)
+            : new PeopleTurnDoneFrame(entry.Seq, turn.Id, answer, TurnFollower.FailureOf(turn, answer.Message.Status));
+
+    private static bool IsOfTurn(LoggedEvent entry) => entry.Kind is EventKinds.TurnStarted or EventKinds.TurnEnded;
 
     private static bool IsOfMessage(LoggedEvent entry) =>
         entry.Kind is EventKinds.MessageCreated or EventKinds.MessageUpdated or EventKinds.MessageDeleted or EventKinds.ReactionChanged;

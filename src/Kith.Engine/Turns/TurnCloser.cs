@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kith.Engine.Conversations;
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
 using Kith.Engine.Memory.Learning;
 using Kith.Engine.Memory.Recall;
@@ -83,7 +84,7 @@ internal sealed class TurnCloser(Database database, EventLog events)
                 CompletionTokens = outcome.CompletionTokens,
             }
         );
-        var title = conversation.Title is null ? await FirstTitleAsync(session, turn.UserMessageId) : null;
+        var title = conversation.Title is null && !conversation.IsBetweenPeople ? await FirstTitleAsync(session, turn.UserMessageId) : null;
         await ConversationStore.CountAsync(
             session,
             turn.ConversationId,
@@ -93,14 +94,15 @@ internal sealed class TurnCloser(Database database, EventLog events)
             title,
             now
         );
-        await MessagesToLearn.AddAsync(session, turn.UserMessageId, turn.StartedAt);
+        if (!conversation.IsBetweenPeople)
+            await MessagesToLearn.AddAsync(session, turn.UserMessageId, turn.StartedAt);
         // The end of a failed turn tells why, and the answer it left is told on its own.
         var failed = new NewEvent(EventKinds.MessageUpdated, turn.ConversationId, answer.Id);
         var ended = new NewEvent(EventKinds.TurnEnded, turn.ConversationId, turn.Id);
         var updated = new NewEvent(EventKinds.ChatUpdated, turn.ConversationId, turn.ConversationId);
         await events.AppendAsync(
             session,
-            [conversation.OwnerId],
+            await PeopleChats.ListAudienceAsync(session, conversation),
             outcome.Status == MessageStatus.Failed ? [failed, ended, updated] : [ended, updated]
         );
     }

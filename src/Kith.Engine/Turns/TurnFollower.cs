@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Kith.Engine.Conversations;
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Memory.Recall;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
@@ -42,9 +43,30 @@ public sealed class TurnFollower
             cancellationToken
         );
 
-    /// <summary>The turns that run in the caller's conversations now.</summary>
+    /// <summary>As above, or of a chat between people that the caller is in: for who follows everything, or stops one.</summary>
+    internal Task<Result<Turn>> OpenAnyAsync(Caller caller, string turnId, CancellationToken cancellationToken) =>
+        _database.ReadAsync<Result<Turn>>(
+            async session =>
+                await TurnStore.FindAsync(session, turnId) is { } turn
+                && (
+                    (await ConversationCatalog.OpenAsync(session, caller, turn.ConversationId)).Failure is null
+                    || (await PeopleChats.OpenAsync(session, caller, turn.ConversationId)).Failure is null
+                )
+                    ? turn
+                    : new NotFound("turn"),
+            cancellationToken
+        );
+
+    /// <summary>The turns that run in the caller's conversations now, and in the chats between people they are in.</summary>
     internal Task<IReadOnlyList<Turn>> ListRunningAsync(Caller caller, CancellationToken cancellationToken) =>
-        _database.ReadAsync(session => TurnStore.ListRunningAsync(session, caller.PrincipalId), cancellationToken);
+        _database.ReadAsync<IReadOnlyList<Turn>>(
+            async session =>
+                [
+                    .. await TurnStore.ListRunningAsync(session, caller.PrincipalId),
+                    .. await TurnStore.ListRunningAmongPeopleAsync(session, caller.PrincipalId),
+                ],
+            cancellationToken
+        );
 
     /// <summary>
     /// What memory found for a turn, unless it was told before (<paramref name="from"/> is not 0), then every delta from there on, ending
@@ -161,7 +183,7 @@ public sealed class TurnFollower
                         recalled,
                         deltas,
                         IsRunning: false,
-                        new TurnEnded(turnId, messages.UserMessage, messages.AiMessage, FailureOf(turn, messages.AiMessage))
+                        new TurnEnded(turnId, messages.UserMessage, messages.AiMessage, FailureOf(turn, messages.AiMessage.Message.Status))
                     )
                     : null;
             },
@@ -169,8 +191,7 @@ public sealed class TurnFollower
         );
 
     /// <summary>An interrupted answer is an answer; only one without any text is a failure.</summary>
-    internal static Failure? FailureOf(Turn turn, MessageView answer) =>
-        answer.Message.Status == MessageStatus.Failed ? turn.Failure : null;
+    internal static Failure? FailureOf(Turn turn, string status) => status == MessageStatus.Failed ? turn.Failure : null;
 
     private static async Task<(MessageView UserMessage, MessageView AiMessage)?> FindMessagesAsync(ReadSession session, Turn turn)
     {

@@ -157,7 +157,7 @@ public sealed class TurnIntake
         {
             Status = MessageStatus.Streaming,
         };
-        var turn = NewTurn(user, answer, now);
+        var turn = NewTurn(_database, _options, id, user.Id, answer.Id, now);
         if (!await TurnStore.TryInsertAsync(session, turn))
             return new TurnRunning((await TurnStore.FindRunningAsync(session, conversation.Id))?.Id);
         var news = await StoreAsync(session, caller, place, user, answer, now);
@@ -211,18 +211,26 @@ public sealed class TurnIntake
         return place.AnswersEnd ? moved : moved.Append(new NewEvent(EventKinds.MessageCreated, conversationId, user.Id));
     }
 
-    private Turn NewTurn(Message user, Message answer, long now) =>
+    /// <summary>One that begins now, on this node.</summary>
+    internal static Turn NewTurn(
+        Database database,
+        TurnsOptions options,
+        string conversationId,
+        string userMessageId,
+        string answerId,
+        long now
+    ) =>
         new(
-            _database.Clock.NewId(),
-            user.ConversationId,
-            user.Id,
-            answer.Id,
+            database.Clock.NewId(),
+            conversationId,
+            userMessageId,
+            answerId,
             TurnState.Running,
             ErrorCode: null,
             ErrorDetail: null,
-            _options.NodeId,
+            options.NodeId,
             Fence: 1,
-            now + (long)_options.Lease.TotalMilliseconds,
+            now + (long)options.Lease.TotalMilliseconds,
             now,
             EndedAt: null
         );

@@ -15,6 +15,7 @@ internal sealed partial class TurnReaper(
     LiveTurns live,
     TurnCloser closer,
     TurnStopper stopper,
+    GroupAnswers groups,
     InProcessChannelLayer channels,
     TurnsOptions options,
     ILogger<TurnReaper> log
@@ -104,8 +105,10 @@ internal sealed partial class TurnReaper(
                 MessageStatus.Interrupted,
                 CompletionTokens: deltas.Count == 0 ? 0 : TokenCount.Estimate(string.Concat(deltas))
             );
-            if (await closer.CloseLostAsync(turn, outcome))
-                LogClosed(log, turn.Id);
+            if (!await closer.CloseLostAsync(turn, outcome))
+                continue;
+            LogClosed(log, turn.Id);
+            await groups.AnswerNextAsync(turn.ConversationId, cancellationToken);
         }
     }
 

@@ -91,7 +91,8 @@ internal sealed partial class TurnRunner(
             // A message that is as old as its turn.
             IsNew: turn.UserMessage.CreatedAt == turn.Turn.StartedAt,
             History: null,
-            options.ContextTokens
+            options.ContextTokens,
+            turn.Conversation.IsBetweenPeople
         );
 
     /// <summary>Tries until it is stored, and keeps the lease between two tries: with that lost, another node has closed the turn.</summary>

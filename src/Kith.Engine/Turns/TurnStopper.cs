@@ -19,16 +19,18 @@ public sealed class TurnStopper
     /// <summary>Tells it to stop and doesn't wait until it has; a turn that is over stays as it is.</summary>
     public async Task<Result<Done>> TellAsync(Caller caller, string turnId, CancellationToken cancellationToken)
     {
-        if (!(await _follower.OpenAsync(caller, turnId, cancellationToken)).Try(out var turn, out var failure))
+        if (!(await _follower.OpenAnyAsync(caller, turnId, cancellationToken)).Try(out var turn, out var failure))
             return failure;
         if (turn.IsRunning)
             _channels.Publish(Channel, turnId);
         return default(Done);
     }
 
-    /// <summary>As above, and answers how it ended.</summary>
+    /// <summary>As above, of one of the caller's own conversations, and answers how it ended.</summary>
     public async Task<Result<TurnEnded>> StopAsync(Caller caller, string turnId, CancellationToken cancellationToken)
     {
+        if ((await _follower.OpenAsync(caller, turnId, cancellationToken)).Failure is { } absent)
+            return absent;
         if ((await TellAsync(caller, turnId, cancellationToken)).Failure is { } failure)
             return failure;
         return await _follower.FinishAsync(turnId, cancellationToken) is { } ended ? ended : new NotFound("turn");

@@ -18,6 +18,17 @@ internal static class TurnStore
     public static Task<IReadOnlyList<Turn>> ListAsync(ReadSession session, IEnumerable<string> ids) =>
         session.QueryAsync<Turn>($"SELECT {Columns} FROM turns WHERE {session.In("id", "ids")}", new { ids = ReadSession.List(ids) });
 
+    /// <summary>What runs in the chats between people that somebody is in.</summary>
+    public static Task<IReadOnlyList<Turn>> ListRunningAmongPeopleAsync(ReadSession session, string memberId) =>
+        session.QueryAsync<Turn>(
+            $"""
+            SELECT {Columns} FROM turns
+            WHERE state = 'running' AND conversation_id IN
+                (SELECT m.conversation_id FROM members m WHERE m.principal_id = @memberId AND m.state = 'present')
+            """,
+            new { memberId }
+        );
+
     /// <summary>What runs in somebody's conversations.</summary>
     public static Task<IReadOnlyList<Turn>> ListRunningAsync(ReadSession session, string ownerId) =>
         session.QueryAsync<Turn>(

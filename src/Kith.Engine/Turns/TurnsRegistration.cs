@@ -1,5 +1,6 @@
 using Kith.Engine.ChannelLayer;
 using Kith.Engine.Conversations;
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
@@ -28,7 +29,13 @@ public static class TurnsRegistration
                 p.GetRequiredService<TurnsOptions>(),
                 p.GetServices<IMessageChange>()
             ))
-            .AddSingleton<PeopleIntake>()
+            .AddSingleton<GroupAnswers>()
+            .AddSingleton(p => new PeopleIntake(
+                p.GetRequiredService<Database>(),
+                p.GetRequiredService<PeopleMessages>(),
+                p.GetRequiredService<GroupAnswers>(),
+                p.GetRequiredService<EventLog>()
+            ))
             .AddSingleton(p => new Completions(
                 p.GetRequiredService<Database>(),
                 p.GetRequiredService<ContextReader>(),

@@ -1,3 +1,4 @@
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
 using Kith.Engine.Turns;
 
@@ -25,11 +26,30 @@ internal static class PeopleFrames
                 ("members", members.Select(MemberWire.Of))
             ),
             PeopleChatFrame chat => Frame.Event(chat.Seq, chat.Kind, chat.Chat.Chat.Id, ("chat", PeopleChatWire.Of(chat.Chat))),
+            PeopleTurnStartedFrame started => Frame.Event(
+                started.Seq,
+                EventKinds.TurnStarted,
+                started.ConversationId,
+                ("turn_id", started.TurnId),
+                ("message", PeopleMessageWire.Of(started.Answer))
+            ),
+            PeopleTurnDoneFrame { Failure: { } failure } done => Frame.Error(failure, done.TurnId, cursor: done.Seq),
+            PeopleTurnDoneFrame done => new Frame(
+                "done",
+                Frame.Text(done.Seq),
+                new
+                {
+                    type = "done",
+                    turn_id = done.TurnId,
+                    message = PeopleMessageWire.Of(done.Answer),
+                    cursor = Frame.Text(done.Seq),
+                }
+            ),
             _ => throw new InvalidOperationException($"{frame.GetType().Name} is not between people."),
         };
 
     /// <summary>The client's own id is told to who sent it with one: nobody else can know another's.</summary>
-    public static Frame Message(long cursor, Kith.Engine.Conversations.Members.PeopleMessageView message)
+    public static Frame Message(long cursor, PeopleMessageView message)
     {
         var body = new Dictionary<string, object>(StringComparer.Ordinal)
         {

@@ -90,6 +90,10 @@ public sealed class PeopleChats(Database database, InProcessChannelLayer channel
     internal static Task<IReadOnlyList<string>> ListPresentAsync(ReadSession session, string id) =>
         MemberStore.ListPresentAsync(session, id);
 
+    /// <summary>Who is told of what happens in a conversation, whatever it is: its owner, or who is in it.</summary>
+    internal static async Task<IReadOnlyList<string>> ListAudienceAsync(ReadSession session, Conversation conversation) =>
+        conversation.IsBetweenPeople ? await ListPresentAsync(session, conversation.Id) : [conversation.OwnerId];
+
     /// <summary>The direct chat of two people: theirs from before, or a new one. Whoever calls tells their logs.</summary>
     internal async Task<string> OpenDirectAsync(WriteSession session, string one, string other)
     {

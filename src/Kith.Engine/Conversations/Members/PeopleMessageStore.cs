@@ -87,6 +87,20 @@ internal static class PeopleMessageStore
             await MessagesToIndex.AddAsync(session, message.Id, message.Content.Length);
     }
 
+    /// <summary>The agent it calls is to answer it when it has time; null: it does, or won't.</summary>
+    public static Task AwaitAsync(WriteSession session, string id, string? agentId) =>
+        session.ExecuteLaterAsync("UPDATE messages SET awaited_agent_id = @agentId WHERE id = @id", new { id, agentId });
+
+    /// <summary>The first message of a chat that an agent is to answer yet.</summary>
+    public static Task<AwaitingMessage?> FindAwaitingAsync(ReadSession session, string conversationId) =>
+        session.FindAsync<AwaitingMessage>(
+            """
+            SELECT id, sender_id, awaited_agent_id AS agent_id FROM messages
+            WHERE conversation_id = @conversationId AND awaited_agent_id IS NOT NULL ORDER BY depth LIMIT 1
+            """,
+            new { conversationId }
+        );
+
     public static async Task ChangeAsync(WriteSession session, string id, string content, long now)
     {
         await session.ExecuteLaterAsync(
@@ -101,3 +115,6 @@ internal static class PeopleMessageStore
         await MessagesToIndex.AddAsync(session, id, content.Length);
     }
 }
+
+/// <summary>A message that an agent is to answer yet.</summary>
+internal sealed record AwaitingMessage(string Id, string SenderId, string AgentId);

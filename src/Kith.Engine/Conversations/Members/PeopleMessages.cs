@@ -87,7 +87,8 @@ public sealed class PeopleMessages(Database database, EventLog events, IEnumerab
                 await changes.EraseAsync(session, conversationId, [messageId]);
                 await session.MarkErasedAsync();
                 await MessageTreeStore.DeleteAsync(session, [messageId]);
-                await ConversationStore.RecountAsync(session, conversationId, new TextCount(-1, -1), database.Clock.NowMs());
+                var gone = new TextCount(-1, opened.Message.AgentId is null ? -1 : 0);
+                await ConversationStore.RecountAsync(session, conversationId, gone, database.Clock.NowMs());
                 await TellAsync(session, opened, EventKinds.MessageDeleted);
                 return default(Done);
             },
@@ -117,8 +118,9 @@ public sealed class PeopleMessages(Database database, EventLog events, IEnumerab
             EditedAt: null
         );
         await PeopleMessageStore.InsertAsync(session, added);
-        if (message.SenderId is { } sender)
-            await MemberStore.ReadAsync(session, conversationId, sender, depth);
+        if (message.SenderId is not { } sender)
+            return added; // counted when it is written
+        await MemberStore.ReadAsync(session, conversationId, sender, depth);
         await ConversationStore.CountAsync(session, conversationId, messages: 1, userMessages: 1, tokens: 0, firstTitle: null, now);
         return added;
     }
@@ -144,6 +146,20 @@ public sealed class PeopleMessages(Database database, EventLog events, IEnumerab
         await PeopleMessageStore.FindByClientIdAsync(session, conversationId, caller.PrincipalId, clientId) is { } id
             ? (await FindAsync(session, caller, [id])).GetValueOrDefault(id)
             : null;
+
+    /// <summary>The last that the caller may see before this one, the newest first.</summary>
+    internal static async Task<IReadOnlyList<PeopleMessageView>> ListBeforeAsync(
+        ReadSession session,
+        Caller caller,
+        PeopleChat chat,
+        long depth,
+        long limit
+    ) =>
+        await ViewAsync(
+            session,
+            caller,
+            await PeopleMessageStore.PageAsync(session, chat.Id, caller.PrincipalId, chat.FromDepth, depth, newestFirst: true, limit)
+        );
 
     /// <summary>With who wrote them and their reactions: at most three statements, however many there are.</summary>
     internal static async Task<IReadOnlyList<PeopleMessageView>> ViewAsync(

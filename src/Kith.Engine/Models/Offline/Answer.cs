@@ -10,7 +10,7 @@ internal sealed record Answer(string Id, string Text, ChatFinishReason FinishRea
 {
     public static Answer To(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var all = GroupTalk.Read(messages as IReadOnlyList<ChatMessage> ?? [.. messages]);
         var scene = new Scene(all, options);
         var reply = Repertoire.To(scene);
         var (text, truncated) = reply.Whole ? (reply.Text, false) : Phrasing.Fit(reply.Text, options?.MaxOutputTokens);

@@ -26,9 +26,12 @@ CREATE TABLE members (
 );
 CREATE INDEX members_principal ON members (principal_id, state);
 
--- Of messages between people: what it replies to, the agent that wrote it, and 1 where nobody but its sender may see it. Elsewhere null.
+-- Of messages between people: what it replies to, the agent that wrote it, the agent it calls that is to answer it yet, and 1 where nobody
+-- but its sender may see it. Elsewhere null.
 ALTER TABLE messages ADD COLUMN reply_to text;
 ALTER TABLE messages ADD COLUMN agent_id text;
+ALTER TABLE messages ADD COLUMN awaited_agent_id text;
+CREATE INDEX messages_awaiting ON messages (conversation_id, depth) WHERE awaited_agent_id IS NOT NULL;
 ALTER TABLE messages ADD COLUMN withheld bigint;
 CREATE INDEX messages_between_people ON messages (sender_id, conversation_id) WHERE withheld IS NOT NULL;
 
