@@ -2,7 +2,10 @@ using Microsoft.OpenApi;
 
 namespace Kith.Server.Hosting;
 
-/// <summary>The OpenAPI document at <c>/api/openapi.json</c> and Swagger UI at <c>/api/docs/</c>.</summary>
+/// <summary>
+/// The OpenAPI document at <c>/api/openapi.json</c> and Swagger UI at <c>/api/docs/</c>. What it says is read off the routes and their types:
+/// here by <see cref="SchemaDocument"/> and <see cref="ErrorDocument"/>, and by further transformers where what they tell is known.
+/// </summary>
 internal static class ApiDocument
 {
     private const string DocsPath = "/api/docs";
@@ -11,13 +14,18 @@ internal static class ApiDocument
         services.AddOpenApi(
             "v1",
             options =>
+            {
+                options.CreateSchemaReferenceId = SchemaDocument.NameOf;
+                options.AddSchemaTransformer(SchemaDocument.TransformAsync);
+                options.AddOperationTransformer(ErrorDocument.TransformAsync);
                 options.AddDocumentTransformer(
                     (document, _, _) =>
                     {
                         Describe(document);
                         return Task.CompletedTask;
                     }
-                )
+                );
+            }
         );
 
     public static void UseApiDocument(this WebApplication app)
@@ -52,31 +60,11 @@ internal static class ApiDocument
             Title = "Kith",
             Version = typeof(ApiDocument).Assembly.GetName().Version!.ToString(3),
             Description =
-                "A chat server with AI friends: accounts, agents, stored and streamed answers. Errors are RFC 9457 problem details with a stable `code`.",
+                "A chat server with AI friends that remember. Every address also answers with a trailing slash. Ids are opaque strings, times "
+                + "are RFC 3339 in UTC, and errors are RFC 9457 problem details with a stable `code`.",
+            License = new OpenApiLicense { Name = "Apache 2.0", Identifier = "Apache-2.0" },
         };
         // Relative: the document is true under whichever name it was fetched.
         document.Servers = [new OpenApiServer { Url = "/" }];
-        document.Components ??= new OpenApiComponents();
-        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
-        {
-            ["bearer"] = new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.Http,
-                Scheme = "bearer",
-                Description = "An access token, or an API key (`kith_sk_…`).",
-            },
-            ["cookie"] = new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.ApiKey,
-                In = ParameterLocation.Cookie,
-                Name = "sessionid",
-                Description = "What a browser uses. Changes also need the header `X-Kith-CSRF`.",
-            },
-        };
-        document.Security =
-        [
-            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
-            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("cookie", document)] = [] },
-        ];
     }
 }

@@ -12,6 +12,8 @@ namespace Kith.Server.Hosting;
 /// <param name="Detail">One sentence for a person.</param>
 internal sealed record Problem(int Status, string Code, string Detail) : IResult
 {
+    public const string MediaType = "application/problem+json";
+
     /// <summary>For bad input: what is wrong with each field.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
@@ -50,32 +52,37 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         response.StatusCode = Status;
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
-        var shape = httpContext
-            .RequestServices.GetServices<ProblemShape>()
-            .Where(s => httpContext.Request.Path.StartsWithSegments(s.Prefix, StringComparison.OrdinalIgnoreCase))
-            .MaxBy(s => s.Prefix.Value!.Length);
+        var shape = ProblemShape.Find(httpContext.RequestServices.GetServices<ProblemShape>(), httpContext.Request.Path);
         object body =
             shape?.Write(this)
-            ?? new ProblemDetails(Status, ReasonPhrases.GetReasonPhrase(Status), Detail, Code, TraceIdOf(httpContext), Errors, TurnId);
+            ?? new ProblemWire(Status, ReasonPhrases.GetReasonPhrase(Status), Detail, Code, TraceIdOf(httpContext), Errors, TurnId);
         await response.WriteAsJsonAsync(
             body,
             body.GetType(),
             Json.Strict,
-            shape is null ? "application/problem+json" : "application/json; charset=utf-8",
+            shape is null ? MediaType : "application/json; charset=utf-8",
             httpContext.RequestAborted
         );
     }
-
-    private sealed record ProblemDetails(
-        int Status,
-        string Title,
-        string Detail,
-        string Code,
-        string TraceId,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TurnId
-    );
 }
+
+/// <summary>An error as RFC 9457 has it, with a code to tell it by.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">What HTTP calls that status.</param>
+/// <param name="Detail">One sentence for a person.</param>
+/// <param name="Code">What to tell it by: <c>not_found</c>, <c>turn_running</c> and so on; each has one status.</param>
+/// <param name="TraceId">What the server's log has it under.</param>
+/// <param name="Errors">For bad input: what is wrong with each field.</param>
+/// <param name="TurnId">The turn that stands in the way, to wait for or to stop.</param>
+internal sealed record ProblemWire(
+    int Status,
+    string Title,
+    string Detail,
+    string Code,
+    string TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TurnId
+);
 
 /// <summary>
 /// How errors look below a path: a surface whose protocol has an error object of its own registers one as a singleton. It covers
@@ -83,4 +90,12 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
 /// </summary>
 /// <param name="Prefix">Whole path segments, e.g. <c>/v1</c>; the longest match wins.</param>
 /// <param name="Write">Makes the object that is sent as JSON.</param>
-internal sealed record ProblemShape(PathString Prefix, Func<Problem, object> Write);
+/// <param name="Wire">The type of that object, for the API's document; null where that has no route of the surface.</param>
+internal sealed record ProblemShape(PathString Prefix, Func<Problem, object> Write, Type? Wire = null)
+{
+    /// <summary>The shape an address has; null for problem details.</summary>
+    public static ProblemShape? Find(IEnumerable<ProblemShape> shapes, PathString path) =>
+        shapes
+            .Where(shape => path.StartsWithSegments(shape.Prefix, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(shape => shape.Prefix.Value!.Length);
+}

@@ -32,7 +32,11 @@ internal static class Access
     /// Users and guests, and API keys with the scope: read for what changes nothing, chat for the rest. Anybody else gets 401.
     /// </summary>
     public static TBuilder RequireSignedIn<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(SignedIn);
+        where TBuilder : IEndpointConventionBuilder =>
+        builder
+            .RequireAuthorization(SignedIn)
+            .WithMetadata(new Welcomes(IsOpen: false))
+            .Fails("unauthenticated", "forbidden", "csrf_failed");
 
     /// <summary>Not for API keys, whatever their scopes: what could take the account from the person, or make further keys.</summary>
     public static TBuilder RefuseKeys<TBuilder>(this TBuilder builder)
@@ -44,7 +48,11 @@ internal static class Access
 
     /// <summary>Everybody. Good credentials are taken, bad ones refused, and a cookie that is over is as none.</summary>
     public static TBuilder AllowVisitors<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(Visitors);
+        where TBuilder : IEndpointConventionBuilder =>
+        builder
+            .RequireAuthorization(Visitors)
+            .WithMetadata(new Welcomes(IsOpen: true))
+            .Fails("unauthenticated", "forbidden", "csrf_failed");
 
     /// <summary>
     /// Everybody, whatever they carry: what is asked for says whether it needs credentials, so the route judges them itself. It finds a
@@ -55,17 +63,20 @@ internal static class Access
 
     /// <summary>Administrators; to anybody else there is nothing here.</summary>
     public static TBuilder RequireAdmin<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(Admins).WithMetadata(new HiddenRoute());
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(Admins).WithMetadata(new HiddenRoute(), new Welcomes(IsOpen: false)).Fails("not_found", "csrf_failed");
 
     /// <summary>Pages of other origins may not call it: it takes no credentials, but what it answers signs somebody in.</summary>
     public static TBuilder RequireOwnOrigin<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.AddEndpointFilter(
-            async (context, next) =>
-                context.HttpContext.RequestServices.GetRequiredService<Origins>().IsAllowed(context.HttpContext)
-                    ? await next(context)
-                    : Problem.From(CsrfFailed.Origin)
-        );
+        builder
+            .Fails("csrf_failed")
+            .AddEndpointFilter(
+                async (context, next) =>
+                    context.HttpContext.RequestServices.GetRequiredService<Origins>().IsAllowed(context.HttpContext)
+                        ? await next(context)
+                        : Problem.From(CsrfFailed.Origin)
+            );
 
     private static bool IsAcceptable(HttpContext context) =>
         context.Features.Get<Refusal>() is not { } refusal
@@ -105,7 +116,10 @@ internal static class Access
 
     private sealed record HiddenRoute;
 
-    private sealed record NoKeys;
+    /// <summary>What a route says of its callers.</summary>
+    internal sealed record Welcomes(bool IsOpen);
+
+    internal sealed record NoKeys;
 
     private sealed record ReadingRoute;
 }

@@ -2,6 +2,7 @@ using Kith.Engine.Users;
 using Kith.Server.Hosting;
 using Kith.Server.Identity.Jwt;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
 
 namespace Kith.Server.Identity;
 
@@ -22,6 +23,7 @@ internal static class IdentityRegistration
             .AddSingleton<IAuthorizationMiddlewareResultHandler, Access.Refusals>()
             .AddSingleton<LimitedCallerOf>(_ => context => CurrentUser.Of(context)?.LimitedAs)
             .AddHostedService<IdentityWorker>()
+            .ConfigureAll<OpenApiOptions>(AccessDocument.Describe)
             .AddUsers();
         services.AddSchemes();
         services.AddAuthorization();

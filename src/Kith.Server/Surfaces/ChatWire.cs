@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.Users;
@@ -13,7 +14,7 @@ internal sealed record ChatWire(
     string User,
     string SystemPrompt,
     string? RelatedChat,
-    string Status,
+    [property: AllowedValues("active", "ended")] string Status,
     long MessageCount,
     long TotalTokens,
     DateTimeOffset CreatedAt,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Kith.Engine;
 using Kith.Engine.Memory.Facts;
 
@@ -6,7 +7,7 @@ namespace Kith.Server.Surfaces;
 /// <summary>A fact on the wire.</summary>
 /// <param name="Sources">The ids of the messages it was learned from, the oldest first.</param>
 /// <param name="Pending">It waits for a yes, and is used nowhere until then.</param>
-/// <param name="Origin">person, rules, model.</param>
+/// <param name="Origin">Who said so.</param>
 /// <param name="ValidUntil">Until when it holds, also when a later one took its place.</param>
 /// <param name="SupersededBy">The fact that took its place.</param>
 /// <param name="Suspended">Nobody says it on an active branch.</param>
@@ -17,10 +18,10 @@ internal record FactWire(
     string Text,
     IReadOnlyList<string> Sources,
     double Salience,
-    string Sensitivity,
+    [property: AllowedValues("normal", "sensitive", "local_only")] string Sensitivity,
     bool Pinned,
     bool Pending,
-    string Origin,
+    [property: AllowedValues("person", "rules", "model")] string Origin,
     DateTimeOffset? ValidFrom,
     DateTimeOffset? ValidUntil,
     string? SupersededBy,

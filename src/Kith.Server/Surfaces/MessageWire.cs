@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.Conversations.Members;
@@ -8,7 +9,6 @@ namespace Kith.Server.Surfaces;
 
 /// <summary>A message of an AI chat on the wire.</summary>
 /// <param name="User">The account of the person whose chat it is.</param>
-/// <param name="MessageBy">USER or AI.</param>
 /// <param name="Recalled">How many things memory gave an answer; its receipt names them.</param>
 internal sealed record MessageWire(
     string Id,
@@ -16,10 +16,10 @@ internal sealed record MessageWire(
     string? Parent,
     IReadOnlyList<string> Siblings,
     string User,
-    string Role,
-    string MessageBy,
+    [property: AllowedValues("user", "assistant", "system")] string Role,
+    [property: AllowedValues("USER", "AI")] string MessageBy,
     string Content,
-    string Status,
+    [property: AllowedValues("complete", "streaming", "interrupted", "stopped", "failed")] string Status,
     double? Confidence,
     IReadOnlyList<SourceWire> Sources,
     string? Model,
@@ -72,10 +72,9 @@ internal sealed record ReactionWire(string Emoji, long Count, bool Mine)
 internal sealed record TurnWire(MessageWire UserMessage, MessageWire AiMessage);
 
 /// <summary>Something memory found.</summary>
-/// <param name="Kind">fact, message or summary.</param>
 /// <param name="Why">In a few words each, what spoke for it.</param>
 internal sealed record RecalledWire(
-    string Kind,
+    [property: AllowedValues("fact", "message", "summary")] string Kind,
     string Id,
     string Text,
     double Score,

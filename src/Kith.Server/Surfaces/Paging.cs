@@ -6,7 +6,7 @@ namespace Kith.Server.Surfaces;
 /// <summary>Reads <c>?limit=</c> and <c>?cursor=</c>; cursors are opaque to clients.</summary>
 internal static class Paging
 {
-    private const int DefaultLimit = 50;
+    public const int DefaultLimit = 50;
     public const int MostLimit = 200;
 
     public static Result<int> CheckLimit(string? limit) =>

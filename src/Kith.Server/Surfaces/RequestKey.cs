@@ -30,7 +30,11 @@ internal sealed record RequestKey(IdempotencyKey Value) : IEndpointParameterMeta
         return new RequestKey(new IdempotencyKey(key, await HashAsync(context)));
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsRequestKey());
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new AcceptsRequestKey());
+        builder.Metadata.Add(new FailsWith("invalid", "idempotency_running", "idempotency_mismatch"));
+    }
 
     /// <summary>Says of an answer that it was made from what an earlier request with this key did; "not yet" is no such answer.</summary>
     public static IResult Mark(IResult answer, bool isReplay) =>
@@ -63,16 +67,3 @@ internal sealed record RequestKey(IdempotencyKey Value) : IEndpointParameterMeta
 
 /// <summary>Marks a route that takes a <see cref="RequestKey"/>, for the API's document.</summary>
 internal sealed record AcceptsRequestKey;
-
-/// <summary>Marks routes that are those below <paramref name="First"/> once more: the same request at either is the same request.</summary>
-internal sealed record SecondAddress(string Prefix, string First)
-{
-    /// <summary>The address of a request without a trailing slash, in its first form.</summary>
-    public static string FirstOf(HttpContext context)
-    {
-        var path = context.Request.Path.Value!.TrimEnd('/');
-        return context.GetEndpoint()?.Metadata.GetMetadata<SecondAddress>() is { } second
-            ? second.First + path[second.Prefix.Length..]
-            : path;
-    }
-}

@@ -22,15 +22,13 @@ internal static class RequestKeyDocument
         },
     };
 
-    public static IServiceCollection DescribeRequestKeys(this IServiceCollection services) =>
-        services.ConfigureAll<OpenApiOptions>(options =>
-            options.AddOperationTransformer(
-                (operation, context, _) =>
-                {
-                    if (context.Description.ActionDescriptor.EndpointMetadata.OfType<AcceptsRequestKey>().Any())
-                        (operation.Parameters ??= []).Add(s_parameter);
-                    return Task.CompletedTask;
-                }
-            )
+    public static void Describe(OpenApiOptions options) =>
+        options.AddOperationTransformer(
+            (operation, context, _) =>
+            {
+                if (context.Description.ActionDescriptor.EndpointMetadata.OfType<AcceptsRequestKey>().Any())
+                    (operation.Parameters ??= []).Add(s_parameter);
+                return Task.CompletedTask;
+            }
         );
 }

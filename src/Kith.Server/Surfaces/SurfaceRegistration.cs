@@ -1,3 +1,4 @@
+using Kith.Server.Hosting;
 using Kith.Server.Surfaces.Chatbot;
 using Kith.Server.Surfaces.GraphQL;
 using Kith.Server.Surfaces.OpenAI;
@@ -11,6 +12,7 @@ using Kith.Server.Surfaces.Rest.InAndOut;
 using Kith.Server.Surfaces.Rest.Memory;
 using Kith.Server.Surfaces.Rest.Models;
 using Kith.Server.Surfaces.Rest.Search;
+using Microsoft.AspNetCore.OpenApi;
 
 namespace Kith.Server.Surfaces;
 
@@ -18,10 +20,24 @@ namespace Kith.Server.Surfaces;
 internal static class SurfaceRegistration
 {
     public static IServiceCollection AddSurfaces(this IServiceCollection services) =>
-        services.AddSingleton<SocketLife>().AddChatbot().AddOpenAI().AddGraphQLDoor().AddRealtime().DescribeRequestKeys();
+        services
+            .AddSingleton<SocketLife>()
+            .AddChatbot()
+            .AddOpenAI()
+            .AddGraphQLDoor()
+            .AddRealtime()
+            .ConfigureAll<OpenApiOptions>(document =>
+            {
+                TagDocument.Describe(document);
+                ParameterDocument.Describe(document);
+                RequestKeyDocument.Describe(document);
+                StreamDocument.Describe(document);
+                UnionDocument.Describe(document);
+            });
 
-    public static void MapSurfaces(this IEndpointRouteBuilder routes)
+    public static void MapSurfaces(this IEndpointRouteBuilder app)
     {
+        var routes = app.MapGroup("").DescribeErrors();
         routes.MapAccounts();
         routes.MapAgents();
         routes.MapModels();

@@ -122,21 +122,6 @@ public sealed class SetUpTests
         (await next.GetAsync($"/api/ai/chats/{chat}/")).ExpectProblem(404, "not_found");
     }
 
-    [Fact]
-    public async Task The_api_document_describes_the_accounts()
-    {
-        await using var app = await KithApp.StartAsync();
-
-        var document = (await app.Anonymous.GetAsync("/api/openapi.json")).Expect(200).Json;
-
-        var register = document["paths"]!["/api/auth/register"]!["post"]!;
-        Assert.Equal("Accounts", register["tags"]![0]!.GetValue<string>());
-        Assert.NotEmpty(register["summary"]!.GetValue<string>());
-        Assert.NotNull(register["responses"]!["201"]!["content"]!["application/json"]!["schema"]);
-        Assert.NotNull(document["components"]!["schemas"]!["SignInAnswer"]!["properties"]!["access_token"]);
-        Assert.NotNull(document["components"]!["schemas"]!["RegisterBody"]!["properties"]!["claim_guest"]);
-    }
-
     private static string TokenIn(string printed)
     {
         const string Mark = "/setup#token=";

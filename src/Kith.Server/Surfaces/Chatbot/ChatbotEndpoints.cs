@@ -17,30 +17,40 @@ internal static class ChatbotEndpoints
 
     public static IServiceCollection AddChatbot(this IServiceCollection services) =>
         services.AddSingleton(
-            new ProblemShape(
-                Prefix,
-                problem => new
-                {
-                    success = false,
-                    error = problem.Code,
-                    message = problem.Detail,
-                }
-            )
+            new ProblemShape(Prefix, problem => new ChatbotErrorWire(false, problem.Code, problem.Detail), typeof(ChatbotErrorWire))
         );
 
     public static void MapChatbot(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Prefix).WithTags("Chatbot sessions").AllowVisitors();
-        api.MapPost("/session", StartAsync).Produces<SessionCreatedWire>().WithSummary("Create a session").Limit(RateLimit.Guest);
-        api.MapGet("/session/{id}", GetAsync).Produces<SessionWire>().WithSummary("A session with its history");
-        api.MapDelete("/session/{id}", EndAsync).Produces<SessionEndedWire>().WithSummary("End a session");
+        api.MapPost("/session", StartAsync)
+            .Produces<SessionCreatedWire>()
+            .Fails("template_not_found")
+            .WithName("createChatbotSession")
+            .WithSummary("Create a session")
+            .Limit(RateLimit.Guest);
+        api.MapGet("/session/{id}", GetAsync)
+            .Produces<SessionWire>()
+            .WithName("getChatbotSession")
+            .WithSummary("A session with its history");
+        api.MapDelete("/session/{id}", EndAsync)
+            .Fails("session_ended")
+            .Produces<SessionEndedWire>()
+            .WithName("endChatbotSession")
+            .WithSummary("End a session");
         api.MapPost("/session/{id}/message", SendAsync)
             .Produces<SessionReplyWire>()
+            .Fails("turn_running", "session_ended", "conflict", "provider_unavailable")
+            .WithName("sendChatbotMessage")
             .WithSummary("Say something")
             .Limit(RateLimit.Send)
             .StaysOpen();
-        api.MapGet("/templates", ListTemplatesAsync).Produces<Page<TemplateWire>>().WithSummary("The templates");
-        api.MapGet("/templates/{id}", GetTemplateAsync).Produces<TemplateWire>().WithSummary("One template");
+        api.MapGet("/templates", ListTemplatesAsync).Produces<Page<TemplateWire>>().WithName("listTemplates").WithSummary("The templates");
+        api.MapGet("/templates/{id}", GetTemplateAsync)
+            .Produces<TemplateWire>()
+            .Fails("template_not_found")
+            .WithName("getTemplate")
+            .WithSummary("One template");
     }
 
     private static async Task<IResult> StartAsync(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Kith.Engine;
 using Kith.Engine.Agents;
@@ -6,11 +7,11 @@ using Kith.Engine.Conversations;
 namespace Kith.Server.Surfaces.Chatbot;
 
 internal sealed record NewSessionBody(
-    [property: JsonConverter(typeof(IdConverter))] string? UserId = null,
-    [property: JsonConverter(typeof(IdConverter))] string? TemplateId = null
+    [property: Required, JsonConverter(typeof(IdConverter))] string? UserId = null,
+    [property: Required, JsonConverter(typeof(IdConverter))] string? TemplateId = null
 );
 
-internal sealed record SessionMessageBody(string? Message = null);
+internal sealed record SessionMessageBody([property: Required] string? Message = null);
 
 internal sealed record SessionCreatedWire(bool Success, string SessionId, string Message);
 
@@ -22,14 +23,18 @@ internal sealed record SessionEndedWire(bool Success, string Message, long Durat
         new(true, "Session ended successfully", ((session.EndedAt ?? session.CreatedAt) - session.CreatedAt) / 1_000, session.MessageCount);
 }
 
-internal sealed record HistoryWire(string Role, string Content, DateTimeOffset Timestamp);
+internal sealed record HistoryWire(
+    [property: AllowedValues("user", "assistant", "system")] string Role,
+    string Content,
+    DateTimeOffset Timestamp
+);
 
 internal sealed record SessionWire(
     string SessionId,
     string? UserId,
     string? TemplateId,
     string SystemPrompt,
-    string Status,
+    [property: AllowedValues("active", "ended")] string Status,
     DateTimeOffset CreatedAt,
     DateTimeOffset LastActivity,
     DateTimeOffset? EndedAt,
@@ -56,6 +61,10 @@ internal sealed record SessionWire(
             ]
         );
 }
+
+/// <param name="Error">The code.</param>
+/// <param name="Message">One sentence for a person.</param>
+internal sealed record ChatbotErrorWire(bool Success, string Error, string Message);
 
 /// <summary>An agent as a template. The prompt's name is the one its clients know.</summary>
 internal sealed record TemplateWire(

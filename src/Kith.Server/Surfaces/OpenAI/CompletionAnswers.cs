@@ -13,7 +13,7 @@ namespace Kith.Server.Surfaces.OpenAI;
 /// <param name="Model">As it was asked for.</param>
 internal sealed record CompletionAnswers(string Id, long Created, string Model)
 {
-    private const string Done = "[DONE]";
+    public const string Done = "[DONE]";
 
     /// <summary>Waits for all of it.</summary>
     public async Task<IResult> WholeAsync(IAsyncEnumerable<CompletionFrame> frames, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed record CompletionAnswers(string Id, long Created, string Model)
                         "chat.completion",
                         Created,
                         Model,
-                        [new ChoiceWire(0, new AnswerWire("assistant", text.ToString()), ended.FinishReason.Value)],
+                        [new ChoiceWire(0, new AnswerWire("assistant", text.ToString(), Refusal: null), ended.FinishReason.Value)],
                         UsageWire.Of(ended)
                     )
                 );
@@ -72,7 +72,7 @@ internal sealed record CompletionAnswers(string Id, long Created, string Model)
                     yield return Piece(new DeltaWire(Content: delta.Text));
                     break;
                 case CompletionEnded { Failure: { } failure }:
-                    yield return Event(new { error = OpenAIErrors.Of(Problem.From(failure)) });
+                    yield return Event(new ErrorAnswer(OpenAIErrors.Of(Problem.From(failure))));
                     yield break;
                 case CompletionEnded ended:
                     yield return Piece(new DeltaWire(), ended.FinishReason.Value);
@@ -83,7 +83,7 @@ internal sealed record CompletionAnswers(string Id, long Created, string Model)
             }
         } while (await pieces.MoveNextAsync());
 
-        yield return Event(new { error = OpenAIErrors.Of(Problem.From(StatusCodes.Status404NotFound)) });
+        yield return Event(new ErrorAnswer(OpenAIErrors.Of(Problem.From(StatusCodes.Status404NotFound))));
     }
 
     private SseItem<string> Piece(DeltaWire delta, string? finishReason = null) =>

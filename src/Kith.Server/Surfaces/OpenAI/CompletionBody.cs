@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kith.Engine;
@@ -15,10 +16,11 @@ namespace Kith.Server.Surfaces.OpenAI;
 /// <param name="Model">An agent: <c>kith/</c> and its slug.</param>
 /// <param name="User">With an API key: the end user it is for, whose memory is used and not that of the key's owner.</param>
 /// <param name="Stop">A text, or up to four.</param>
-/// <param name="MaxTokens">The former name of <paramref name="MaxCompletionTokens"/>.</param>
+/// <param name="MaxTokens">The former name of <c>max_completion_tokens</c>.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 internal sealed record CompletionBody(
-    string? Model = null,
-    IReadOnlyList<CompletionMessage>? Messages = null,
+    [property: Required] string? Model = null,
+    [property: Required] IReadOnlyList<CompletionMessage>? Messages = null,
     bool? Stream = null,
     StreamOptions? StreamOptions = null,
     double? Temperature = null,
@@ -29,7 +31,7 @@ internal sealed record CompletionBody(
     double? FrequencyPenalty = null,
     long? Seed = null,
     [property: JsonConverter(typeof(IdConverter))] string? User = null,
-    JsonElement? Stop = null,
+    [property: WireType(typeof(string), typeof(IReadOnlyList<string>))] JsonElement? Stop = null,
     ResponseFormat? ResponseFormat = null,
     long? N = null,
     IReadOnlyList<JsonElement>? Tools = null,
@@ -42,7 +44,6 @@ internal sealed record CompletionBody(
 
     private static readonly JsonSerializerOptions s_lenient = new(Json.Strict)
     {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         AllowDuplicateProperties = true,
         Converters = { new ReadableElementConverter() },
     };
@@ -64,9 +65,11 @@ internal sealed record CompletionBody(
     }
 
     /// <summary>Whether the last piece of a stream tells the tokens.</summary>
+    [JsonIgnore]
     public bool WantsUsage => StreamOptions?.IncludeUsage is true;
 
     /// <summary>The agent that is meant: with its prefix or without.</summary>
+    [JsonIgnore]
     public string AgentKey => Model!.StartsWith(ModelPrefix, StringComparison.Ordinal) ? Model[ModelPrefix.Length..] : Model;
 
     /// <summary>What is to be answered, or what is wrong with it.</summary>
@@ -138,14 +141,20 @@ internal sealed record CompletionBody(
         };
 }
 
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 internal sealed record StreamOptions(bool? IncludeUsage = null);
 
 /// <param name="ChatId">A stored chat: the last message is said there, and the rest is left to the chat.</param>
 /// <param name="ClientId">The client's own id of that message: sent twice, it is said once.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 internal sealed record CompletionMetadata(string? ChatId = null, string? ClientId = null);
 
 /// <param name="Content">A text, or parts of type <c>text</c>.</param>
-internal sealed record CompletionMessage(string? Role = null, JsonElement? Content = null)
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+internal sealed record CompletionMessage(
+    [property: Required, AllowedValues("system", "developer", "user", "assistant")] string? Role = null,
+    [property: WireType(typeof(string), typeof(IReadOnlyList<CompletionPart>))] JsonElement? Content = null
+)
 {
     public Result<BroughtMessage> Read()
     {
@@ -197,7 +206,11 @@ internal sealed record CompletionMessage(string? Role = null, JsonElement? Conte
 }
 
 /// <param name="Type"><c>text</c>, <c>json_object</c> or <c>json_schema</c>.</param>
-internal sealed record ResponseFormat(string? Type = null, JsonSchemaFormat? JsonSchema = null)
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+internal sealed record ResponseFormat(
+    [property: Required, AllowedValues("text", "json_object", "json_schema")] string? Type = null,
+    JsonSchemaFormat? JsonSchema = null
+)
 {
     /// <summary>Null when there is no such format.</summary>
     public ChatResponseFormat? ToFormat() =>
@@ -214,4 +227,13 @@ internal sealed record ResponseFormat(string? Type = null, JsonSchemaFormat? Jso
         };
 }
 
-internal sealed record JsonSchemaFormat(string? Name = null, string? Description = null, JsonElement? Schema = null);
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+internal sealed record JsonSchemaFormat(
+    string? Name = null,
+    string? Description = null,
+    [property: WireType(typeof(IReadOnlyDictionary<string, JsonElement>))] JsonElement? Schema = null
+);
+
+/// <summary>A part of a message, for the API's document.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+internal sealed record CompletionPart([property: AllowedValues("text")] string Type, string Text);

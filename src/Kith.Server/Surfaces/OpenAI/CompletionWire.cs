@@ -1,17 +1,18 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Kith.Engine.Turns;
 
 namespace Kith.Server.Surfaces.OpenAI;
 
-internal sealed record ModelWire(string Id, string Object, long Created, string OwnedBy);
+internal sealed record ModelWire(string Id, [property: AllowedValues("model")] string Object, long Created, string OwnedBy);
 
-internal sealed record ModelListWire(string Object, IReadOnlyList<ModelWire> Data);
+internal sealed record ModelListWire([property: AllowedValues("list")] string Object, IReadOnlyList<ModelWire> Data);
 
 /// <summary>A whole answer.</summary>
 /// <param name="Created">Unix time in seconds.</param>
 internal sealed record CompletionWire(
     string Id,
-    string Object,
+    [property: AllowedValues("chat.completion")] string Object,
     long Created,
     string Model,
     IReadOnlyList<ChoiceWire> Choices,
@@ -21,7 +22,7 @@ internal sealed record CompletionWire(
 internal sealed record ChoiceWire(int Index, AnswerWire Message, string FinishReason);
 
 /// <param name="Refusal">Always null: a model that doesn't want to says so in its answer.</param>
-internal sealed record AnswerWire(string Role, string Content, string? Refusal = null);
+internal sealed record AnswerWire([property: AllowedValues("assistant")] string Role, string Content, string? Refusal);
 
 internal sealed record UsageWire(long PromptTokens, long CompletionTokens, long TotalTokens)
 {
@@ -33,7 +34,7 @@ internal sealed record UsageWire(long PromptTokens, long CompletionTokens, long 
 /// <param name="Choices">Empty in the piece that tells the usage.</param>
 internal sealed record ChunkWire(
     string Id,
-    string Object,
+    [property: AllowedValues("chat.completion.chunk")] string Object,
     long Created,
     string Model,
     IReadOnlyList<ChunkChoiceWire> Choices,
@@ -46,6 +47,8 @@ internal sealed record DeltaWire(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Role = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Content = null
 );
+
+internal sealed record ErrorAnswer(ErrorWire Error);
 
 /// <summary>An error as OpenAI's clients read it, with Kith's code.</summary>
 /// <param name="Param">The field that is wrong, if it is one.</param>

@@ -20,16 +20,23 @@ internal static class OpenAIEndpoints
     private const int MostModels = 1_000;
 
     public static IServiceCollection AddOpenAI(this IServiceCollection services) =>
-        services.AddSingleton(new ProblemShape(Prefix, problem => new { error = OpenAIErrors.Of(problem) }));
+        services.AddSingleton(new ProblemShape(Prefix, problem => new ErrorAnswer(OpenAIErrors.Of(problem)), typeof(ErrorAnswer)));
 
     public static void MapOpenAI(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Prefix).WithTags("OpenAI-compatible").RequireSignedIn();
-        api.MapGet("/models", ListModelsAsync).Produces<ModelListWire>().WithSummary("The agents, as models");
-        api.MapGet("/models/{**id}", GetModelAsync).Produces<ModelWire>().WithSummary("One agent, as a model");
+        api.MapGet("/models", ListModelsAsync).Produces<ModelListWire>().WithName("listOpenAIModels").WithSummary("The agents, as models");
+        api.MapGet("/models/{**id}", GetModelAsync).Produces<ModelWire>().WithName("getOpenAIModel").WithSummary("One agent, as a model");
         api.MapPost("/chat/completions", CompleteAsync)
             .Accepts<CompletionBody>("application/json")
             .Produces<CompletionWire>()
+            .ProducesEvents(
+                new(Name: null, typeof(ChunkWire)),
+                new(Name: null, typeof(ErrorAnswer)),
+                new(Name: null, Data: null) { Text = CompletionAnswers.Done }
+            )
+            .Fails("not_found", "turn_running", "chat_ended", "conflict", "provider_unavailable")
+            .WithName("createChatCompletion")
             .WithSummary("Answer a dialogue, whole or as a stream")
             .Limit(RateLimit.Send)
             .StaysOpen();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Kith.Engine.Users;
 
 namespace Kith.Server.Surfaces.Rest.Accounts;
@@ -6,8 +7,10 @@ namespace Kith.Server.Surfaces.Rest.Accounts;
 
 internal sealed record RegisterBody
 {
+    [Required]
     public string? Email { get; init; }
 
+    [Required]
     public string? Password { get; init; }
 
     public string? DisplayName { get; init; }
@@ -18,8 +21,10 @@ internal sealed record RegisterBody
 
 internal sealed record LogInBody
 {
+    [Required]
     public string? Email { get; init; }
 
+    [Required]
     public string? Password { get; init; }
 
     /// <summary>As a guest: keep one's chats.</summary>
@@ -30,28 +35,35 @@ internal sealed record GuestBody;
 
 internal sealed record RefreshBody
 {
+    [Required]
     public string? RefreshToken { get; init; }
 }
 
 internal sealed record SetUpBody
 {
     /// <summary>From the link printed at first start.</summary>
+    [Required]
     public string? Token { get; init; }
 
+    [Required]
     public string? Email { get; init; }
 
+    [Required]
     public string? Password { get; init; }
 }
 
 internal sealed record PasswordBody
 {
+    [Required]
     public string? Old { get; init; }
 
+    [Required]
     public string? New { get; init; }
 }
 
 internal sealed record MeBody
 {
+    [Required]
     public string? DisplayName { get; init; }
 }
 
@@ -63,6 +75,7 @@ internal sealed record EraseBody
 
 internal sealed record ApiKeyBody
 {
+    [Required]
     public string? Name { get; init; }
 
     /// <summary>Of <c>chat</c>, <c>read</c> and <c>admin</c>; chat and read when it isn't given.</summary>
@@ -91,7 +104,13 @@ internal sealed record NewApiKeyAnswer(
 }
 
 /// <param name="ExpiresIn">How long the access token lives, in seconds.</param>
-internal sealed record SignInAnswer(string AccessToken, string RefreshToken, string TokenType, int ExpiresIn, UserView User);
+internal sealed record SignInAnswer(
+    string AccessToken,
+    string RefreshToken,
+    [property: AllowedValues("Bearer")] string TokenType,
+    int ExpiresIn,
+    UserView User
+);
 
 /// <param name="IsCurrent">The one this request was sent with.</param>
 internal sealed record SessionItem(

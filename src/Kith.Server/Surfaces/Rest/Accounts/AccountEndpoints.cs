@@ -17,15 +17,18 @@ internal static class AccountEndpoints
         group.MapSessions();
 
         var own = group.MapGroup("/").RequireSignedIn();
-        own.MapGet("/me", MeAsync).WithSummary("Who I am");
-        own.MapPatch("/me", RenameAsync).RefuseKeys().WithSummary("Be shown by another name");
+        own.MapGet("/me", MeAsync).WithName("getMe").WithSummary("Who I am");
+        own.MapPatch("/me", RenameAsync).RefuseKeys().WithName("updateMe").WithSummary("Be shown by another name");
         own.MapDelete("/me", EraseAsync)
             .RefuseKeys()
+            .Fails("conflict")
             .Limit(RateLimit.SignIn)
+            .WithName("eraseAccount")
             .WithSummary("Erase my account and everything in it, at once and for good");
         own.MapPost("/password", PasswordAsync)
             .RefuseKeys()
             .Limit(RateLimit.SignIn)
+            .WithName("changePassword")
             .WithSummary("Change my password; every other session ends");
         routes.MapApiKeys();
         return routes;

@@ -1,4 +1,5 @@
 using Kith.Engine.Users;
+using Kith.Server.Hosting;
 using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Rest.Accounts;
@@ -11,19 +12,27 @@ internal static class ApiKeyEndpoints
     public static void MapApiKeys(this IEndpointRouteBuilder routes)
     {
         var keys = routes.MapGroup(Prefix).WithTags("API keys").RequireSignedIn().RefuseKeys();
-        keys.MapGet("/", ListAsync).Produces<Page<ApiKey>>().WithSummary("My API keys, the newest first");
+        keys.MapGet("/", ListAsync).Produces<Page<ApiKey>>().WithName("listApiKeys").WithSummary("My API keys, the newest first");
         keys.MapPost("/", CreateAsync)
+            .Fails("conflict")
             .Produces<NewApiKeyAnswer>(StatusCodes.Status201Created)
+            .WithName("createApiKey")
             .WithSummary("Make an API key, shown this once");
         keys.MapDelete("/{id}", RevokeAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .WithName("revokeApiKey")
             .WithSummary("Revoke an API key, and erase its end users");
         keys.MapPost("/{id}/rotate", RotateAsync)
             .Produces<NewApiKeyAnswer>()
+            .WithName("rotateApiKey")
             .WithSummary("Another secret for an API key, which keeps its end users");
-        keys.MapGet("/{id}/users", ListUsersAsync).Produces<Page<EndUser>>().WithSummary("The end users of an API key");
+        keys.MapGet("/{id}/users", ListUsersAsync)
+            .Produces<Page<EndUser>>()
+            .WithName("listEndUsers")
+            .WithSummary("The end users of an API key");
         keys.MapDelete("/{id}/users/{userId}", EraseUserAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .WithName("eraseEndUser")
             .WithSummary("Erase an end user, and all that was said and learned");
     }
 

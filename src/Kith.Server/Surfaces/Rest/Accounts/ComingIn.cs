@@ -15,11 +15,26 @@ internal static class ComingIn
     {
         var door = group.MapGroup("/").RequireOwnOrigin().AllowAnonymous();
         var guarded = door.MapGroup("/").Limit(RateLimit.SignIn);
-        guarded.MapPost("/register", RegisterAsync).WithSummary("Make an account, and sign in");
-        guarded.MapPost("/login", LogInAsync).WithSummary("Sign in");
-        guarded.MapPost("/setup", SetUpAsync).WithSummary("Become the administrator, with the token of the set-up link");
-        door.MapPost("/guest", GuestAsync).Limit(RateLimit.Guest).WithSummary("Come in without an account");
-        door.MapPost("/refresh", RefreshAsync).WithSummary("New tokens for a refresh token, which is used up");
+        guarded
+            .MapPost("/register", RegisterAsync)
+            .Fails("conflict", "forbidden")
+            .WithName("register")
+            .WithSummary("Make an account, and sign in");
+        guarded.MapPost("/login", LogInAsync).Fails("unauthenticated").WithName("logIn").WithSummary("Sign in");
+        guarded
+            .MapPost("/setup", SetUpAsync)
+            .Fails("unauthenticated", "conflict")
+            .WithName("setUp")
+            .WithSummary("Become the administrator, with the token of the set-up link");
+        door.MapPost("/guest", GuestAsync)
+            .Fails("forbidden")
+            .Limit(RateLimit.Guest)
+            .WithName("enterAsGuest")
+            .WithSummary("Come in without an account");
+        door.MapPost("/refresh", RefreshAsync)
+            .Fails("unauthenticated")
+            .WithName("refreshTokens")
+            .WithSummary("New tokens for a refresh token, which is used up");
     }
 
     private static async Task<Results<Created<SignInAnswer>, Problem>> RegisterAsync(

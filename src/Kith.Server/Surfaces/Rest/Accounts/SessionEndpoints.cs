@@ -11,12 +11,18 @@ internal static class SessionEndpoints
     public static void MapSessions(this RouteGroupBuilder group)
     {
         var own = group.MapGroup("/").RequireSignedIn().RefuseKeys();
-        own.MapPost("/logout", LogOutAsync).WithSummary("End this session");
-        own.MapGet("/sessions", ListAsync).WithSummary("My sessions, the last used first");
-        own.MapDelete("/sessions", EndOthersAsync).WithSummary("End all my sessions but this one");
-        own.MapDelete("/sessions/{id}", EndAsync).WithSummary("End one of my sessions");
-        own.MapPost("/ws-ticket", TicketAsync).WithSummary("A ticket that opens one socket within 30 seconds");
-        group.MapGet("/csrf", Csrf).AllowVisitors().WithSummary("The anti-forgery token a page sends as X-Kith-CSRF");
+        own.MapPost("/logout", LogOutAsync).WithName("logOut").WithSummary("End this session");
+        own.MapGet("/sessions", ListAsync).WithName("listSessions").WithSummary("My sessions, the last used first");
+        own.MapDelete("/sessions", EndOthersAsync).WithName("endOtherSessions").WithSummary("End all my sessions but this one");
+        own.MapDelete("/sessions/{id}", EndAsync).WithName("endSession").WithSummary("End one of my sessions");
+        own.MapPost("/ws-ticket", TicketAsync)
+            .WithName("createSocketTicket")
+            .WithSummary("A ticket that opens one socket within 30 seconds");
+        group
+            .MapGet("/csrf", Csrf)
+            .AllowVisitors()
+            .WithName("getCsrfToken")
+            .WithSummary("The anti-forgery token a page sends as X-Kith-CSRF");
     }
 
     private static async Task<NoContent> LogOutAsync(

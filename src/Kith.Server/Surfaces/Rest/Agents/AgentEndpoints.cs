@@ -2,6 +2,7 @@ using Kith.Engine;
 using Kith.Engine.Agents;
 using Kith.Engine.Conversations;
 using Kith.Engine.Users;
+using Kith.Server.Hosting;
 using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Rest.Agents;
@@ -68,12 +69,31 @@ internal static class AgentEndpoints
     public static void MapAgents(this IEndpointRouteBuilder routes)
     {
         var agents = routes.MapGroup("/api/agents").WithTags("Agents").RequireSignedIn();
-        agents.MapGet("/", ListAsync).Produces<Page<AgentWire>>().WithSummary("The built-in agents and your own");
-        agents.MapPost("/", CreateAsync).Produces<AgentWire>(StatusCodes.Status201Created).WithSummary("Make an agent");
-        agents.MapGet("/{key}", OpenAsync).Produces<AgentWire>().WithSummary("One agent, by id or slug");
-        agents.MapPatch("/{key}", ChangeAsync).Produces<AgentWire>().WithSummary("Change one of your agents");
-        agents.MapDelete("/{key}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Delete one of your agents");
-        agents.MapGet("/{key}/chats", ListChatsAsync).Produces<Page<ChatWire>>().WithSummary("Your chats with an agent");
+        agents.MapGet("/", ListAsync).Produces<Page<AgentWire>>().WithName("listAgents").WithSummary("The built-in agents and your own");
+        agents
+            .MapPost("/", CreateAsync)
+            .NeedsMembers("name", "prompt")
+            .Fails("conflict")
+            .Produces<AgentWire>(StatusCodes.Status201Created)
+            .WithName("createAgent")
+            .WithSummary("Make an agent");
+        agents.MapGet("/{key}", OpenAsync).Produces<AgentWire>().WithName("getAgent").WithSummary("One agent, by id or slug");
+        agents
+            .MapPatch("/{key}", ChangeAsync)
+            .Fails("conflict")
+            .Produces<AgentWire>()
+            .WithName("updateAgent")
+            .WithSummary("Change one of your agents");
+        agents
+            .MapDelete("/{key}", DeleteAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("deleteAgent")
+            .WithSummary("Delete one of your agents");
+        agents
+            .MapGet("/{key}/chats", ListChatsAsync)
+            .Produces<Page<ChatWire>>()
+            .WithName("listAgentChats")
+            .WithSummary("Your chats with an agent");
     }
 
     private static async Task<IResult> ListAsync(

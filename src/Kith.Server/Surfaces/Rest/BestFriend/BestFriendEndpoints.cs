@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kith.Engine;
@@ -9,7 +10,10 @@ using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Rest.BestFriend;
 
-internal sealed record BestFriendBody(string? Message = null, [property: JsonConverter(typeof(IdConverter))] string? ChatId = null);
+internal sealed record BestFriendBody(
+    [property: Required] string? Message = null,
+    [property: JsonConverter(typeof(IdConverter))] string? ChatId = null
+);
 
 internal sealed record ReplyWire(string ChatId, string Reply, string MessageId)
 {
@@ -21,26 +25,26 @@ internal sealed record GreetingWire(string Text, IReadOnlyList<string> Facts);
 /// <param name="UserId">Read-only: it may come back as it was given out.</param>
 internal sealed record ProfileBody(
     string? Name = null,
-    JsonElement? Preferences = null,
-    JsonElement? ImportantFacts = null,
+    [property: WireType(typeof(IReadOnlyDictionary<string, JsonElement>))] JsonElement? Preferences = null,
+    [property: WireType(typeof(IReadOnlyDictionary<string, JsonElement>))] JsonElement? ImportantFacts = null,
     bool? MemoryEnabled = null,
     string? Timezone = null,
     bool? Onboarded = null,
-    string? SensitiveMemory = null,
+    [property: AllowedValues("off", "on", "ask")] string? SensitiveMemory = null,
     string? UserId = null
 )
 {
     public ProfileChange ToChange() => new(Name, Preferences, ImportantFacts, MemoryEnabled, Timezone, Onboarded, SensitiveMemory);
 }
 
-/// <param name="SensitiveMemory">off, on, ask: what becomes of what is learned of health, beliefs, moods and the like.</param>
+/// <param name="SensitiveMemory">What becomes of what is learned of health, beliefs, moods and the like.</param>
 internal sealed record ProfileWire(
     string UserId,
     string? Name,
-    JsonElement Preferences,
-    JsonElement ImportantFacts,
+    [property: WireType(typeof(IReadOnlyDictionary<string, JsonElement>))] JsonElement Preferences,
+    [property: WireType(typeof(IReadOnlyDictionary<string, JsonElement>))] JsonElement ImportantFacts,
     bool MemoryEnabled,
-    string SensitiveMemory,
+    [property: AllowedValues("off", "on", "ask")] string SensitiveMemory,
     string? Timezone,
     bool Onboarded
 )
@@ -66,13 +70,21 @@ internal static class BestFriendEndpoints
         var api = routes.MapGroup("/api").WithTags("Best friend").RequireSignedIn();
         api.MapPost("/send-message", SendAsync)
             .Produces<ReplyWire>()
+            .Fails("turn_running", "chat_ended", "conflict", "provider_unavailable", "not_found")
+            .WithName("sendToBestFriend")
             .WithSummary("Say something to your best friend")
             .Limit(RateLimit.Send)
             .StaysOpen();
-        api.MapGet("/greeting", GreetAsync).Produces<GreetingWire>().WithSummary("A greeting for now");
-        api.MapGet("/user-profile", GetProfileAsync).Produces<ProfileWire>().WithSummary("Your profile");
-        api.MapPut("/user-profile", ReplaceProfileAsync).Produces<ProfileWire>().WithSummary("Replace your profile");
-        api.MapPatch("/user-profile", ChangeProfileAsync).Produces<ProfileWire>().WithSummary("Change your profile");
+        api.MapGet("/greeting", GreetAsync).Produces<GreetingWire>().WithName("getGreeting").WithSummary("A greeting for now");
+        api.MapGet("/user-profile", GetProfileAsync).Produces<ProfileWire>().WithName("getProfile").WithSummary("Your profile");
+        api.MapPut("/user-profile", ReplaceProfileAsync)
+            .Produces<ProfileWire>()
+            .WithName("replaceProfile")
+            .WithSummary("Replace your profile");
+        api.MapPatch("/user-profile", ChangeProfileAsync)
+            .Produces<ProfileWire>()
+            .WithName("updateProfile")
+            .WithSummary("Change your profile");
     }
 
     private static async Task<IResult> SendAsync(

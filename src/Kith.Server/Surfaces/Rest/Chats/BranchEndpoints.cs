@@ -1,7 +1,6 @@
 using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.Turns;
-using Kith.Server.Hosting;
 using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Rest.Chats;
@@ -14,26 +13,28 @@ internal static class BranchEndpoints
         var message = chats.MapGroup("/{id}/messages/{messageId}").WithTags("AI Messages");
         message
             .MapPatch("/", EditAsync)
-            .Produces<TurnWire>()
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
-            .WithSummary("Say it differently: a new branch, answered like send_message")
-            .Limit(RateLimit.Send)
-            .StaysOpen();
+            .AnswersTurn()
+            .WithName("editMessage")
+            .WithSummary("Say it differently: a new branch, answered like send_message");
         message
             .MapPost("/regenerate", AnswerAgainAsync)
-            .Produces<TurnWire>()
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
-            .WithSummary("Another answer beside the one there is, answered like send_message")
-            .Limit(RateLimit.Send)
-            .StaysOpen();
-        message.MapPost("/select", SelectAsync).Produces<MessageWire>().WithSummary("Make the branch through a message the active one");
+            .AnswersTurn()
+            .WithName("regenerateMessage")
+            .WithSummary("Another answer beside the one there is, answered like send_message");
+        message
+            .MapPost("/select", SelectAsync)
+            .Produces<MessageWire>()
+            .WithName("selectMessage")
+            .WithSummary("Make the branch through a message the active one");
         message
             .MapDelete("/", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .WithName("deleteMessage")
             .WithSummary("Delete a message and everything that follows from it");
         chats
             .MapPost("/{id}/fork", ForkAsync)
             .Produces<ChatWire>(StatusCodes.Status201Created)
+            .WithName("forkChat")
             .WithSummary("A new chat that begins with a copy of this one up to a message");
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Kith.Server.Surfaces.Rest.Chats;
@@ -20,14 +21,17 @@ internal sealed record ChatChangeBody(
 
 /// <param name="ClientId">Your own id of the message: sent twice, it answers the first.</param>
 internal sealed record SendMessageBody(
-    string? Content = null,
+    [property: Required] string? Content = null,
     [property: JsonConverter(typeof(IdConverter))] string? ClientId = null,
     bool? IncludeRelatedChatContext = null,
     long? ContextMessageLimit = null
 );
 
 /// <param name="ClientId">Your own id of the new message: sent twice, it answers the first.</param>
-internal sealed record EditMessageBody(string? Content = null, [property: JsonConverter(typeof(IdConverter))] string? ClientId = null);
+internal sealed record EditMessageBody(
+    [property: Required] string? Content = null,
+    [property: JsonConverter(typeof(IdConverter))] string? ClientId = null
+);
 
 /// <param name="Message">The last message to copy.</param>
-internal sealed record ForkBody([property: JsonConverter(typeof(IdConverter))] string? Message = null);
+internal sealed record ForkBody([property: Required, JsonConverter(typeof(IdConverter))] string? Message = null);

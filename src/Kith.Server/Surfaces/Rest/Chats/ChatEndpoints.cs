@@ -9,22 +9,27 @@ internal static class ChatEndpoints
     public static void MapChats(this IEndpointRouteBuilder routes)
     {
         Map(routes.MapGroup("/api/ai/chats"));
-        Map(routes.MapGroup("/api/chats").WithMetadata(new SecondAddress("/api/chats", "/api/ai/chats")).ExcludeFromDescription());
+        Map(routes.MapGroup("/api/chats").AsSecondAddress("/api/chats", "/api/ai/chats"));
         routes.MapTurns();
     }
 
     private static void Map(RouteGroupBuilder chats)
     {
         chats.WithTags("AI Chat").RequireSignedIn();
-        chats.MapGet("/", ListAsync).Produces<Page<ChatWire>>().WithSummary("Your chats, newest activity first");
-        chats.MapPost("/", CreateAsync).Produces<ChatWire>(StatusCodes.Status201Created).WithSummary("Start a chat");
-        chats.MapGet("/{id}", OpenAsync).Produces<ChatWire>().WithSummary("One chat");
+        chats.MapGet("/", ListAsync).Produces<Page<ChatWire>>().WithName("listChats").WithSummary("Your chats, newest activity first");
+        chats.MapPost("/", CreateAsync).Produces<ChatWire>(StatusCodes.Status201Created).WithName("createChat").WithSummary("Start a chat");
+        chats.MapGet("/{id}", OpenAsync).Produces<ChatWire>().WithName("getChat").WithSummary("One chat");
         chats
             .MapPatch("/{id}", ChangeAsync)
             .Produces<ChatWire>()
+            .WithName("updateChat")
             .WithSummary("Rename, archive or pin a chat, or change its prompt or whether it is remembered");
-        chats.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Delete a chat with its messages");
-        chats.MapPost("/{id}/end", EndAsync).Produces<ChatWire>().WithSummary("End a chat: it stays readable");
+        chats
+            .MapDelete("/{id}", DeleteAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("deleteChat")
+            .WithSummary("Delete a chat with its messages");
+        chats.MapPost("/{id}/end", EndAsync).Produces<ChatWire>().WithName("endChat").WithSummary("End a chat: it stays readable");
         chats.MapMessages();
         chats.MapBranches();
         chats.MapSummary();

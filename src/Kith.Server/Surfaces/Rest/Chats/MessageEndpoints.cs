@@ -1,7 +1,6 @@
 using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.Turns;
-using Kith.Server.Hosting;
 using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Rest.Chats;
@@ -15,20 +14,20 @@ internal static class MessageEndpoints
             .MapGet("/{id}/messages", ListAsync)
             .Produces<Page<MessageWire>>()
             .WithTags("AI Messages")
-            .WithSummary("The active branch, oldest first (?order=desc: newest first)");
+            .WithName("listMessages")
+            .WithSummary("The active branch");
         chats
             .MapGet("/{id}/messages/{messageId}/recall", RecallAsync)
             .Produces<ReceiptWire>()
             .WithTags("AI Messages")
+            .WithName("getMessageRecall")
             .WithSummary("What memory found for an answer: its receipt");
         chats
             .MapPost("/{id}/send_message", SendAsync)
-            .Produces<TurnWire>()
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .AnswersTurn()
             .WithTags("AI Messages")
-            .WithSummary("Say something; Accept: text/event-stream answers as it is written")
-            .Limit(RateLimit.Send)
-            .StaysOpen();
+            .WithName("sendMessage")
+            .WithSummary("Say something; with `Accept: text/event-stream` the answer comes as it is written");
     }
 
     private static async Task<IResult> ListAsync(

@@ -10,6 +10,7 @@ internal static class SummaryEndpoints
         chats
             .MapGet("/{id}/summary", OpenAsync)
             .Produces<SummaryWire>()
+            .WithName("getChatSummary")
             .WithSummary("What is remembered of a chat's older messages; an empty text when that is nothing");
 
     private static async Task<IResult> OpenAsync(string id, CurrentUser user, Summaries summaries, CancellationToken cancellationToken) =>

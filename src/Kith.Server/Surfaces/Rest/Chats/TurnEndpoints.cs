@@ -10,13 +10,22 @@ internal static class TurnEndpoints
     public static void MapTurns(this IEndpointRouteBuilder routes)
     {
         var turns = routes.MapGroup("/api/turns").WithTags("AI Messages").RequireSignedIn();
-        turns.MapPost("/{id}/stop", StopAsync).Produces<TurnWire>().WithSummary("Stop an answer: what was written is kept");
-        turns.MapGet("/{id}/recall", RecallAsync).Produces<ReceiptWire>().WithSummary("What memory found for a turn: its receipt");
+        turns
+            .MapPost("/{id}/stop", StopAsync)
+            .Produces<TurnWire>()
+            .WithName("stopTurn")
+            .WithSummary("Stop an answer: what was written is kept");
+        turns
+            .MapGet("/{id}/recall", RecallAsync)
+            .Produces<ReceiptWire>()
+            .WithName("getTurnRecall")
+            .WithSummary("What memory found for a turn: its receipt");
         turns
             .MapGet("/{id}/events", FollowAsync)
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
-            .WithSummary("A turn's events, after Last-Event-ID or from ?from=")
-            .StaysOpen();
+            .ProducesTurnEvents()
+            .WithMetadata(new ReadsHeader("Last-Event-ID"))
+            .WithName("followTurn")
+            .WithSummary("A turn's events, for 24 hours; later the first and the last");
     }
 
     private static async Task<IResult> StopAsync(string id, CurrentUser user, TurnStopper stopper, CancellationToken cancellationToken) =>

@@ -3,12 +3,32 @@ using System.Runtime.CompilerServices;
 using Kith.Engine;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
+using Kith.Server.Hosting;
 
 namespace Kith.Server.Surfaces.Rest.Chats;
 
 /// <summary>A turn as server-sent events: <c>message</c>, <c>recall</c>, <c>token</c>…, then <c>done</c> or <c>error</c>.</summary>
 internal static class TurnEvents
 {
+    private static readonly StreamDocument.Event[] s_events =
+    [
+        new("message", typeof(TurnMessageEvent)),
+        new("recall", typeof(TurnRecallEvent)),
+        new("token", typeof(TurnTokenEvent), HasId: true),
+        new("done", typeof(TurnDoneEvent)),
+        new("error", typeof(TurnErrorEvent)),
+    ];
+
+    /// <summary>A route that starts a turn, and answers it whole or as its events.</summary>
+    public static RouteHandlerBuilder AnswersTurn(this RouteHandlerBuilder route) =>
+        route
+            .Produces<TurnWire>()
+            .ProducesTurnEvents()
+            .Fails("turn_running", "chat_ended", "conflict", "provider_unavailable")
+            .Limit(RateLimit.Send);
+
+    public static RouteHandlerBuilder ProducesTurnEvents(this RouteHandlerBuilder route) => route.ProducesEvents(s_events).StaysOpen();
+
     public static TurnWire Both(TurnEnded ended, Caller caller) =>
         new(MessageWire.Of(ended.UserMessage, caller), MessageWire.Of(ended.AiMessage, caller));
 
@@ -29,7 +49,7 @@ internal static class TurnEvents
             yield break;
         }
 
-        yield return ServerEvents.Of("message", new { turn_id = turnId, user_message = MessageWire.Of(userMessage, caller) });
+        yield return ServerEvents.Of("message", new TurnMessageEvent(turnId, MessageWire.Of(userMessage, caller)));
         var isOver = false;
         await using var frames = follower.FollowAsync(turnId, from, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(frames) is { } next)
@@ -43,26 +63,12 @@ internal static class TurnEvents
             isOver = frame is TurnEnded;
             yield return frame switch
             {
-                TurnRecalled recalled => ServerEvents.Of("recall", new { turn_id = turnId, items = RecalledWire.Of(recalled.Items) }),
-                TurnDelta delta => ServerEvents.Of(
-                    "token",
-                    new
-                    {
-                        turn_id = turnId,
-                        index = delta.Index,
-                        content = delta.Text,
-                    },
-                    $"{turnId}:{delta.Index}"
-                ),
+                TurnRecalled recalled => ServerEvents.Of("recall", new TurnRecallEvent(turnId, RecalledWire.Of(recalled.Items))),
+                TurnDelta delta => ServerEvents.Of("token", new TurnTokenEvent(turnId, delta.Index, delta.Text), $"{turnId}:{delta.Index}"),
                 TurnEnded { Failure: { } failure } => Error(turnId, failure),
                 TurnEnded ended => ServerEvents.Of(
                     "done",
-                    new
-                    {
-                        turn_id = turnId,
-                        user_message = MessageWire.Of(ended.UserMessage, caller),
-                        ai_message = MessageWire.Of(ended.AiMessage, caller),
-                    }
+                    new TurnDoneEvent(turnId, MessageWire.Of(ended.UserMessage, caller), MessageWire.Of(ended.AiMessage, caller))
                 ),
                 _ => throw new InvalidOperationException($"No event for {frame.GetType().Name}."),
             };
@@ -89,13 +95,5 @@ internal static class TurnEvents
     }
 
     private static SseItem<string> Error(string turnId, Failure failure) =>
-        ServerEvents.Of(
-            "error",
-            new
-            {
-                code = failure.Code,
-                detail = failure.Detail,
-                turn_id = turnId,
-            }
-        );
+        ServerEvents.Of("error", new TurnErrorEvent(failure.Code, failure.Detail, turnId));
 }

@@ -1,8 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Kith.Engine;
 using Kith.Engine.Events;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
+using Kith.Server.Hosting;
 using Kith.Server.Identity;
 using AccountService = Kith.Engine.Users.Accounts;
 
@@ -10,12 +13,30 @@ namespace Kith.Server.Surfaces.Rest.Events;
 
 /// <param name="Events">Frames, as the sockets send them.</param>
 /// <param name="Cursor">For the next call.</param>
-internal sealed record EventsWire(IReadOnlyList<object> Events, string Cursor);
+internal sealed record EventsWire([property: WireType(typeof(IReadOnlyList<FrameWire>))] IReadOnlyList<object> Events, string Cursor);
+
+/// <summary>A frame for the API's document: what all of them have. The rest of its members depend on its type, and of an event on its kind.</summary>
+/// <param name="Cursor">Where to go on after it; not on what the log doesn't keep.</param>
+/// <param name="Kind">Of an event: what changed.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+internal sealed record FrameWire(
+    [property: AllowedValues("ready", "message", "typing", "recall", "token", "done", "error", "event", "resync")] string Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cursor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kind
+);
 
 /// <summary>The log of one person without a socket: asked for, or as a stream.</summary>
 internal static class EventEndpoints
 {
     private const int LongestWait = 25;
+
+    private static readonly StreamDocument.Event[] s_frames =
+    [
+        .. from type in (string[])["ready", "message", "done", "event", "resync"]
+        select new StreamDocument.Event(type, typeof(FrameWire), HasId: true),
+        .. from type in (string[])["typing", "recall", "token"] select new StreamDocument.Event(type, typeof(FrameWire)),
+        new("error", typeof(FrameWire), HasId: null),
+    ];
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
@@ -23,12 +44,15 @@ internal static class EventEndpoints
         events
             .MapGet("/", PollAsync)
             .Produces<EventsWire>()
-            .WithSummary($"What happened after ?cursor=; waits up to ?wait= seconds (at most {LongestWait}) for it")
+            .WithName("pollEvents")
+            .WithSummary("What happened since, waiting for it if asked to")
             .StaysOpen();
         events
             .MapGet("/stream", StreamAsync)
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
-            .WithSummary("Everything of yours as it happens, after Last-Event-ID or ?cursor=")
+            .ProducesEvents(s_frames)
+            .WithMetadata(new ReadsHeader("Last-Event-ID"))
+            .WithName("streamEvents")
+            .WithSummary("Everything of yours as it happens")
             .StaysOpen();
     }
 

@@ -11,8 +11,9 @@ internal static class ExportEndpoints
 {
     public static void MapExport(this RouteGroupBuilder api) =>
         api.MapGet("/export", Export)
-            .Produces<ImportBody>()
-            .WithSummary("Everything of yours, as it can be imported; ?format=chatify as a Chatify database")
+            .ProducesAny(typeof(ExportWire), typeof(ChatifyWire))
+            .WithName("exportEverything")
+            .WithSummary("Everything of yours, as it can be imported")
             .StaysOpen();
 
     private static IResult Export(string? format, HttpContext http, CurrentUser user, Exporter exporter) =>

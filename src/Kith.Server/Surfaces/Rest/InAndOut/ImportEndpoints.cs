@@ -21,9 +21,11 @@ internal static class ImportEndpoints
     {
         var api = routes.MapGroup("/api").WithTags("Import and export").RequireSignedIn().Limit(RateLimit.InAndOut);
         api.MapPost("/import", ImportAsync)
-            .Accepts<ImportBody>("application/json")
+            .AcceptsAny(typeof(ImportBody), typeof(IReadOnlyList<ChatGptWire>), typeof(ChatifyWire))
             .Produces<ImportWire>()
+            .ProducesEvents(new("progress", typeof(ImportProgress)), new("done", typeof(ImportWire)), new("error", typeof(ImportErrorWire)))
             .WithMetadata(new RequestSizeLimitAttribute(BodyBytes))
+            .WithName("importConversations")
             .WithSummary("Bring in conversations: Kith's own form, ChatGPT's conversations.json, or a Chatify database")
             .StaysOpen();
         api.MapExport();
@@ -101,21 +103,6 @@ internal static class ImportEndpoints
                     + $"{Count(report.Conversations.Sum(one => one.Messages), "message")}.";
         return problem with { Detail = $"{problem.Detail.TrimEnd('.')}. {before}" };
     }
-}
-
-/// <summary>For the API's document: the route reads the body as it comes.</summary>
-internal sealed record ImportBody(IReadOnlyList<ImportBody.Conversation> Conversations)
-{
-    internal sealed record Conversation(
-        string? ExternalId,
-        string? Title,
-        string? Agent,
-        string? SystemPrompt,
-        DateTimeOffset? CreatedAt,
-        IReadOnlyList<Message> Messages
-    );
-
-    internal sealed record Message(string Role, string Content, DateTimeOffset? CreatedAt, string? ExternalId, string? Name);
 }
 
 /// <summary>What an import did, in the order of the document.</summary>

@@ -1,5 +1,6 @@
 using Kith.Engine.Memory;
 using Kith.Engine.Memory.Facts;
+using Kith.Server.Hosting;
 using Kith.Server.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,15 +12,38 @@ internal static class FactEndpoints
     public static void MapFacts(this IEndpointRouteBuilder routes)
     {
         var memory = routes.MapGroup("/api/memory").WithTags("Memory").RequireSignedIn();
-        memory.MapDelete("/", ForgetAllAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Forget everything; chats stay");
-        memory.MapGet("/facts", ListAsync).Produces<Page<FactWire>>().WithSummary("What is known of you, the newest first");
-        memory.MapPost("/facts", AddAsync).Produces<FactWire>(StatusCodes.Status201Created).WithSummary("Tell a fact yourself");
+        memory
+            .MapDelete("/", ForgetAllAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("forgetEverything")
+            .WithSummary("Forget everything; chats stay");
+        memory
+            .MapGet("/facts", ListAsync)
+            .Produces<Page<FactWire>>()
+            .WithName("listFacts")
+            .WithSummary("What is known of you, the newest first");
+        memory
+            .MapPost("/facts", AddAsync)
+            .NeedsMembers("text")
+            .Fails("conflict")
+            .Produces<FactWire>(StatusCodes.Status201Created)
+            .WithName("createFact")
+            .WithSummary("Tell a fact yourself");
         memory
             .MapGet("/facts/{id}", OpenAsync)
             .Produces<FactWithSourcesWire>()
+            .WithName("getFact")
             .WithSummary("One fact, with the messages it was learned from");
-        memory.MapPatch("/facts/{id}", ChangeAsync).Produces<FactWire>().WithSummary("Correct, pin or confirm a fact");
-        memory.MapDelete("/facts/{id}", ForgetAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Forget a fact");
+        memory
+            .MapPatch("/facts/{id}", ChangeAsync)
+            .Produces<FactWire>()
+            .WithName("updateFact")
+            .WithSummary("Correct, pin or confirm a fact");
+        memory
+            .MapDelete("/facts/{id}", ForgetAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("deleteFact")
+            .WithSummary("Forget a fact");
     }
 
     private static async Task<IResult> ListAsync(

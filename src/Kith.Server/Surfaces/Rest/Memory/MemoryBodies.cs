@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.Memory.Facts;
@@ -11,7 +12,7 @@ internal sealed record FactBody(
     string? Kind = null,
     string? Subject = null,
     double? Salience = null,
-    string? Sensitivity = null,
+    [property: AllowedValues("normal", "sensitive", "local_only")] string? Sensitivity = null,
     bool? Pinned = null,
     bool? Pending = null,
     string? ValidFrom = null,
@@ -25,7 +26,13 @@ internal sealed record FactBody(
 internal sealed record MoodBody(string? Label = null, double? Valence = null, bool? Pending = null);
 
 /// <summary>A message that a fact was learned from.</summary>
-internal sealed record SourceMessageWire(string Id, string Chat, string Role, string Content, DateTimeOffset CreatedAt)
+internal sealed record SourceMessageWire(
+    string Id,
+    string Chat,
+    [property: AllowedValues("user", "assistant", "system")] string Role,
+    string Content,
+    DateTimeOffset CreatedAt
+)
 {
     public static SourceMessageWire Of(Message message) =>
         new(message.Id, message.ConversationId, message.Role, message.Content, Time.FromMs(message.CreatedAt));

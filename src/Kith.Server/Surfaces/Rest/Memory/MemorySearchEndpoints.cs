@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Kith.Engine;
 using Kith.Engine.Memory;
@@ -19,6 +20,7 @@ internal static class MemorySearchEndpoints
             .RequireSignedIn()
             .OnlyReads()
             .Produces<MemoryHitsWire>()
+            .WithName("searchMemory")
             .WithSummary("What your memory has for a question, best first");
 
     private static async Task<IResult> FindAsync(
@@ -42,7 +44,7 @@ internal static class MemorySearchEndpoints
 
 /// <param name="Kinds">fact, message, summary; null for all.</param>
 internal sealed record MemorySearchBody(
-    string? Query = null,
+    [property: Required] string? Query = null,
     int Limit = 10,
     IReadOnlyList<string>? Kinds = null,
     [property: JsonConverter(typeof(IdConverter))] string? ChatId = null
@@ -50,13 +52,12 @@ internal sealed record MemorySearchBody(
 
 internal sealed record MemoryHitsWire(IReadOnlyList<MemoryHitWire> Results);
 
-/// <param name="Kind">fact, message, summary.</param>
 /// <param name="Id">Of the fact or message, or of the chat that is summed up.</param>
 /// <param name="Score">Comparable within one search only.</param>
 /// <param name="MessageId">The message, or the newest one a fact was learned from.</param>
 /// <param name="ExternalId">What an imported message was called where it came from.</param>
 internal sealed record MemoryHitWire(
-    string Kind,
+    [property: AllowedValues("fact", "message", "summary")] string Kind,
     string Id,
     string Text,
     double Score,

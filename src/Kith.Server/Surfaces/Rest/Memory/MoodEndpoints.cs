@@ -9,12 +9,9 @@ internal static class MoodEndpoints
     public static void MapMoods(this IEndpointRouteBuilder routes)
     {
         var moods = routes.MapGroup("/api/memory/moods").WithTags("Memory").RequireSignedIn();
-        moods
-            .MapGet("/", ListAsync)
-            .Produces<Page<MoodWire>>()
-            .WithSummary("Your moods from ?from= until before ?until=, the newest first");
-        moods.MapPatch("/{id}", ChangeAsync).Produces<MoodWire>().WithSummary("Correct or confirm a mood");
-        moods.MapDelete("/{id}", ForgetAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Forget a mood");
+        moods.MapGet("/", ListAsync).Produces<Page<MoodWire>>().WithName("listMoods").WithSummary("Your moods, the newest first");
+        moods.MapPatch("/{id}", ChangeAsync).Produces<MoodWire>().WithName("updateMood").WithSummary("Correct or confirm a mood");
+        moods.MapDelete("/{id}", ForgetAsync).Produces(StatusCodes.Status204NoContent).WithName("deleteMood").WithSummary("Forget a mood");
     }
 
     private static async Task<IResult> ListAsync(

@@ -7,7 +7,12 @@ namespace Kith.Server.Surfaces.Rest.Models;
 internal static class ModelEndpoints
 {
     public static void MapModels(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/models", List).WithTags("Agents").WithSummary("The configured models").RequireSignedIn();
+        routes
+            .MapGet("/api/models", List)
+            .WithTags("Agents")
+            .WithName("listConfiguredModels")
+            .WithSummary("The configured models")
+            .RequireSignedIn();
 
     private static Page<ConfiguredModel> List(IReadOnlyList<ConfiguredModel> models) => new(models, NextCursor: null);
 }

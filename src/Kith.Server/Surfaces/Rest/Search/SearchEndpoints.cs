@@ -14,7 +14,8 @@ internal static class SearchEndpoints
             .WithTags("Search")
             .RequireSignedIn()
             .Produces<Page<SearchResultWire>>()
-            .WithSummary("Your messages that fit ?q=, best first; ?chat= for one chat only");
+            .WithName("searchMessages")
+            .WithSummary("Your messages that fit some words, best first");
 
     private static async Task<IResult> FindAsync(
         string? q,
