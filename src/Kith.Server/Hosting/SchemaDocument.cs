@@ -61,7 +61,7 @@ internal static class SchemaDocument
     {
         if (Find<WireTypeAttribute>(member) is { } wire)
             await DescribeAsync(schema, wire, member, context, cancellationToken);
-        if (IsRequired(member) || IsLeftOutWhenNull(member))
+        if (IsRequired(member) || IsLeftOutWhenNull(member) || member is { Set: null, IsGetNullable: false })
             schema.Type &= ~JsonSchemaType.Null;
         if (Find<AllowedValuesAttribute>(member) is { } allowed)
         {
@@ -73,12 +73,16 @@ internal static class SchemaDocument
 
     private static void DescribeObject(OpenApiSchema schema, JsonTypeInfo type)
     {
+        var isOnlyWritten = type.CreateObject is null && type.Properties.All(member => member.AssociatedParameter is null);
         foreach (var member in type.Properties)
         {
-            // Nobody can send what can't be set: it is there because it is written, and what is written is always there.
+            // Nobody can send what can't be made or set: it is there because it is written, and what is written is always there.
             if (
                 IsRequired(member)
-                || (member is { Set: null, AssociatedParameter: null } && schema.Properties?.ContainsKey(member.Name) == true)
+                || (
+                    (isOnlyWritten || member is { Set: null, AssociatedParameter: null })
+                    && schema.Properties?.ContainsKey(member.Name) == true
+                )
             )
                 (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(member.Name);
             else if (IsLeftOutWhenNull(member))

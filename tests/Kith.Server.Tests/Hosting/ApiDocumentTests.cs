@@ -78,8 +78,10 @@ public sealed class ApiDocumentTests
         // Not written when null.
         Assert.DoesNotContain("turn_id", Required("Problem"));
         Assert.Equal("\"string\"", TypeOf("Problem", "turn_id"));
-        // Written though nobody can set it.
+        // Written though nobody can set it, and what else is in a thing that nobody can make.
         Assert.Contains("source_messages", Required("FactWithSources"));
+        Assert.Equal("\"array\"", TypeOf("FactWithSources", "source_messages"));
+        Assert.Contains("id", Required("FactWithSources"));
         Assert.Equal("\"object\"", TypeOf("Profile", "preferences"));
 
         string TypeOf(string schema, string member) => schemas[schema]!["properties"]![member]!["type"]!.ToJsonString();
