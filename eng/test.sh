@@ -117,6 +117,12 @@ check_docs() {
   check 'docs' eng/check-docs.sh
 }
 
+# The web app's types of the wire are made from the server's description of itself.
+web_types() {
+  cd "$root/web"
+  KITH_URL=$url npm run generate -- --check || { echo 'The server is described differently now: start it, run "npm run generate" in web, and look at what changed.'; return 1; }
+}
+
 client_packages() { node eng/build-web.mjs --packages-only tests/clients; }
 
 # Each script there is somebody else's client.
@@ -129,7 +135,7 @@ clients() {
 }
 
 run_against_servers() {
-  if ! wanted 'web-journey client-packages clients'; then return; fi
+  if ! wanted 'web-types web-journey client-packages clients'; then return; fi
   step 'web-build' node eng/build-web.mjs || return 0
   KITH_CHROMIUM=$(find_chromium)
   export KITH_CHROMIUM
@@ -138,6 +144,7 @@ run_against_servers() {
     echo 'servers' >>"$work/failed-steps"
     return 0
   fi
+  check 'web-types' web_types
   check 'web-journey' journey
   if wanted 'client-packages clients' && step 'client-packages' client_packages; then check 'clients' clients; fi
 }
@@ -147,7 +154,7 @@ need_packages
 start_postgres
 if step 'build' build; then
   check 'format' format
-  if [[ -f web/package.json ]] && wanted 'web-lint web-tests web-journey client-packages clients' && step 'web-packages' web_packages; then
+  if [[ -f web/package.json ]] && wanted 'web-lint web-tests web-types web-journey client-packages clients' && step 'web-packages' web_packages; then
     # Two cores, two lanes: .NET's tests beside the web's.
     run_web_checks &
     web_lane=$!

@@ -1,11 +1,11 @@
-import { get, patch, post, remove } from "./http";
-import type { Agent, AgentDraft, Model, Page } from "./types";
+import { answer, api } from "./http";
+import type { AgentDraft } from "./types";
 
-const base = "/api/agents/";
-const one = (id: string) => `${base}${encodeURIComponent(id)}/`;
+const one = (key: string) => ({ params: { path: { key } } });
 
-export const fetchAgents = () => get<Page<Agent>>(`${base}?limit=200`);
-export const createAgent = (draft: AgentDraft) => post<Agent>(base, draft);
-export const changeAgent = (id: string, change: Partial<AgentDraft>) => patch<Agent>(one(id), change);
-export const deleteAgent = (id: string) => remove(one(id));
-export const fetchModels = () => get<Page<Model>>("/api/models/");
+export const fetchAgents = () => answer(api.GET("/api/agents", { params: { query: { limit: 200 } } }));
+export const createAgent = (draft: AgentDraft) => answer(api.POST("/api/agents", { body: draft }));
+export const changeAgent = (id: string, change: Partial<AgentDraft>) =>
+  answer(api.PATCH("/api/agents/{key}", { ...one(id), body: change }));
+export const deleteAgent = (id: string) => answer(api.DELETE("/api/agents/{key}", one(id)));
+export const fetchModels = () => answer(api.GET("/api/models"));

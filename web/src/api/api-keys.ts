@@ -1,19 +1,20 @@
-import { get, post, remove } from "./http";
-import type { ApiKey, EndUser, KeyScope, NewApiKey, Page } from "./types";
+import { answer, api } from "./http";
+import type { NewKey } from "./types";
 
-const pathOf = (id: string) => `/api/api-keys/${encodeURIComponent(id)}/`;
+const one = (id: string) => ({ params: { path: { id } } });
 
-export const fetchApiKeys = async () => (await get<Page<ApiKey>>("/api/api-keys/")).results;
+export const fetchApiKeys = async () => (await answer(api.GET("/api/api-keys"))).results;
 
 /** The answer is the only one that ever has the key itself. */
-export const createApiKey = (key: { name: string; scopes: KeyScope[] }) => post<NewApiKey>("/api/api-keys/", key);
+export const createApiKey = (key: NewKey) => answer(api.POST("/api/api-keys", { body: key }));
 
 /** Another secret: the former is refused at once. */
-export const rotateApiKey = (id: string) => post<NewApiKey>(`${pathOf(id)}rotate/`);
+export const rotateApiKey = (id: string) => answer(api.POST("/api/api-keys/{id}/rotate", one(id)));
 
-export const revokeApiKey = (id: string) => remove(pathOf(id));
+export const revokeApiKey = (id: string) => answer(api.DELETE("/api/api-keys/{id}", one(id)));
 
-export const fetchEndUsers = (keyId: string, cursor: string | null) =>
-  get<Page<EndUser>>(`${pathOf(keyId)}users/${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
+export const fetchEndUsers = (id: string, cursor: string | null) =>
+  answer(api.GET("/api/api-keys/{id}/users", { params: { path: { id }, query: { cursor: cursor ?? undefined } } }));
 
-export const eraseEndUser = (keyId: string, id: string) => remove(`${pathOf(keyId)}users/${encodeURIComponent(id)}/`);
+export const eraseEndUser = (id: string, userId: string) =>
+  answer(api.DELETE("/api/api-keys/{id}/users/{userId}", { params: { path: { id, userId } } }));

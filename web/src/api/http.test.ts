@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { firstEvent, forgetCsrf, get, isSignedIn, onSignedOut, post } from "./http";
+import { answer, api, asEvents, firstEvent, forgetCsrf, isSignedIn, onSignedOut } from "./http";
 import { ApiError, explain, fieldError, formError, problemFrom } from "./problem";
 
-type Call = { path: string; method: string; headers: Record<string, string>; body: string | null };
+type Call = { path: string; method: string; headers: Headers; body: string; keepalive: boolean };
 
 let calls: Call[];
 let answers: Record<string, (() => Response)[]>;
@@ -23,13 +23,10 @@ beforeEach(() => {
   csrfTokens = ["first", "second"];
   signedIn = true;
   forgetCsrf();
-  vi.stubGlobal("fetch", async (path: string, init: RequestInit = {}) => {
-    calls.push({
-      path,
-      method: init.method ?? "GET",
-      headers: init.headers as Record<string, string>,
-      body: (init.body as string | undefined) ?? null,
-    });
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const { method, headers, keepalive } = request;
+    const path = new URL(request.url).pathname;
+    calls.push({ path, method, headers, keepalive, body: await request.text() });
     if (path === "/api/auth/csrf") return json(200, { csrf_token: csrfTokens.shift(), signed_in: signedIn })();
     const answer = answers[path]?.shift();
     if (!answer) throw new TypeError("Failed to fetch");
@@ -38,6 +35,9 @@ beforeEach(() => {
 });
 
 afterEach(() => vi.unstubAllGlobals());
+
+const read = () => answer(api.GET("/api/agents"));
+const create = (name = "Anton") => answer(api.POST("/api/agents", { body: { name } }));
 
 const failure = async (promise: Promise<unknown>) => {
   const error: unknown = await promise.then(
@@ -50,28 +50,35 @@ const failure = async (promise: Promise<unknown>) => {
 
 describe("the anti-forgery token", () => {
   test("is asked for once and sent with every change, and with no reading", async () => {
-    answers = { "/a": [json(201, { id: 1 }), json(200, {})], "/b": [json(200, {})] };
-    await post("/a", { x: 1 });
-    await post("/a");
-    await get("/b");
-    expect(calls.map((call) => call.path)).toEqual(["/api/auth/csrf", "/a", "/a", "/b"]);
-    expect(calls.map((call) => call.headers["X-Kith-CSRF"])).toEqual([undefined, "first", "first", undefined]);
-    expect(calls[1]?.body).toBe('{"x":1}');
+    answers = { "/api/agents": [json(201, { id: 1 }), json(201, { id: 2 }), json(200, {})] };
+    await create();
+    await create();
+    await read();
+    expect(calls.map((call) => `${call.method} ${call.path}`)).toEqual([
+      "GET /api/auth/csrf",
+      "POST /api/agents",
+      "POST /api/agents",
+      "GET /api/agents",
+    ]);
+    expect(calls.map((call) => call.headers.get("X-Kith-CSRF"))).toEqual([null, "first", "first", null]);
+    expect(calls[1]?.body).toBe('{"name":"Anton"}');
+    expect(calls[1]?.headers.get("Content-Type")).toBe("application/json");
   });
 
   test("refused is asked for again, once", async () => {
     const refusal = json(403, { code: "csrf_failed", detail: "Old token." });
-    answers = { "/a": [refusal, json(200, { done: true })] };
-    expect(await post("/a")).toEqual({ done: true });
-    expect(calls.at(-1)?.headers["X-Kith-CSRF"]).toBe("second");
-    answers = { "/a": [refusal, refusal] };
+    answers = { "/api/agents": [refusal, json(201, { id: 1 })] };
+    expect(await create()).toEqual({ id: 1 });
+    expect(calls.at(-1)?.headers.get("X-Kith-CSRF")).toBe("second");
+    expect(calls.at(-1)?.body).toBe('{"name":"Anton"}');
+    answers = { "/api/agents": [refusal, refusal] };
     csrfTokens = ["third", "fourth"];
-    expect((await failure(post("/a"))).code).toBe("csrf_failed");
+    expect((await failure(create())).code).toBe("csrf_failed");
   });
 
   test("is not to blame for another refusal", async () => {
-    answers = { "/a": [json(403, { code: "forbidden", detail: "No." })] };
-    expect((await failure(post("/a"))).code).toBe("forbidden");
+    answers = { "/api/agents": [json(403, { code: "forbidden", detail: "No." })] };
+    expect((await failure(create())).code).toBe("forbidden");
     expect(calls).toHaveLength(2);
   });
 });
@@ -79,16 +86,20 @@ describe("the anti-forgery token", () => {
 describe("a refusal", () => {
   test("says what the server said", async () => {
     answers = {
-      "/a": [json(404, { status: 404, title: "Not found", detail: "There is no such chat.", code: "not_found" })],
+      "/api/agents": [
+        json(404, { status: 404, title: "Not found", detail: "There is no such chat.", code: "not_found" }),
+      ],
     };
-    const error = await failure(get("/a"));
+    const error = await failure(read());
     expect(error).toMatchObject({ status: 404, code: "not_found", message: "There is no such chat." });
     expect(explain(error)).toBe("There is no such chat.");
   });
 
   test("names the fields that are wrong", async () => {
-    answers = { "/a": [json(400, { code: "invalid", detail: "Check.", errors: { email: ["is taken", "odd"] } })] };
-    const error = await failure(get("/a"));
+    answers = {
+      "/api/agents": [json(400, { code: "invalid", detail: "Check.", errors: { email: ["is taken", "odd"] } })],
+    };
+    const error = await failure(read());
     expect(fieldError(error, "email")).toBe("This is taken.");
     expect(fieldError(error, "password")).toBeUndefined();
   });
@@ -108,8 +119,8 @@ describe("a refusal", () => {
   });
 
   test("for being too fast says how long to wait", async () => {
-    answers = { "/a": [json(429, { code: "rate_limited", detail: "Too many." }, { "retry-after": "42" })] };
-    const error = await failure(get("/a"));
+    answers = { "/api/agents": [json(429, { code: "rate_limited", detail: "Too many." }, { "retry-after": "42" })] };
+    const error = await failure(read());
     expect(error.retryAfter).toBe(42);
     expect(explain(error)).toBe("Too many. Try again in 42 seconds.");
   });
@@ -123,34 +134,56 @@ describe("a refusal", () => {
 
   test("that is a page of a proxy still is a sentence", async () => {
     answers = {
-      "/a": [() => new Response("<html>Bad gateway</html>", { status: 502, headers: { "content-type": "text/html" } })],
+      "/api/agents": [
+        () => new Response("<html>Bad gateway</html>", { status: 502, headers: { "content-type": "text/html" } }),
+      ],
     };
-    expect(explain(await failure(get("/a")))).toBe("The model could not be reached.");
+    expect(explain(await failure(read()))).toBe("The model could not be reached.");
   });
 
   test("for not being signed in is told to the app, but not while signing in", async () => {
     const left = vi.fn();
     onSignedOut(left);
     const refusal = json(401, { code: "unauthenticated", detail: "Please sign in." });
-    answers = { "/api/auth/login": [refusal], "/api/ai/chats/": [refusal] };
-    await failure(post("/api/auth/login"));
+    answers = { "/api/auth/login": [refusal], "/api/ai/chats": [refusal] };
+    await failure(answer(api.POST("/api/auth/login", { body: { email: "a@example.org", password: "x" } })));
     expect(left).not.toHaveBeenCalled();
-    await failure(get("/api/ai/chats/"));
+    await failure(answer(api.GET("/api/ai/chats")));
     expect(left).toHaveBeenCalledOnce();
   });
 });
 
 test("a server that cannot be reached is status 0", async () => {
-  const error = await failure(get("/nowhere"));
+  const error = await failure(read());
   expect(error).toMatchObject({ status: 0, code: "offline" });
 });
 
 test("an answer without content is nothing", async () => {
-  answers = { "/a": [() => new Response(null, { status: 204 })] };
-  expect(await post("/a")).toBeUndefined();
+  answers = { "/api/auth/logout": [() => new Response(null, { status: 204 })] };
+  expect(await answer(api.POST("/api/auth/logout"))).toBeUndefined();
+});
+
+test("what is deleted or changed goes even when the page is left, unless it is long", async () => {
+  const agent = { params: { path: { key: "anton" } } };
+  answers = { "/api/agents/anton": [json(200, {}), json(200, {}), json(200, {})], "/api/agents": [json(201, {})] };
+  await api.DELETE("/api/agents/{key}", agent);
+  await api.PATCH("/api/agents/{key}", { ...agent, body: { name: "Anton" } });
+  await api.PATCH("/api/agents/{key}", { ...agent, body: { prompt: "x".repeat(8_000) } });
+  await create();
+  expect(calls.slice(1).map((call) => call.keepalive)).toEqual([true, true, false, false]);
+});
+
+test("a part of an address is written as one", async () => {
+  answers = { "/api/agents/a%2Fb": [json(200, { id: 1 })] };
+  expect(await answer(api.GET("/api/agents/{key}", { params: { path: { key: "a/b" } } }))).toEqual({ id: 1 });
 });
 
 describe("a stream of events", () => {
+  const regenerate = () => {
+    const params = { path: { id: "c", messageId: "m" } };
+    return firstEvent(api.POST("/api/ai/chats/{id}/messages/{messageId}/regenerate", { params, ...asEvents }));
+  };
+  const address = "/api/ai/chats/c/messages/m/regenerate";
   const stream =
     (...pieces: string[]) =>
     () => {
@@ -164,24 +197,24 @@ describe("a stream of events", () => {
     };
 
   test("is read up to its first event, however it is cut, and not waited for", async () => {
-    answers = { "/a": [stream("event: mess", 'age\ndata: {"turn_id":"t"', "}\n", "\nevent: token\n")] };
-    expect(await firstEvent("PATCH", "/a", { content: "x" })).toEqual({ turn_id: "t" });
-    expect(calls.at(-1)).toMatchObject({ method: "PATCH", headers: { Accept: "text/event-stream" } });
+    answers = { [address]: [stream("event: mess", 'age\ndata: {"turn_id":"t"', "}\n", "\nevent: token\n")] };
+    expect(await regenerate()).toEqual({ turn_id: "t" });
+    expect(calls.at(-1)?.headers.get("Accept")).toBe("text/event-stream");
   });
 
   test("that begins with an error fails with it", async () => {
-    answers = { "/a": [stream('event: error\ndata: {"code":"not_found","detail":"There is no such chat."}\n\n')] };
-    expect(await failure(firstEvent("POST", "/a"))).toMatchObject({ code: "not_found" });
+    answers = { [address]: [stream('event: error\ndata: {"code":"not_found","detail":"There is no such chat."}\n\n')] };
+    expect(await failure(regenerate())).toMatchObject({ code: "not_found" });
   });
 
   test("that ends before it began could not be reached", async () => {
-    answers = { "/a": [stream(": nothing but a close")] };
-    expect(await failure(firstEvent("POST", "/a"))).toMatchObject({ status: 0 });
+    answers = { [address]: [stream(": nothing but a close")] };
+    expect(await failure(regenerate())).toMatchObject({ status: 0 });
   });
 
   test("refused is refused like any request", async () => {
-    answers = { "/a": [json(409, { code: "turn_running", detail: "Wait." })] };
-    expect(await failure(firstEvent("POST", "/a"))).toMatchObject({ status: 409, code: "turn_running" });
+    answers = { [address]: [json(409, { code: "turn_running", detail: "Wait." })] };
+    expect(await failure(regenerate())).toMatchObject({ status: 409, code: "turn_running" });
   });
 });
 

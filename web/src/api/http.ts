@@ -1,8 +1,8 @@
+import createClient from "openapi-fetch";
 import { ApiError, problemFrom } from "./problem";
+import type { components, paths } from "./schema";
 
-type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-
-type Standing = { csrf_token: string; signed_in: boolean };
+type Standing = components["schemas"]["CsrfAnswer"];
 
 /** The anti-forgery token of this sign-in, and whether there is one; the cookie itself is out of a script's reach. */
 let standing: Promise<Standing> | null = null;
@@ -17,63 +17,60 @@ export function forgetCsrf(): void {
   standing = null;
 }
 
-export async function request<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const response = await respond("application/json", method, path, body, signal);
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+/** A browser keeps little of what a page leaves behind: 64 KB of everything together. */
+const mostKept = 8_000;
+
+/** What is to go goes, and what is shown as changed is changed, even when the page is left in that moment. */
+class LastingRequest extends Request {
+  constructor(url: string, init: RequestInit = {}) {
+    const { method, body } = init;
+    const keepalive = method === "DELETE" || (method === "PATCH" && String(body ?? "").length < mostKept);
+    super(url, { ...init, keepalive });
+  }
 }
 
-/** The first event of a stream of server-sent events. What follows is not waited for: it goes on without us. */
-export async function firstEvent<T>(method: Method, path: string, body: unknown = {}): Promise<T> {
-  const response = await respond("text/event-stream", method, path, body);
-  const { type, data } = await readEvent(response);
+/** The server's calls, as its own description has them (`schema.d.ts`). A refusal is thrown, as an `ApiError`. */
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  headers: { Accept: "application/json" },
+  Request: LastingRequest as typeof Request,
+  fetch: send,
+});
+
+/** What a call answered. */
+export async function answer<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T;
+}
+
+/** What a call needs whose answer is a stream of server-sent events. */
+export const asEvents = { parseAs: "stream", headers: { Accept: "text/event-stream" } } as const;
+
+/** The first event of a stream. What follows is not waited for: it goes on without us. */
+export async function firstEvent<T>(call: Promise<{ data?: Response["body"] }>): Promise<T> {
+  const { type, data } = await readEvent((await call).data);
   if (type === "error") throw problemFrom(502, JSON.parse(data), null);
   return JSON.parse(data) as T;
 }
 
-async function respond(
-  accept: string,
-  method: Method,
-  path: string,
-  body?: unknown,
-  signal?: AbortSignal,
-): Promise<Response> {
-  const first = await send(accept, method, path, body, signal);
-  if (first.status !== 403 || method === "GET") return accepted(first, path);
+async function send(request: Request): Promise<Response> {
+  if (request.method === "GET") return accepted(await reach(request), request);
+  const again = request.clone();
+  const first = await signed(request);
+  if (first.status !== 403) return accepted(first, request);
   const error = await refusal(first);
   if (error.code !== "csrf_failed") throw error;
   forgetCsrf();
-  return accepted(await send(accept, method, path, body, signal), path);
+  return accepted(await signed(again), request);
 }
 
-/** A browser keeps little of what a page leaves behind: 64 KB of everything together. */
-const mostKept = 8_000;
-
-async function send(
-  accept: string,
-  method: Method,
-  path: string,
-  body: unknown,
-  signal?: AbortSignal,
-): Promise<Response> {
-  const headers: Record<string, string> = { Accept: accept };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (method !== "GET") headers["X-Kith-CSRF"] = await csrfToken();
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  return reach(path, {
-    method,
-    headers,
-    body: text,
-    credentials: "same-origin",
-    // What is to go goes, and what is shown as changed is changed, even when the page is left in that moment.
-    keepalive: method === "DELETE" || (method === "PATCH" && (text?.length ?? 0) < mostKept),
-    signal,
-  });
+async function signed(request: Request): Promise<Response> {
+  request.headers.set("X-Kith-CSRF", await csrfToken());
+  return reach(request);
 }
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+async function reach(request: Request): Promise<Response> {
   try {
-    return await fetch(path, init);
+    return await fetch(request);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw unreachable();
@@ -92,31 +89,22 @@ export async function isSignedIn(): Promise<boolean> {
 }
 
 function askStanding(): Promise<Standing> {
-  standing ??= fetchStanding().catch((error: unknown) => {
+  standing ??= answer(api.GET("/api/auth/csrf")).catch((error: unknown) => {
     standing = null;
     throw error;
   });
   return standing;
 }
 
-async function fetchStanding(): Promise<Standing> {
-  const response = await reach("/api/auth/csrf", {
-    credentials: "same-origin",
-    headers: { Accept: "application/json" },
-  });
-  if (!response.ok) throw await refusal(response);
-  return (await response.json()) as Standing;
-}
-
-async function accepted(response: Response, path: string): Promise<Response> {
+async function accepted(response: Response, { url }: Request): Promise<Response> {
   if (response.ok) return response;
   const error = await refusal(response);
-  if (error.status === 401 && !path.startsWith("/api/auth/")) signedOut?.();
+  if (error.status === 401 && !new URL(url).pathname.startsWith("/api/auth/")) signedOut?.();
   throw error;
 }
 
-async function readEvent(response: Response): Promise<{ type: string; data: string }> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+async function readEvent(body: Response["body"] | undefined): Promise<{ type: string; data: string }> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   while (reader && !/\r?\n\r?\n/.test(text)) {
     const { value, done } = await reader.read().catch(() => ({ value: undefined, done: true }));
@@ -141,8 +129,3 @@ async function refusal(response: Response): Promise<ApiError> {
   const body: unknown = isJson ? await response.json().catch(() => null) : null;
   return problemFrom(response.status, body, response.headers.get("retry-after"));
 }
-
-export const get = <T>(path: string, signal?: AbortSignal) => request<T>("GET", path, undefined, signal);
-export const post = <T>(path: string, body: unknown = {}) => request<T>("POST", path, body);
-export const patch = <T>(path: string, body: unknown) => request<T>("PATCH", path, body);
-export const remove = <T = void>(path: string, body?: unknown) => request<T>("DELETE", path, body);

@@ -54,7 +54,7 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 test("a file goes out as it is, and its way is told", async () => {
-  expect(Upload.last.target).toBe("POST /api/import/");
+  expect(Upload.last.target).toBe("POST /api/import");
   expect(Upload.last.headers).toEqual({
     Accept: "text/event-stream",
     "Content-Type": "application/json",

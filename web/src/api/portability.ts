@@ -1,9 +1,12 @@
 import { csrfToken, eventOf, unreachable } from "./http";
 import { problemFrom } from "./problem";
+import type { paths } from "./schema";
 import type { Imported, ImportProgress } from "./types";
 
 /** A link, not a call: the browser saves what comes. */
-export const exportPath = "/api/export/";
+export const exportPath = "/api/export" satisfies keyof paths;
+
+const importPath = "/api/import" satisfies keyof paths;
 
 export type ImportState = { sent: number; size: number; read: ImportProgress | null };
 
@@ -47,7 +50,7 @@ export async function importFile(
     request.onerror = () => reject(unreachable());
     request.onabort = () => reject(new DOMException("Stopped", "AbortError"));
     signal.addEventListener("abort", () => request.abort(), { once: true });
-    request.open("POST", "/api/import/");
+    request.open("POST", importPath);
     request.setRequestHeader("Accept", "text/event-stream");
     request.setRequestHeader("Content-Type", "application/json");
     request.setRequestHeader("X-Kith-CSRF", token);

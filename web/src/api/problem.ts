@@ -1,10 +1,7 @@
-type ProblemBody = {
-  status?: number;
-  title?: string;
-  detail?: string;
-  code?: string;
-  errors?: Record<string, string[]>;
-};
+import type { components } from "./schema";
+
+/** What came instead of an answer: Kith's own words, or those of whatever stands before it. */
+type ProblemBody = Partial<components["schemas"]["Problem"]>;
 
 /** A refusal of the server (RFC 9457), or of the way to it (`offline`). */
 export class ApiError extends Error {

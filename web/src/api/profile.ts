@@ -1,10 +1,8 @@
-import { get, patch } from "./http";
-import type { Greeting, Profile, ProfileChange } from "./types";
+import { answer, api } from "./http";
+import type { ProfileChange } from "./types";
 
-const path = "/api/user-profile/";
-
-export const fetchProfile = () => get<Profile>(path);
-export const changeProfile = (change: ProfileChange) => patch<Profile>(path, change);
-export const fetchGreeting = () => get<Greeting>("/api/greeting/");
+export const fetchProfile = () => answer(api.GET("/api/user-profile"));
+export const changeProfile = (change: ProfileChange) => answer(api.PATCH("/api/user-profile", { body: change }));
+export const fetchGreeting = () => answer(api.GET("/api/greeting"));
 
 export const timezoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;

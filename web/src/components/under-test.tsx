@@ -28,12 +28,12 @@ export class FakeServer {
     return this.calls.filter((call) => `${call.method} ${call.path}` === route);
   }
 
-  readonly fetch = async (address: string, init: RequestInit = {}): Promise<Response> => {
-    const { pathname, searchParams } = new URL(address, "http://kith.test");
+  readonly fetch = async (request: Request): Promise<Response> => {
+    const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/api/auth/csrf") return Response.json({ csrf_token: "t", signed_in: true });
-    const method = init.method ?? "GET";
-    const body: unknown = init.body ? JSON.parse(String(init.body)) : undefined;
-    const call = { method, path: pathname, query: searchParams, body };
+    const { method } = request;
+    const text = await request.text();
+    const call = { method, path: pathname, query: searchParams, body: text ? JSON.parse(text) : undefined };
     this.calls.push(call);
     const answer = this.answers.get(`${method} ${pathname}`)?.(call);
     if (answer instanceof Response) return answer;
@@ -53,7 +53,7 @@ export function aServer(): FakeServer {
     forgetCsrf();
     queryClient.clear();
     queryClient.setDefaultOptions({ queries: { retry: false } });
-    vi.stubGlobal("fetch", (address: string, init?: RequestInit) => server.fetch(address, init));
+    vi.stubGlobal("fetch", (request: Request) => server.fetch(request));
     vi.stubGlobal("scrollTo", () => {});
     vi.stubGlobal("ResizeObserver", Seeing);
     vi.stubGlobal("IntersectionObserver", Seeing);

@@ -9,7 +9,7 @@ import { ActionsProvider } from "./actions";
 import { ReplyFoot } from "./reply-foot";
 
 const server = aServer();
-const route = "GET /api/ai/chats/c/messages/a/recall/";
+const route = "GET /api/ai/chats/c/messages/a/recall";
 const items: Recalled[] = [
   {
     kind: "fact",

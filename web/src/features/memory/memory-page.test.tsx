@@ -18,10 +18,10 @@ beforeEach(() => {
     aFact("f3", "Takes tablets against migraine.", { kind: "health", sensitivity: "sensitive", pending: true }),
   ];
   setMe({ id: "u", email: "m@example.org", display_name: "Medhavi", role: "user", is_anonymous: false });
-  server.on("GET /api/user-profile/", { memory_enabled: true, sensitive_memory: "ask", onboarded: true });
-  server.on("GET /api/ai/chats/", { results: [{ id: "c1", title: "Fruit" }], next_cursor: null });
-  server.on("GET /api/memory/moods/", { results: [], next_cursor: null });
-  server.on("GET /api/memory/facts/", ({ query }: Call) => ({
+  server.on("GET /api/user-profile", { memory_enabled: true, sensitive_memory: "ask", onboarded: true });
+  server.on("GET /api/ai/chats", { results: [{ id: "c1", title: "Fruit" }], next_cursor: null });
+  server.on("GET /api/memory/moods", { results: [], next_cursor: null });
+  server.on("GET /api/memory/facts", ({ query }: Call) => ({
     results: facts.filter(
       (fact) =>
         String(fact.pending) === query.get("pending") &&
@@ -32,11 +32,11 @@ beforeEach(() => {
     next_cursor: null,
   }));
   for (const { id } of facts) {
-    server.on(`PATCH /api/memory/facts/${id}/`, ({ body }: Call) => {
+    server.on(`PATCH /api/memory/facts/${id}`, ({ body }: Call) => {
       facts = facts.map((fact) => (fact.id === id ? { ...fact, ...(body as Partial<Fact>) } : fact));
       return facts.find((fact) => fact.id === id);
     });
-    server.on(`DELETE /api/memory/facts/${id}/`, () => {
+    server.on(`DELETE /api/memory/facts/${id}`, () => {
       facts = facts.filter((fact) => fact.id !== id);
     });
   }
@@ -65,29 +65,29 @@ test("a yes moves it to what is known", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "Yes, remember: Takes tablets against migraine." }));
   await waitFor(async () => expect(await texts()).toContain("Takes tablets against migraine."));
   expect(screen.queryByRole("region", { name: "May I remember this?" })).toBeNull();
-  expect(server.asked("PATCH /api/memory/facts/f3/").map(({ body }) => body)).toEqual([{ pending: false }]);
+  expect(server.asked("PATCH /api/memory/facts/f3").map(({ body }) => body)).toEqual([{ pending: false }]);
 });
 
 test("moods wait for a yes too, and one that is not to be kept goes when the page is left", async () => {
   const at = new Date(Date.now() - 7_200_000).toISOString();
-  server.on("GET /api/memory/moods/", { results: [aMood("d1", at, -0.7, { pending: true })], next_cursor: null });
-  server.on("PATCH /api/memory/moods/d1/", aMood("d1", at, -0.7));
+  server.on("GET /api/memory/moods", { results: [aMood("d1", at, -0.7, { pending: true })], next_cursor: null });
+  server.on("PATCH /api/memory/moods/d1", aMood("d1", at, -0.7));
   const { leave } = await show(<MemoryPage factId={null} />);
   await userEvent.click(await screen.findByRole("button", { name: "No, don't remember: You felt sad." }));
   expect(await screen.findByText("Not remembered: You felt sad.")).toBeTruthy();
-  expect(server.asked("DELETE /api/memory/moods/d1/")).toEqual([]);
+  expect(server.asked("DELETE /api/memory/moods/d1")).toEqual([]);
   leave();
-  await waitFor(() => expect(server.asked("DELETE /api/memory/moods/d1/")).toHaveLength(1));
+  await waitFor(() => expect(server.asked("DELETE /api/memory/moods/d1")).toHaveLength(1));
 });
 
 test("what is refused is taken back", async () => {
-  server.on("PATCH /api/memory/facts/f1/", () => problem(503, "busy", "Not now."));
+  server.on("PATCH /api/memory/facts/f1", () => problem(503, "busy", "Not now."));
   await show(<MemoryPage factId={null} />);
   const pin = () =>
     within(screen.getByText("Likes mangoes.").closest("li") as HTMLElement).getByRole("button", { name: /pin/i });
   await screen.findByText("Likes mangoes.");
   await userEvent.click(pin());
-  await waitFor(() => expect(server.asked("PATCH /api/memory/facts/f1/")).toHaveLength(1));
+  await waitFor(() => expect(server.asked("PATCH /api/memory/facts/f1")).toHaveLength(1));
   await waitFor(() => expect(pin().getAttribute("aria-pressed")).toBe("false"));
 });
 
@@ -121,13 +121,13 @@ test("a fact is put into other words", async () => {
   await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
   const row = (await screen.findByText("Loves mangoes.")).closest("li") as HTMLElement;
   expect(within(row).getByText("Only on this machine")).toBeTruthy();
-  expect(server.asked("PATCH /api/memory/facts/f1/").map(({ body }) => body)).toEqual([
+  expect(server.asked("PATCH /api/memory/facts/f1").map(({ body }) => body)).toEqual([
     { text: "Loves mangoes.", kind: "like", sensitivity: "local_only" },
   ]);
 });
 
 test("a fact is written by hand", async () => {
-  server.on("POST /api/memory/facts/", ({ body }: Call) => {
+  server.on("POST /api/memory/facts", ({ body }: Call) => {
     const fact = aFact("f9", "", { ...(body as Partial<Fact>), origin: "person" });
     facts.push(fact);
     return fact;
@@ -146,12 +146,12 @@ test("what is forgotten can be kept after all", async () => {
   await waitFor(() => expect(document.activeElement).toBe(undo));
   await userEvent.click(undo);
   await waitFor(async () => expect(await texts()).toContain("Likes mangoes."));
-  expect(server.asked("DELETE /api/memory/facts/f1/")).toEqual([]);
+  expect(server.asked("DELETE /api/memory/facts/f1")).toEqual([]);
 });
 
 test("why it is known leads to the message", async () => {
   const said = { id: "m1", chat: "c1", role: "user", content: "I love mangoes", created_at: "2026-03-03T10:00:00Z" };
-  server.on("GET /api/memory/facts/f1/", { ...aFact("f1", "Likes mangoes."), source_messages: [said] });
+  server.on("GET /api/memory/facts/f1", { ...aFact("f1", "Likes mangoes."), source_messages: [said] });
   const { where } = await show(<MemoryPage factId={null} />);
   const row = (await screen.findByText("Likes mangoes.")).closest("li") as HTMLElement;
   await userEvent.click(within(row).getByRole("button", { name: "Why do you know this?" }));
@@ -185,8 +185,8 @@ test("of a story the beginning is shown, in the direction it is written in", asy
 
 test("what waits for a yes tells why it is known, and a mood where it was said", async () => {
   const said = { id: "m3", chat: "c1", role: "user", content: "I take tablets.", created_at: "2026-03-03T10:00:00Z" };
-  server.on("GET /api/memory/facts/f3/", () => ({ ...facts[2], source_messages: [said] }));
-  server.on("GET /api/memory/moods/", ({ query }: Call) => ({
+  server.on("GET /api/memory/facts/f3", () => ({ ...facts[2], source_messages: [said] }));
+  server.on("GET /api/memory/moods", ({ query }: Call) => ({
     results: query.get("pending") ? [aMood("a", "2026-03-03T10:00:00Z", -0.6, { pending: true })] : [],
     next_cursor: null,
   }));
@@ -202,7 +202,7 @@ test("what waits for a yes tells why it is known, and a mood where it was said",
 test("everything goes only when it is written out", async () => {
   await show(<MemoryPage factId={null} />);
   await screen.findByText("Likes mangoes.");
-  server.on("DELETE /api/memory/", () => {
+  server.on("DELETE /api/memory", () => {
     facts = [];
   });
   await userEvent.click(screen.getByRole("button", { name: "Forget everything…" }));
@@ -215,10 +215,10 @@ test("everything goes only when it is written out", async () => {
 });
 
 test("a failure is said, and can be tried again", async () => {
-  server.on("GET /api/memory/facts/", () => problem(500, "internal", "It broke."));
+  server.on("GET /api/memory/facts", () => problem(500, "internal", "It broke."));
   await show(<MemoryPage factId={null} />);
   await screen.findByText("It broke.");
-  server.on("GET /api/memory/facts/", { results: [aFact("f1", "Likes mangoes.")], next_cursor: null });
+  server.on("GET /api/memory/facts", { results: [aFact("f1", "Likes mangoes.")], next_cursor: null });
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("Likes mangoes.")).toBeTruthy();
 });
@@ -226,8 +226,8 @@ test("a failure is said, and can be tried again", async () => {
 test("moods are gone along with the arrow keys, and one is put right", async () => {
   const hours = (ago: number) => new Date(Date.now() - ago * 3_600_000).toISOString();
   let moods = [aMood("a", hours(50), -0.7), aMood("b", hours(3), 0.8)];
-  server.on("GET /api/memory/moods/", () => ({ results: moods, next_cursor: null }));
-  server.on("PATCH /api/memory/moods/a/", ({ body }: Call) => {
+  server.on("GET /api/memory/moods", () => ({ results: moods, next_cursor: null }));
+  server.on("PATCH /api/memory/moods/a", ({ body }: Call) => {
     moods = moods.map((mood) => (mood.id === "a" ? { ...mood, ...(body as object) } : mood));
     return moods[0];
   });
@@ -248,7 +248,7 @@ test("moods are gone along with the arrow keys, and one is put right", async () 
 });
 
 test("that moods are switched off is said, with the way to switch them on", async () => {
-  server.on("GET /api/user-profile/", { memory_enabled: true, sensitive_memory: "off", onboarded: true });
+  server.on("GET /api/user-profile", { memory_enabled: true, sensitive_memory: "off", onboarded: true });
   await show(<MemoryPage factId={null} />);
   const section = await screen.findByRole("region", { name: "How you felt" });
   const link = await within(section).findByRole("link", { name: "settings" });

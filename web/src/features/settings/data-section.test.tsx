@@ -17,7 +17,7 @@ let end: { resolve: (imported: Imported) => void; reject: (error: Error) => void
 const me: User = { id: "u", email: "m@example.org", display_name: "Maya", role: "user", is_anonymous: false };
 
 beforeEach(() => {
-  server.on("GET /api/ai/chats/c1/", { id: "c1", title: "About a cat" });
+  server.on("GET /api/ai/chats/c1", { id: "c1", title: "About a cat" });
   setMe(me);
   vi.mocked(importFile).mockReset();
   vi.mocked(importFile).mockImplementation((_file, onProgress, signal) => {
@@ -37,7 +37,7 @@ const choose = async () => {
 test("everything can be taken along", async () => {
   await show(<DataSection />);
   const link = screen.getByRole("link", { name: "Export everything of mine" });
-  expect(link.getAttribute("href")).toBe("/api/export/");
+  expect(link.getAttribute("href")).toBe("/api/export");
   expect(link.hasAttribute("download")).toBe(true);
 });
 
@@ -48,13 +48,17 @@ test("a file is brought in, its way is told, and what came of it is listed", asy
   expect(screen.getByRole("progressbar", { name: "Importing" })).toBeTruthy();
   end.resolve({
     conversations: [
-      { id: "c1", external_id: "x", messages: 4, added: 4, note: null },
-      { id: "c2", external_id: "y", messages: 9, added: 0, note: null },
+      { id: "c1", external_id: "x", title: "About a cat", messages: 4, added: 4, note: null },
+      { id: "c2", external_id: "y", title: null, messages: 9, added: 0, note: null },
     ],
+    agents: 0,
+    facts: 0,
+    moods: 0,
+    left_out: [],
   });
   await screen.findByText("2 conversations read, 4 messages new.");
   await screen.findByRole("link", { name: "About a cat" });
-  expect(screen.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/api/export/", "/c/c1"]);
+  expect(screen.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/api/export", "/c/c1"]);
   expect(screen.queryByRole("progressbar")).toBeNull();
 });
 

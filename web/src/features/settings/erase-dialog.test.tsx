@@ -21,9 +21,10 @@ beforeEach(() => {
   HTMLDialogElement.prototype.close = function close() {
     this.open = false;
   };
-  vi.stubGlobal("fetch", async (path: string, init: RequestInit = {}) => {
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const { pathname: path } = new URL(request.url);
     if (path === "/api/auth/csrf") return Response.json({ csrf_token: "t" });
-    sent.push({ path, method: init.method, body: JSON.parse(String(init.body)) });
+    sent.push({ path, method: request.method, body: await request.json() });
     return answer;
   });
 });

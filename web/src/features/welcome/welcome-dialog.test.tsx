@@ -6,7 +6,7 @@ import { aServer, type Call, problem, show } from "@/components/under-test";
 import WelcomeDialog from "./welcome-dialog";
 
 const server = aServer();
-const route = "PATCH /api/user-profile/";
+const route = "PATCH /api/user-profile";
 const profile: Profile = {
   user_id: "u",
   name: null,

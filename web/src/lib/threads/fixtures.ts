@@ -16,10 +16,11 @@ export function aMessage(id: string, part: Partial<Message> = {}): Message {
     sources: [],
     model: null,
     offline: false,
-    prompt_tokens: null,
-    completion_tokens: null,
-    total_tokens: null,
+    prompt_tokens: 0,
+    completion_tokens: 0,
+    total_tokens: 0,
     recalled: 0,
+    reactions: [],
     created_at: "2026-03-03T10:00:00Z",
     edited_at: null,
     ...part,
@@ -27,5 +28,5 @@ export function aMessage(id: string, part: Partial<Message> = {}): Message {
 }
 
 export function aReply(id: string, parent: string, content: string, part: Partial<Message> = {}): Message {
-  return aMessage(id, { parent, content, role: "assistant", message_by: "AI", user: null, ...part });
+  return aMessage(id, { parent, content, role: "assistant", message_by: "AI", ...part });
 }

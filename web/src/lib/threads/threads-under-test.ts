@@ -71,7 +71,10 @@ class Conversation {
         this.asked.push(["regenerate", ...args]);
         return this.begun();
       },
-      select: async (...args) => this.asked.push(["select", ...args]),
+      select: async (...args) => {
+        this.asked.push(["select", ...args]);
+        return aMessage(args[1]);
+      },
       remove: async (...args) => void this.asked.push(["remove", ...args]),
     };
   }
