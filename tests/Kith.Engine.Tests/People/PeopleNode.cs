@@ -1,35 +1,45 @@
 using Kith.Engine.Events;
 using Kith.Engine.People.Presence;
+using Kith.Engine.People.Push;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Kith.Engine.Tests.People;
 
 /// <summary>What concerns people, as one node runs it, on a database that others may share, with a clock the test moves. Nothing is started.</summary>
 internal sealed class PeopleNode : IAsyncDisposable
 {
+    public const string Password = "tall oak, quiet river";
+
     private static readonly Device s_laptop = new("Firefox", "192.0.2.1");
 
     private readonly ServiceProvider _services;
 
-    public PeopleNode(Database database, FakeClock? clock = null, string id = "node-a")
+    public PeopleNode(Database database, FakeClock? clock = null, string id = "node-a", PushOptions? push = null, params PushKind[] kinds)
     {
         Clock = clock ?? new FakeClock();
         Database = database;
-        _services = new ServiceCollection()
-            .AddLogging()
+        var services = new ServiceCollection();
+        foreach (var kind in kinds)
+            services.AddSingleton(kind);
+        _services = services
+            .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton(database)
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(new UsersOptions { PasswordRounds = 1_000 })
             .AddEvents()
             .AddUsers()
             .AddPresence(_ => id)
+            .AddPush(push ?? new PushOptions())
             .BuildServiceProvider();
     }
 
     public FakeClock Clock { get; }
+
+    public LogLines Log { get; } = new();
 
     public Database Database { get; }
 
@@ -42,15 +52,17 @@ internal sealed class PeopleNode : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async Task<SignedIn> SignUpAsync() =>
-        (await Accounts.RegisterAsync($"{Guid.NewGuid():N}@example.org", "tall oak, quiet river", null, s_laptop, null, Cancel))
-            .Value
-            .SignedIn;
+        (await Accounts.RegisterAsync($"{Guid.NewGuid():N}@example.org", Password, null, s_laptop, null, Cancel)).Value.SignedIn;
 
     public async Task<SignedIn> GuestAsync()
     {
         Assert.Null((await Get<FirstStart>().PrepareAsync(Cancel)).Failure);
         return (await Accounts.EnterAsGuestAsync(s_laptop, Cancel)).Value.SignedIn;
     }
+
+    /// <summary>They sign in once more, on another device.</summary>
+    public async Task<SignedIn> LogInAsync(SignedIn person) =>
+        (await Accounts.LogInAsync(person.User.Email, Password, s_laptop, null, Cancel)).Value.SignedIn;
 
     /// <summary>Whether they are live, as this node knows.</summary>
     public Task<bool> IsLiveAsync(SignedIn person) =>

@@ -39,6 +39,9 @@ public sealed class LivePeople
         return new Stay(this, caller.PrincipalId);
     }
 
+    /// <summary>Whether they are here: it costs nothing.</summary>
+    public bool IsHere(string principalId) => _here.ContainsKey(principalId);
+
     /// <summary>Whether they are here or on another node.</summary>
     public async Task<bool> IsLiveAsync(ReadSession session, string principalId) =>
         (await ListLiveAsync(session, [principalId])).Count == 1;
@@ -46,7 +49,7 @@ public sealed class LivePeople
     /// <summary>Those of them who are here or on another node.</summary>
     public async Task<IReadOnlySet<string>> ListLiveAsync(ReadSession session, IReadOnlyCollection<string> principalIds)
     {
-        var live = principalIds.Where(_here.ContainsKey).ToHashSet(StringComparer.Ordinal);
+        var live = principalIds.Where(IsHere).ToHashSet(StringComparer.Ordinal);
         var others = principalIds.Where(id => !live.Contains(id)).ToList();
         if (others.Count > 0)
         {

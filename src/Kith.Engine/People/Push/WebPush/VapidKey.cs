@@ -64,7 +64,9 @@ internal sealed class VapidKey : IDisposable
             Plain
         );
         var signed = $"{Encode(Encoding.ASCII.GetBytes(Header))}.{Encode(Encoding.UTF8.GetBytes(claims))}";
-        var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256);
+        byte[] signature;
+        lock (_key)
+            signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256);
         return $"vapid t={signed}.{Encode(signature)}, k={PublicKey}";
     }
 
