@@ -319,6 +319,7 @@ public abstract class OpenAITests(ChatApp app)
     [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":"x"}],"response_format":{"type":"xml"}}""", "response_format")]
     [InlineData("""{"model":"kith/aira","messages":[{"role":"user","content":"x"}],"metadata":{"chat_id":5}}""", "metadata.chat_id")]
     [InlineData("""{"model":5}""", "model")]
+    [InlineData("""{"model":"kith/aira","messages":[],"messages":[{"role":"user","content":"x"}],"tools":5}""", "tools")]
     [InlineData("""[]""", "body")]
     [InlineData("""{"model":""", "body")]
     [InlineData("null", "model")]

@@ -11,7 +11,8 @@ namespace Kith.Server.Surfaces.OpenAI;
 /// <param name="Id">The same for all pieces.</param>
 /// <param name="Created">Unix time in seconds.</param>
 /// <param name="Model">As it was asked for.</param>
-internal sealed record CompletionAnswers(string Id, long Created, string Model)
+/// <param name="Log">Told of what breaks an answer off and is no failure anybody expected.</param>
+internal sealed record CompletionAnswers(string Id, long Created, string Model, ILogger Log)
 {
     public const string Done = "[DONE]";
 
@@ -64,7 +65,8 @@ internal sealed record CompletionAnswers(string Id, long Created, string Model)
         await using var _ = pieces;
         cancellationToken.ThrowIfCancellationRequested();
         yield return Piece(new DeltaWire("assistant", ""));
-        do
+        var problem = Problem.From(StatusCodes.Status404NotFound);
+        for (var isThere = true; isThere; (isThere, problem) = await MoveAsync(pieces, problem, cancellationToken))
         {
             switch (pieces.Current)
             {
@@ -81,9 +83,28 @@ internal sealed record CompletionAnswers(string Id, long Created, string Model)
                     yield return new SseItem<string>(Done);
                     yield break;
             }
-        } while (await pieces.MoveNextAsync());
+        }
 
-        yield return Event(new ErrorAnswer(OpenAIErrors.Of(Problem.From(StatusCodes.Status404NotFound))));
+        yield return Event(new ErrorAnswer(OpenAIErrors.Of(problem)));
+    }
+
+    /// <summary>The status is sent: what fails from now on can only be told in the stream.</summary>
+    /// <param name="ended">What an end without a word means: the chat was deleted meanwhile.</param>
+    private async Task<(bool IsThere, Problem Problem)> MoveAsync(
+        IAsyncEnumerator<CompletionFrame> pieces,
+        Problem ended,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return (await pieces.MoveNextAsync(), ended);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.LogError(e, "The stream of {Id} broke off", Id);
+            return (false, ProblemExceptionHandler.Describe(e));
+        }
     }
 
     private SseItem<string> Piece(DeltaWire delta, string? finishReason = null) =>

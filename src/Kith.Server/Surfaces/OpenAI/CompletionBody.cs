@@ -11,7 +11,7 @@ namespace Kith.Server.Surfaces.OpenAI;
 
 /// <summary>
 /// What <c>POST /v1/chat/completions</c> takes. Clients send much that no server here needs to know, so unknown members are let pass;
-/// what would change the answer and can't be done is refused.
+/// what its caller would rely on and can't be done is refused, as <see cref="Undoable"/> says.
 /// </summary>
 /// <param name="Model">An agent: <c>kith/</c> and its slug.</param>
 /// <param name="User">With an API key: the end user it is for, whose memory is used and not that of the key's owner.</param>
@@ -34,7 +34,6 @@ internal sealed record CompletionBody(
     [property: WireType(typeof(string), typeof(IReadOnlyList<string>))] JsonElement? Stop = null,
     ResponseFormat? ResponseFormat = null,
     long? N = null,
-    IReadOnlyList<JsonElement>? Tools = null,
     CompletionMetadata? Metadata = null
 )
 {
@@ -64,6 +63,10 @@ internal sealed record CompletionBody(
         }
     }
 
+    /// <summary>All that isn't named above.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+
     /// <summary>Whether the last piece of a stream tells the tokens.</summary>
     [JsonIgnore]
     public bool WantsUsage => StreamOptions?.IncludeUsage is true;
@@ -85,7 +88,8 @@ internal sealed record CompletionBody(
         Refuse(string.IsNullOrWhiteSpace(Model), "model", "is required");
         Refuse(Messages is not { Count: > 0 }, "messages", "is required");
         Refuse(N is not (null or 1), "n", "must be 1: there is one answer");
-        Refuse(Tools is { Count: > 0 }, "tools", "are not supported");
+        foreach (var (name, value) in Others ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal))
+            Refuse(Undoable.Asks(name, value), name, "can't be done here: leave it out");
         Refuse(Temperature is < 0 or > 2, "temperature", "must be between 0 and 2");
         Refuse(TopP is < 0 or > 1, "top_p", "must be between 0 and 1");
         Refuse(PresencePenalty is < -2 or > 2, "presence_penalty", "must be between -2 and 2");

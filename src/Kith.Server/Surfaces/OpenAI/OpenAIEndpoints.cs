@@ -67,6 +67,7 @@ internal static class OpenAIEndpoints
         TurnIntake intake,
         TurnFollower follower,
         TimeProvider clock,
+        ILogger<CompletionAnswers> log,
         CancellationToken cancellationToken
     )
     {
@@ -96,7 +97,7 @@ internal static class OpenAIEndpoints
             frames = completion.Frames;
         }
 
-        var answers = new CompletionAnswers($"chatcmpl-{id}", clock.GetUtcNow().ToUnixTimeSeconds(), body.Model!);
+        var answers = new CompletionAnswers($"chatcmpl-{id}", clock.GetUtcNow().ToUnixTimeSeconds(), body.Model!, log);
         return body.Stream is true
             ? await answers.StreamAsync(frames, body.WantsUsage, cancellationToken)
             : await answers.WholeAsync(frames, cancellationToken);
