@@ -26,7 +26,8 @@ public sealed record Agent(
     public bool IsBuiltIn => OwnerId is null;
 }
 
-/// <summary>What a person says of an agent. When changing one, null means: as it is.</summary>
+/// <summary>What a person says of an agent. When changing one, null means: as it is, and an empty greeting, model or voice: none.</summary>
+/// <param name="Unset">Which of its numbers are to be the model's own.</param>
 public sealed record AgentInput(
     string? Slug,
     string? Name,
@@ -38,8 +39,15 @@ public sealed record AgentInput(
     double? PresencePenalty,
     double? FrequencyPenalty,
     long? ContextMessages,
-    string? Voice
-);
+    string? Voice,
+    IReadOnlySet<string>? Unset = null
+)
+{
+    public const string TemperatureField = "temperature";
+    public const string MaxTokensField = "max_tokens";
+    public const string PresencePenaltyField = "presence_penalty";
+    public const string FrequencyPenaltyField = "frequency_penalty";
+}
 
 /// <summary>The built-in agents change with Kith, not by hand.</summary>
 public sealed record AgentIsBuiltIn() : Failure("forbidden", "Built-in agents can't be changed. Make one of your own.");

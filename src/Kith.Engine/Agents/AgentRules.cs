@@ -18,10 +18,10 @@ internal static partial class AgentRules
             Greeting = Optional("greeting", input.Greeting, agent.Greeting, text => TextRules.CheckName("greeting", text, 500)),
             Model = Optional("model", input.Model, agent.Model, text => TextRules.CheckName("model", text, 200)),
             Voice = Optional("voice", input.Voice, agent.Voice, text => TextRules.CheckName("voice", text)),
-            Temperature = Range("temperature", input.Temperature, agent.Temperature, 0, 2),
-            PresencePenalty = Range("presence_penalty", input.PresencePenalty, agent.PresencePenalty, -2, 2),
-            FrequencyPenalty = Range("frequency_penalty", input.FrequencyPenalty, agent.FrequencyPenalty, -2, 2),
-            MaxTokens = (long?)Range("max_tokens", input.MaxTokens, agent.MaxTokens, 1, 1_000_000),
+            Temperature = Range(AgentInput.TemperatureField, input.Temperature, agent.Temperature, 0, 2),
+            PresencePenalty = Range(AgentInput.PresencePenaltyField, input.PresencePenalty, agent.PresencePenalty, -2, 2),
+            FrequencyPenalty = Range(AgentInput.FrequencyPenaltyField, input.FrequencyPenalty, agent.FrequencyPenalty, -2, 2),
+            MaxTokens = (long?)Range(AgentInput.MaxTokensField, input.MaxTokens, agent.MaxTokens, 1, 1_000_000),
             ContextMessages = (long)Range("context_messages", input.ContextMessages, agent.ContextMessages, 0, 200)!,
         };
         changed = changed with { Slug = Text("slug", input.Slug ?? FirstSlug(agent, changed.Name), agent.Slug, CheckSlug) };
@@ -46,7 +46,7 @@ internal static partial class AgentRules
         {
             if (given is { } value && !(value >= least && value <= most))
                 errors[field] = [$"must be between {least} and {most}"];
-            return given ?? current;
+            return input.Unset?.Contains(field) == true ? null : given ?? current;
         }
 
         void Add(Failure failure)

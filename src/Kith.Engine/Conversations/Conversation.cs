@@ -52,7 +52,15 @@ public sealed record NewConversation(
 );
 
 /// <summary>What may change about a conversation; null means: as it is.</summary>
-public sealed record ConversationChange(string? Title, string? SystemPrompt, bool? Archived, bool? Pinned, bool? MemoryEnabled = null);
+/// <param name="IsUntitled">It has no title any more.</param>
+public sealed record ConversationChange(
+    string? Title,
+    string? SystemPrompt,
+    bool? Archived,
+    bool? Pinned,
+    bool? MemoryEnabled = null,
+    bool IsUntitled = false
+);
 
 /// <summary>Nothing more can be said in it.</summary>
 public sealed record ConversationEnded() : Failure("chat_ended", "This chat has ended. Start a new one to go on talking.");

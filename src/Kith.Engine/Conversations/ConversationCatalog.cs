@@ -172,7 +172,7 @@ public sealed class ConversationCatalog(
                 CheckTexts(change.Title, change.SystemPrompt).Try(out var texts, out var failure)
                     ? conversation with
                     {
-                        Title = texts.Title ?? conversation.Title,
+                        Title = change.IsUntitled ? null : texts.Title ?? conversation.Title,
                         Prompt = texts.Prompt ?? conversation.Prompt,
                         Archived = Flag(change.Archived) ?? conversation.Archived,
                         Pinned = Flag(change.Pinned) ?? conversation.Pinned,

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Kith.Server.Tests.Chats;
 
 public sealed class AgentTests(ChatApp app) : IClassFixture<ChatApp>
@@ -26,6 +28,66 @@ public sealed class AgentTests(ChatApp app) : IClassFixture<ChatApp>
         Assert.Equal(10, assistant["context_messages"]!.GetValue<int>());
         Assert.True(assistant["is_builtin"]!.GetValue<bool>());
         Assert.Null(assistant["owner"]);
+    }
+
+    [Fact]
+    public async Task A_change_to_null_unsets_and_what_is_left_out_stays()
+    {
+        using var me = await app.SignUpAsync();
+        var settings = new
+        {
+            name = "Coach",
+            prompt = "You are a coach.",
+            greeting = "Ready?",
+            model = "echo",
+            voice = "alto",
+            temperature = 0.2,
+            max_tokens = 10,
+            presence_penalty = 0.3,
+            frequency_penalty = 0.4,
+            context_messages = 4,
+        };
+        var made = (await me.PostAsync("/api/agents/", settings)).Expect(201);
+        var agent = $"/api/agents/{made.Get("id")}/";
+        string[] clearable = ["greeting", "model", "voice", "temperature", "max_tokens", "presence_penalty", "frequency_penalty"];
+
+        Assert.Equal(made.Text, (await me.PatchAsync(agent, new { })).Expect(200).Text);
+        Assert.Equal(made.Text, (await me.PatchAsync(agent, new { name = (string?)null, context_messages = (int?)null })).Expect(200).Text);
+        for (var i = 0; i < clearable.Length; i++)
+        {
+            var changed = (await me.PatchAsync(agent, new JsonObject { [clearable[i]] = null })).Expect(200);
+            foreach (var (name, index) in clearable.Select((name, index) => (name, index)))
+                Assert.Equal((name, index <= i), (name, changed[name] is null));
+            Assert.Equal(4, changed["context_messages"]!.GetValue<int>());
+        }
+
+        (await me.PatchAsync(agent, new { temperature = 3 })).ExpectInvalid("temperature");
+        Assert.Equal(0.5, (await me.PatchAsync(agent, new { temperature = 0.5 })).Expect(200)["temperature"]!.GetValue<double>());
+        (await me.PatchAsync(agent, """{"temperature":null,"temperature":null}""")).ExpectProblem(400, "invalid");
+        (await me.PatchAsync(agent, """{"warmth":null}""")).ExpectProblem(400, "invalid");
+    }
+
+    [Theory]
+    [InlineData("/api/user-profile/", "name", "Medhavi")]
+    [InlineData("/api/user-profile/", "timezone", "Asia/Kolkata")]
+    [InlineData("chat", "title", "Birds")]
+    [InlineData("fact", "valid_from", "2026-11-27T09:00:00.000Z")]
+    [InlineData("fact", "valid_until", "2026-11-28T09:00:00.000Z")]
+    public async Task Elsewhere_null_unsets_too(string path, string member, string value)
+    {
+        using var me = await app.SignUpAsync();
+        path = path switch
+        {
+            "chat" => $"/api/ai/chats/{await ChatApp.StartChatAsync(me)}/",
+            "fact" =>
+                $"/api/memory/facts/{(await me.PostAsync("/api/memory/facts/", new { text = "Plays chess." })).Expect(201).Get("id")}/",
+            _ => path,
+        };
+
+        Assert.Equal(value, (await me.PatchAsync(path, new JsonObject { [member] = value })).Expect(200).Get(member));
+        Assert.Equal(value, (await me.PatchAsync(path, new { })).Expect(200).Get(member));
+        Assert.Null((await me.PatchAsync(path, new JsonObject { [member] = null })).Expect(200)[member]);
+        Assert.Null((await me.GetAsync(path)).Expect(200)[member]);
     }
 
     [Fact]

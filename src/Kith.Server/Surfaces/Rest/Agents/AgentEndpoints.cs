@@ -7,22 +7,64 @@ using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Rest.Agents;
 
-internal sealed record AgentBody(
-    string? Slug = null,
-    string? Name = null,
-    string? Prompt = null,
-    string? Greeting = null,
-    string? Model = null,
-    double? Temperature = null,
-    long? MaxTokens = null,
-    double? PresencePenalty = null,
-    double? FrequencyPenalty = null,
-    long? ContextMessages = null,
-    string? Voice = null
-)
+/// <summary>What is left out stays as it is. Below: what can be unset, by null.</summary>
+internal sealed record AgentBody(string? Slug = null, string? Name = null, string? Prompt = null, long? ContextMessages = null)
 {
+    private readonly HashSet<string> _unset = new(StringComparer.Ordinal);
+
+    public string? Greeting
+    {
+        get;
+        init => field = value ?? "";
+    }
+
+    public string? Model
+    {
+        get;
+        init => field = value ?? "";
+    }
+
+    public string? Voice
+    {
+        get;
+        init => field = value ?? "";
+    }
+
+    public double? Temperature
+    {
+        get;
+        init => field = Note(AgentInput.TemperatureField, value);
+    }
+
+    public long? MaxTokens
+    {
+        get;
+        init => field = Note(AgentInput.MaxTokensField, value);
+    }
+
+    public double? PresencePenalty
+    {
+        get;
+        init => field = Note(AgentInput.PresencePenaltyField, value);
+    }
+
+    public double? FrequencyPenalty
+    {
+        get;
+        init => field = Note(AgentInput.FrequencyPenaltyField, value);
+    }
+
     public AgentInput ToInput() =>
-        new(Slug, Name, Prompt, Greeting, Model, Temperature, MaxTokens, PresencePenalty, FrequencyPenalty, ContextMessages, Voice);
+        new(Slug, Name, Prompt, Greeting, Model, Temperature, MaxTokens, PresencePenalty, FrequencyPenalty, ContextMessages, Voice, _unset);
+
+    /// <summary>Only what the body has is set here, be it null.</summary>
+    private T? Note<T>(string field, T? value)
+        where T : struct
+    {
+        if (value is null)
+            _unset.Add(field);
+        return value;
+    }
 }
 
 /// <param name="Owner">The account it belongs to; null for the built-in ones.</param>

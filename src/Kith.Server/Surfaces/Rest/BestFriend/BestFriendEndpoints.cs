@@ -22,18 +22,31 @@ internal sealed record ReplyWire(string ChatId, string Reply, string MessageId)
 
 internal sealed record GreetingWire(string Text, IReadOnlyList<string> Facts);
 
+/// <summary>When changing it, what is left out stays as it is.</summary>
 /// <param name="UserId">Read-only: it may come back as it was given out.</param>
 internal sealed record ProfileBody(
-    string? Name = null,
     [property: WireType(typeof(IReadOnlyDictionary<string, JsonElement>))] JsonElement? Preferences = null,
     [property: WireType(typeof(IReadOnlyDictionary<string, JsonElement>))] JsonElement? ImportantFacts = null,
     bool? MemoryEnabled = null,
-    string? Timezone = null,
     bool? Onboarded = null,
     [property: AllowedValues("off", "on", "ask")] string? SensitiveMemory = null,
     string? UserId = null
 )
 {
+    /// <summary>Null or empty for none.</summary>
+    public string? Name
+    {
+        get;
+        init => field = value ?? "";
+    }
+
+    /// <summary>An IANA name; null or empty for none.</summary>
+    public string? Timezone
+    {
+        get;
+        init => field = value ?? "";
+    }
+
     public ProfileChange ToChange() => new(Name, Preferences, ImportantFacts, MemoryEnabled, Timezone, Onboarded, SensitiveMemory);
 }
 

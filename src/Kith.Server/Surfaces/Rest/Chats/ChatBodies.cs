@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Kith.Engine.Conversations;
 
 namespace Kith.Server.Surfaces.Rest.Chats;
 
@@ -11,13 +12,20 @@ internal sealed record NewChatBody(
     bool? MemoryEnabled = null
 );
 
-internal sealed record ChatChangeBody(
-    string? Title = null,
-    string? SystemPrompt = null,
-    bool? Archived = null,
-    bool? Pinned = null,
-    bool? MemoryEnabled = null
-);
+/// <summary>What is left out stays as it is.</summary>
+internal sealed record ChatChangeBody(string? SystemPrompt = null, bool? Archived = null, bool? Pinned = null, bool? MemoryEnabled = null)
+{
+    private readonly bool _isUntitled;
+
+    /// <summary>Null for none.</summary>
+    public string? Title
+    {
+        get;
+        init => (field, _isUntitled) = (value, value is null);
+    }
+
+    public ConversationChange ToChange() => new(Title, SystemPrompt, Archived, Pinned, MemoryEnabled, _isUntitled);
+}
 
 /// <param name="ClientId">Your own id of the message: sent twice, it answers the first.</param>
 internal sealed record SendMessageBody(

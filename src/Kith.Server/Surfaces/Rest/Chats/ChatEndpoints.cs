@@ -72,15 +72,7 @@ internal static class ChatEndpoints
         CurrentUser user,
         ConversationCatalog chats,
         CancellationToken cancellationToken
-    ) =>
-        (
-            await chats.ChangeAsync(
-                user.Caller,
-                id,
-                new ConversationChange(body.Title, body.SystemPrompt, body.Archived, body.Pinned, body.MemoryEnabled),
-                cancellationToken
-            )
-        ).ToOk(chat => ChatWire.Of(chat, user.Caller));
+    ) => (await chats.ChangeAsync(user.Caller, id, body.ToChange(), cancellationToken)).ToOk(chat => ChatWire.Of(chat, user.Caller));
 
     private static async Task<IResult> DeleteAsync(
         string id,

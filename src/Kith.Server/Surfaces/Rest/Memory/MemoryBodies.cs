@@ -5,8 +5,8 @@ using Kith.Engine.Memory.Facts;
 
 namespace Kith.Server.Surfaces.Rest.Memory;
 
+/// <summary>What is left out stays as it is.</summary>
 /// <param name="Pending">Only false: a yes to what waits for one.</param>
-/// <param name="ValidFrom">A date or a time; empty for none.</param>
 internal sealed record FactBody(
     string? Text = null,
     string? Kind = null,
@@ -14,11 +14,23 @@ internal sealed record FactBody(
     double? Salience = null,
     [property: AllowedValues("normal", "sensitive", "local_only")] string? Sensitivity = null,
     bool? Pinned = null,
-    bool? Pending = null,
-    string? ValidFrom = null,
-    string? ValidUntil = null
+    bool? Pending = null
 )
 {
+    /// <summary>A date or a time; null or empty for none.</summary>
+    public string? ValidFrom
+    {
+        get;
+        init => field = value ?? "";
+    }
+
+    /// <inheritdoc cref="ValidFrom"/>
+    public string? ValidUntil
+    {
+        get;
+        init => field = value ?? "";
+    }
+
     public FactInput ToInput() => new(Text, Kind, Subject, Salience, Sensitivity, Pinned, Pending, ValidFrom, ValidUntil);
 }
 
