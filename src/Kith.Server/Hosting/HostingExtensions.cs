@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace Kith.Server.Hosting;
 
@@ -68,6 +70,7 @@ internal static class HostingExtensions
     {
         app.Services.GetRequiredService<NodeIdentity>();
         var options = app.Services.GetRequiredService<KithOptions>();
+        app.UseTrustedProxies(options.TrustedProxies);
         app.UseSecurityHeaders();
         app.UseErrors();
         app.UseAllowedHosts(options.AllowedHosts);
@@ -84,6 +87,24 @@ internal static class HostingExtensions
         var limits = app.Services.GetRequiredService<RateLimits>();
         app.Use(limits.InvokeAsync);
         return app;
+    }
+
+    /// <summary>Before anything asks who calls: what others than these proxies say of that is passed over.</summary>
+    private static void UseTrustedProxies(this IApplicationBuilder app, IReadOnlyList<IPNetwork> proxies)
+    {
+        if (proxies.Count == 0)
+            return;
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+            // From the nearest on, as far as those who say it are trusted.
+            ForwardLimit = null,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in proxies)
+            options.KnownIPNetworks.Add(network);
+        app.UseForwardedHeaders(options);
     }
 
     private static void AddErrors(this IServiceCollection services)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Kith.Server.Hosting;
 
 /// <summary>What the operator may set; <c>.env.example</c> says the same for people. Read once at start by <see cref="OptionsReader"/>.</summary>
@@ -28,6 +30,9 @@ internal sealed record KithOptions
 
     /// <summary>Names this server answers to, without ports; <c>*.example.org</c> covers its subdomains.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Whose <c>X-Forwarded-…</c> headers are believed: for whom, by which scheme and under which name a request came.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>Path of the key file for Firebase Cloud Messaging.</summary>
     public string? FcmCredentials { get; init; }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Kith.Server.Hosting;
@@ -32,6 +34,7 @@ internal sealed class OptionsReader(IConfiguration configuration, string working
             AllowAnonymous = Choice("Kith:Anonymous", "on", "off"),
             AllowedOrigins = [.. origins.Select(o => o.GetLeftPart(UriPartial.Authority))],
             AllowedHosts = [.. ReadHosts(origins)],
+            TrustedProxies = [.. Words("Kith:TrustedProxies").Select(ReadNetwork)],
             FcmCredentials = ReadFile("Kith:FcmCredentials"),
             RateLimits = Choice("Kith:RateLimits", "on", "off"),
             WebBuild = Choice("Kith:WebBuild", "on", "off"),
@@ -174,6 +177,23 @@ internal sealed class OptionsReader(IConfiguration configuration, string working
             return origin;
         Complain("Kith:AllowedOrigins", $"has '{text}'; allowed: origins such as https://chat.example.org, separated by commas");
         return null;
+    }
+
+    private IPNetwork ReadNetwork(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+            return network;
+        // Half an address is one too, to the framework: 10.1 is 10.0.0.1.
+        if (
+            IPAddress.TryParse(text, out var address)
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(c => c == '.') == 3)
+        )
+            return new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        Complain(
+            "Kith:TrustedProxies",
+            $"has '{text}'; allowed: addresses and networks such as 10.0.0.5 or 10.0.0.0/8, separated by commas"
+        );
+        return default;
     }
 
     private HashSet<string> ReadHosts(List<Uri> origins)

@@ -20,6 +20,7 @@ internal static class Settings
         ["KITH_ANONYMOUS"] = "Kith:Anonymous",
         ["KITH_ALLOWED_ORIGINS"] = "Kith:AllowedOrigins",
         ["KITH_ALLOWED_HOSTS"] = "Kith:AllowedHosts",
+        ["KITH_TRUSTED_PROXIES"] = "Kith:TrustedProxies",
         ["KITH_FCM_CREDENTIALS"] = "Kith:FcmCredentials",
         ["KITH_RATE_LIMITS"] = "Kith:RateLimits",
         ["KITH_WEB_BUILD"] = "Kith:WebBuild",

@@ -16,6 +16,7 @@ public sealed class OptionsTests
         Assert.True(options.OpenRegistration && options.AllowAnonymous && options.RateLimits && options.WebBuild);
         Assert.Equal(["127.0.0.1", "[::1]", "localhost"], options.AllowedHosts.Order(StringComparer.Ordinal));
         Assert.Empty(options.AllowedOrigins);
+        Assert.Empty(options.TrustedProxies);
         Assert.False(options.OpenAI.IsConfigured);
     }
 
@@ -39,6 +40,7 @@ public sealed class OptionsTests
                 ["KITH_ANONYMOUS"] = "off",
                 ["KITH_ALLOWED_ORIGINS"] = "https://a.example, http://b.example:3000/",
                 ["KITH_ALLOWED_HOSTS"] = "chat.example,*.example.org",
+                ["KITH_TRUSTED_PROXIES"] = "10.0.0.5, 192.168.0.0/16 2001:db8::/32,::1",
                 ["KITH_FCM_CREDENTIALS"] = key,
                 ["KITH_RATE_LIMITS"] = "off",
                 ["KITH_WEB_BUILD"] = "off",
@@ -60,6 +62,10 @@ public sealed class OptionsTests
         Assert.Superset(
             new HashSet<string> { "a.example", "b.example", "chat.example", "*.example.org" },
             options.AllowedHosts.ToHashSet()
+        );
+        Assert.Equal(
+            ["10.0.0.5/32", "192.168.0.0/16", "2001:db8::/32", "::1/128"],
+            options.TrustedProxies.Select(proxy => proxy.ToString())
         );
         Assert.Equal(key, options.FcmCredentials);
         Assert.Equal(
@@ -87,6 +93,10 @@ public sealed class OptionsTests
     [InlineData("KITH_ALLOWED_ORIGINS", "*", "https://chat.example.org")]
     [InlineData("KITH_ALLOWED_ORIGINS", "https://a.example/path", "https://chat.example.org")]
     [InlineData("KITH_ALLOWED_HOSTS", "*", "chat.example.org or *.example.org")]
+    [InlineData("KITH_TRUSTED_PROXIES", "proxy.example", "10.0.0.5 or 10.0.0.0/8")]
+    [InlineData("KITH_TRUSTED_PROXIES", "10.1", "10.0.0.5 or 10.0.0.0/8")]
+    [InlineData("KITH_TRUSTED_PROXIES", "10.0.0.0/33", "10.0.0.5 or 10.0.0.0/8")]
+    [InlineData("KITH_TRUSTED_PROXIES", "*", "10.0.0.5 or 10.0.0.0/8")]
     [InlineData("KITH_FCM_CREDENTIALS", "/nowhere.json", "a readable file")]
     [InlineData("OPENAI_BASE_URL", "localhost:11434", "http:// or https://")]
     [InlineData("OPENAI_BASE_URL", "file:///etc/passwd", "http:// or https://")]
