@@ -11,19 +11,37 @@ public sealed class KithSocket : IDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
 
+    private KithSocket(string? protocol, (string Name, string Value)[] headers)
+    {
+        _socket.Options.CollectHttpResponseDetails = true;
+        if (protocol is not null)
+            _socket.Options.AddSubProtocol(protocol);
+        foreach (var (name, value) in headers)
+            _socket.Options.SetRequestHeader(name, value);
+    }
+
     /// <summary>The close code, once <see cref="ReadAsync"/> has answered null.</summary>
     public int? CloseCode => (int?)_socket.CloseStatus;
 
     public int? HttpStatus => (int)_socket.HttpStatusCode;
 
+    /// <summary>The subprotocol that was agreed on.</summary>
+    public string? Protocol => _socket.SubProtocol;
+
     /// <summary>Connects; <paramref name="headers"/> go with the upgrade.</summary>
-    public static async Task<KithSocket> ConnectAsync(KithApp app, string path, params (string Name, string Value)[] headers)
+    public static Task<KithSocket> ConnectAsync(KithApp app, string path, params (string Name, string Value)[] headers) =>
+        ConnectAsync(app, path, protocol: null, headers);
+
+    /// <summary>As above, offering a subprotocol.</summary>
+    public static async Task<KithSocket> ConnectAsync(
+        KithApp app,
+        string path,
+        string? protocol,
+        params (string Name, string Value)[] headers
+    )
     {
-        var socket = new KithSocket();
-        socket._socket.Options.CollectHttpResponseDetails = true;
-        foreach (var (name, value) in headers)
-            socket._socket.Options.SetRequestHeader(name, value);
-        await socket._socket.ConnectAsync(new Uri($"ws://{app.Address.Authority}{path}"), TestContext.Current.CancellationToken);
+        var socket = new KithSocket(protocol, headers);
+        await socket.OpenAsync(app, path);
         return socket;
     }
 
@@ -38,13 +56,8 @@ public sealed class KithSocket : IDisposable
     /// <summary>The status of an upgrade that is refused.</summary>
     public static async Task<int> RefusalAsync(KithApp app, string path, params (string Name, string Value)[] headers)
     {
-        using var socket = new KithSocket();
-        socket._socket.Options.CollectHttpResponseDetails = true;
-        foreach (var (name, value) in headers)
-            socket._socket.Options.SetRequestHeader(name, value);
-        await Assert.ThrowsAsync<WebSocketException>(() =>
-            socket._socket.ConnectAsync(new Uri($"ws://{app.Address.Authority}{path}"), TestContext.Current.CancellationToken)
-        );
+        using var socket = new KithSocket(protocol: null, headers);
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.OpenAsync(app, path));
         return socket.HttpStatus ?? 0;
     }
 
@@ -103,4 +116,7 @@ public sealed class KithSocket : IDisposable
         string.Concat(frames.Where(frame => TypeOf(frame) == "token").Select(frame => frame["content"]!.GetValue<string>()));
 
     public void Dispose() => _socket.Dispose();
+
+    private Task OpenAsync(KithApp app, string path) =>
+        _socket.ConnectAsync(new Uri($"ws://{app.Address.Authority}{path}"), TestContext.Current.CancellationToken);
 }
