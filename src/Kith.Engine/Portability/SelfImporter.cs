@@ -65,33 +65,21 @@ internal sealed class SelfImporter(Database database, EventLog events, AgentCata
     /// <summary>Adds the facts that aren't here, and what says them.</summary>
     /// <param name="messages">What messages of the import are called here.</param>
     /// <returns>How many.</returns>
-    public async Task<int> PutFactsAsync(
+    public Task<int> PutFactsAsync(
         Caller caller,
         IReadOnlyList<FactImport> imports,
         IReadOnlyDictionary<string, string> messages,
         CancellationToken cancellationToken
-    )
-    {
-        var added = 0;
-        foreach (var some in imports.Chunk(MostAtOnce))
-            added += await database.WriteAsync(session => PutFactsAsync(session, caller, some, messages), cancellationToken);
-        return added;
-    }
+    ) => PutAsync(imports, (session, some) => PutFactsAsync(session, caller, some, messages), cancellationToken);
 
     /// <summary>Adds the moods that aren't here.</summary>
     /// <returns>How many.</returns>
-    public async Task<int> PutMoodsAsync(
+    public Task<int> PutMoodsAsync(
         Caller caller,
         IReadOnlyList<MoodImport> imports,
         IReadOnlyDictionary<string, string> messages,
         CancellationToken cancellationToken
-    )
-    {
-        var added = 0;
-        foreach (var some in imports.Chunk(MostAtOnce))
-            added += await database.WriteAsync(session => PutMoodsAsync(session, caller, some, messages), cancellationToken);
-        return added;
-    }
+    ) => PutAsync(imports, (session, some) => PutMoodsAsync(session, caller, some, messages), cancellationToken);
 
     /// <summary>Takes over the summary of a conversation that has none here.</summary>
     /// <param name="throughId">The last message it covers, here.</param>
@@ -113,6 +101,18 @@ internal sealed class SelfImporter(Database database, EventLog events, AgentCata
             },
             cancellationToken
         );
+
+    private async Task<int> PutAsync<T>(
+        IReadOnlyList<T> imports,
+        Func<WriteSession, IReadOnlyList<T>, Task<int>> put,
+        CancellationToken cancellationToken
+    )
+    {
+        var added = 0;
+        foreach (var some in imports.Chunk(MostAtOnce))
+            added += await database.WriteAsync(session => put(session, some), cancellationToken);
+        return added;
+    }
 
     /// <summary>One that came before, or began here, or says the same under the same name. Empty when it came and was deleted.</summary>
     private async Task<string?> FindAgentAsync(Caller caller, AgentImport import, CancellationToken cancellationToken)
