@@ -32,7 +32,4 @@ internal sealed record QuantisedVector(sbyte[] Values, double Scale)
 
         return new QuantisedVector(values, 1 / Math.Sqrt(squares));
     }
-
-    /// <summary>The cosine of the angle between the two; they have as many dimensions.</summary>
-    public double CosineTo(QuantisedVector other) => DotProduct.Of(Values, other.Values) * Scale * other.Scale;
 }
