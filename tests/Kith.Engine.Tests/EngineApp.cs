@@ -9,6 +9,7 @@ using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Learning;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Models;
+using Kith.Engine.People;
 using Kith.Engine.Portability;
 using Kith.Engine.Storage;
 using Kith.Engine.Tests.Storage;
@@ -38,6 +39,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
     public PeopleMessages PeopleMessages => Get<PeopleMessages>();
 
     public PeopleIntake PeopleTurns => Get<PeopleIntake>();
+
+    public Connections Connections => Get<Connections>();
 
     public ChatbotSessions Sessions => Get<ChatbotSessions>();
 
@@ -140,9 +143,10 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
     }
 
     /// <summary>A registered person, without the cost of hashing a password.</summary>
-    public async Task<Caller> AddPersonAsync(string name = "medhavi")
+    /// <param name="id">Their e-mail address begins with it.</param>
+    public async Task<Caller> AddPersonAsync(string name = "medhavi", string? id = null)
     {
-        var id = Database.Clock.NewId();
+        id ??= Database.Clock.NewId();
         await Database.WriteAsync(async session =>
         {
             await session.ExecuteAsync(
@@ -188,11 +192,12 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .Value;
 
     /// <summary>Two people who may write to each other; their chat's id.</summary>
-    public Task<string> MeetAsync(Caller one, Caller other) =>
-        Database.WriteAsync(
-            session => PeopleChats.OpenDirectAsync(session, one.PrincipalId, other.PrincipalId),
-            TestContext.Current.CancellationToken
-        );
+    public async Task<string> MeetAsync(Caller one, Caller other)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var asked = (await Connections.AskAsync(one, email: null, other.UserId, key: null, cancel)).Value.Value;
+        return (await Connections.AcceptAsync(other, asked.Id, cancel)).Value.ChatId!;
+    }
 
     /// <summary>Says something to people.</summary>
     public async Task<PeopleMessageView> TellAsync(
@@ -321,6 +326,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddAgents()
             .AddConversations()
             .AddMemory()
+            .AddPeople()
             .AddTurns(_ => turns)
             .AddPortability()
             .BuildServiceProvider();

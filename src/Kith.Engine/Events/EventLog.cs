@@ -53,13 +53,20 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
     /// Appends to the logs of everyone who may see the change. Called last in a transaction and once: it locks the logs' rows in
     /// the order of their principals, so commit order is sequence order.
     /// </summary>
-    public async Task AppendAsync(WriteSession session, IEnumerable<string> principalIds, params IReadOnlyList<NewEvent> events)
+    public Task AppendAsync(WriteSession session, IEnumerable<string> principalIds, params IReadOnlyList<NewEvent> events) =>
+        AppendAsync(session, principalIds.Select(id => KeyValuePair.Create(id, events)));
+
+    /// <summary>As above, where not everyone is told the same.</summary>
+    public Task AppendAsync(WriteSession session, ILookup<string, NewEvent> told) =>
+        AppendAsync(session, told.Select(log => KeyValuePair.Create<string, IReadOnlyList<NewEvent>>(log.Key, [.. log])));
+
+    private async Task AppendAsync(WriteSession session, IEnumerable<KeyValuePair<string, IReadOnlyList<NewEvent>>> told)
     {
-        if (events.Count == 0)
-            return;
         var now = database.Clock.NowMs();
-        foreach (var principalId in principalIds.Order(StringComparer.Ordinal))
+        var isAny = false;
+        foreach (var (principalId, events) in told.Where(log => log.Value.Count > 0).OrderBy(log => log.Key, StringComparer.Ordinal))
         {
+            isAny = true;
             await session.ExecuteLaterAsync(
                 """
                 INSERT INTO event_logs (principal_id, last_seq) VALUES (@principalId, @count)
@@ -72,7 +79,8 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
             session.AfterCommit(() => channels.Publish(Channel(principalId)));
         }
 
-        session.AfterCommit(() => channels.Publish(AnyChannel));
+        if (isAny)
+            session.AfterCommit(() => channels.Publish(AnyChannel));
     }
 
     /// <summary>The cursor of the newest entry there ever was; 0 when there was none.</summary>

@@ -2,6 +2,7 @@ using Kith.Engine.Conversations;
 using Kith.Engine.Conversations.Members;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Recall;
+using Kith.Engine.People;
 
 namespace Kith.Engine.Turns;
 
@@ -32,7 +33,12 @@ public sealed record PeopleTurnDoneFrame(long Seq, string TurnId, PeopleMessageV
 
 /// <summary>A chat between people came or changed: as it is now. When it goes, that is a <see cref="ConversationFrame"/>.</summary>
 /// <param name="Members">Who is in it, where that changed; null where it didn't.</param>
-public sealed record PeopleChatFrame(long Seq, string Kind, PeopleChatView Chat, IReadOnlyList<Member>? Members) : FeedFrame(Seq);
+/// <param name="LoadsMessages">Messages came with it that no frame tells: they are to be loaded.</param>
+public sealed record PeopleChatFrame(long Seq, string Kind, PeopleChatView Chat, IReadOnlyList<Member>? Members, bool LoadsMessages = false)
+    : FeedFrame(Seq);
+
+/// <summary>A connection came or changed (then as it is now) or went (without).</summary>
+public sealed record ConnectionFrame(long Seq, string ConnectionId, Connection? Connection) : FeedFrame(Seq);
 
 /// <summary>An answer is being written, or was meanwhile: as it is now.</summary>
 public sealed record TurnStartedFrame(long Seq, string TurnId, string ConversationId, MessageView Answer) : FeedFrame(Seq);

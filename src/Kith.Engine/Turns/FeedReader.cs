@@ -49,7 +49,7 @@ internal sealed class FeedReader(Database database)
         public static async Task<State> ReadAsync(ReadSession session, Caller caller, IReadOnlyList<LoggedEvent> events)
         {
             var chats = events
-                .Where(entry => entry.Kind is not (EventKinds.ChatDeleted or EventKinds.MemoryChanged))
+                .Where(entry => entry.Kind is not (EventKinds.ChatDeleted or EventKinds.MemoryChanged or EventKinds.ConnectionChanged))
                 .Select(entry => entry.ConversationId)
                 .ToHashSet(StringComparer.Ordinal);
             var conversations = await ConversationCatalog.OpenAllAsync(session, caller, chats);

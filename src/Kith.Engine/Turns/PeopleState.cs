@@ -1,5 +1,6 @@
 using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
+using Kith.Engine.People;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -8,8 +9,6 @@ namespace Kith.Engine.Turns;
 /// <summary>What events of chats between people speak of, as it is now and as the person may see it.</summary>
 internal sealed class PeopleState
 {
-    private static readonly PeopleState s_empty = new();
-
     private IReadOnlyDictionary<string, PeopleChatView> Chats { get; init; } = new Dictionary<string, PeopleChatView>();
 
     private IReadOnlyDictionary<string, PeopleMessageView> Messages { get; init; } = new Dictionary<string, PeopleMessageView>();
@@ -17,6 +16,8 @@ internal sealed class PeopleState
     private Dictionary<string, Turn> Turns { get; init; } = [];
 
     private ILookup<string, Member> Members { get; init; } = Array.Empty<Member>().ToLookup(_ => "");
+
+    private IReadOnlyDictionary<string, Connection> Connections { get; init; } = new Dictionary<string, Connection>();
 
     /// <param name="chatIds">Chats the events speak of that may be between people.</param>
     public static async Task<PeopleState> ReadAsync(
@@ -26,14 +27,23 @@ internal sealed class PeopleState
         IReadOnlyList<LoggedEvent> events
     )
     {
+        var connections = await People.Connections.FindAsync(
+            session,
+            caller,
+            events
+                .Where(entry => entry.Kind == EventKinds.ConnectionChanged)
+                .Select(entry => entry.SubjectId)
+                .ToHashSet(StringComparer.Ordinal)
+        );
         var chats = await PeopleChats.OpenAllAsync(session, caller, chatIds);
         if (chats.Count == 0)
-            return s_empty;
+            return new PeopleState { Connections = connections };
         var visible = events.Where(entry => chats.ContainsKey(entry.ConversationId)).ToList();
         var turnIds = visible.Where(IsOfTurn).Select(entry => entry.SubjectId).ToHashSet(StringComparer.Ordinal);
         var turns = turnIds.Count == 0 ? [] : await TurnStore.ListAsync(session, turnIds);
         return new PeopleState
         {
+            Connections = connections,
             Chats = chats,
             Turns = turns.ToDictionary(turn => turn.Id, StringComparer.Ordinal),
             Messages = await PeopleMessages.FindAsync(
@@ -55,6 +65,8 @@ internal sealed class PeopleState
     /// <summary>Null when there is nothing to see.</summary>
     public FeedFrame? Render(LoggedEvent entry)
     {
+        if (entry.Kind == EventKinds.ConnectionChanged)
+            return new ConnectionFrame(entry.Seq, entry.SubjectId, Connections.GetValueOrDefault(entry.SubjectId));
         if (!Chats.TryGetValue(entry.ConversationId, out var chat))
             return null;
         if (IsOfTurn(entry))
@@ -68,7 +80,8 @@ internal sealed class PeopleState
                 entry.Seq,
                 entry.Kind,
                 chat,
-                TellsMembers(entry) ? [.. Members[entry.ConversationId]] : null
+                TellsMembers(entry) ? [.. Members[entry.ConversationId]] : null,
+                LoadsMessages: entry.SubjectId == NewEvent.AllMessages
             ),
             EventKinds.MessageDeleted => message is null ? Tell(entry, message) : null,
             EventKinds.MessageCreated or EventKinds.MessageUpdated or EventKinds.ReactionChanged => message is null

@@ -94,20 +94,24 @@ public sealed class PeopleChats(Database database, InProcessChannelLayer channel
     internal static async Task<IReadOnlyList<string>> ListAudienceAsync(ReadSession session, Conversation conversation) =>
         conversation.IsBetweenPeople ? await ListPresentAsync(session, conversation.Id) : [conversation.OwnerId];
 
+    /// <summary>Holds the direct chat of two people, where they have one or had, until the transaction ends.</summary>
+    internal static async Task HoldDirectAsync(WriteSession session, string one, string other)
+    {
+        if (await PeopleChatStore.FindByPairAsync(session, PairOf(one, other)) is { } id)
+            await ConversationStore.LockAsync(session, id);
+    }
+
     /// <summary>The direct chat of two people: theirs from before, or a new one. Whoever calls tells their logs.</summary>
-    internal async Task<string> OpenDirectAsync(WriteSession session, string one, string other)
+    internal async Task<(string Id, bool IsNew)> OpenDirectAsync(WriteSession session, string one, string other)
     {
         var pair = PairOf(one, other);
-        var id = await PeopleChatStore.FindByPairAsync(session, pair);
-        if (id is null)
-        {
-            id = await AddAsync(session, title: null);
+        var known = await PeopleChatStore.FindByPairAsync(session, pair);
+        var id = known ?? await AddAsync(session, title: null);
+        if (known is null)
             await PeopleChatStore.InsertAsync(session, id, PeopleChatKinds.Direct, pair);
-        }
-
         foreach (var member in new[] { one, other })
             await MemberStore.PutAsync(session, id, member, MemberRoles.Member, MemberStates.Present, database.Clock.NowMs());
-        return id;
+        return (id, IsNew: known is null);
     }
 
     /// <summary>Two people's ids as one text, whoever of them is named first.</summary>

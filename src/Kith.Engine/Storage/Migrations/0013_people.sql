@@ -57,8 +57,10 @@ CREATE TABLE context_uses (
 CREATE INDEX context_uses_chat ON context_uses (conversation_id, id);
 CREATE INDEX context_uses_principal ON context_uses (principal_id);
 
--- Who asked whom, by what they asked for: an address or an id. There may be nobody of that name, or not yet. Each side may have put it
--- out of its own sight: who declines, or takes back what was declined.
+-- Who asked whom, by what they asked for: an address or an id; 'taken:' and its own id once they took it back. addressee_id is null where
+-- there is nobody of that name, or not yet, and where the same two have a row already: that one alone has their pair, and is what holds
+-- between them. Each side may have put it out of its own sight: who declines, or takes back what was declined. It is 'ended' when only
+-- somebody who blocks the other still sees it.
 CREATE TABLE connections (
     id text PRIMARY KEY,
     requester_id text NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
@@ -69,8 +71,7 @@ CREATE TABLE connections (
     hidden_from_requester bigint NOT NULL,
     hidden_from_addressee bigint NOT NULL,
     conversation_id text REFERENCES people_chats (conversation_id) ON DELETE SET NULL,
-    created_at bigint NOT NULL,
-    updated_at bigint NOT NULL
+    created_at bigint NOT NULL
 );
 CREATE UNIQUE INDEX connections_pair ON connections (pair);
 CREATE UNIQUE INDEX connections_asked ON connections (requester_id, asked_for);
