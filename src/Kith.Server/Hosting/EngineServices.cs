@@ -5,6 +5,7 @@ using Kith.Engine.Idempotency;
 using Kith.Engine.Memory;
 using Kith.Engine.Models;
 using Kith.Engine.Models.Offline;
+using Kith.Engine.People;
 using Kith.Engine.People.Presence;
 using Kith.Engine.Portability;
 using Kith.Engine.Storage;
@@ -29,6 +30,7 @@ internal static class EngineServices
         services.AddAgents();
         services.AddConversations();
         services.AddMemory();
+        services.AddPeople();
         services.AddPresence(provider => provider.GetRequiredService<NodeIdentity>().Id);
         services.AddTurns(provider => new TurnsOptions { NodeId = provider.GetRequiredService<NodeIdentity>().Id });
         services.AddPortability();

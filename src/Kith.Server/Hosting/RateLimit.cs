@@ -10,6 +10,9 @@ internal sealed record RateLimit(string Refused)
     /// <summary>Messages to a model or to people.</summary>
     public static readonly RateLimit Send = new("Too many messages. Wait a little.") { PerMinute = 120 };
 
+    /// <summary>Asking people to be connected: neither a way to find out who is here, nor to pester them.</summary>
+    public static readonly RateLimit Ask = new("Too many requests to people. Wait a little.") { PerHour = 30 };
+
     /// <summary>New guests.</summary>
     public static readonly RateLimit Guest = new("Too many new guests from this network. Wait a little.")
     {
@@ -29,6 +32,9 @@ internal sealed record RateLimit(string Refused)
 
     /// <summary>Of an API key ten times as many.</summary>
     public int PerMinute { get; init; }
+
+    /// <summary>Instead: for what is rare.</summary>
+    public int PerHour { get; init; }
 
     /// <summary>Instead: how much at the same time.</summary>
     public int AtOnce { get; init; }

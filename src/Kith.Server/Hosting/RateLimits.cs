@@ -90,19 +90,29 @@ internal sealed class RateLimits(KithOptions options) : IDisposable
         var (limit, caller) = counted;
         if (limit.AtOnce > 0)
             return RateLimitPartition.GetConcurrencyLimiter(counted, _ => new() { PermitLimit = limit.AtOnce, QueueLimit = 0 });
+        if (limit.PerHour > 0)
+            return BucketOf(counted, limit.PerHour * caller.Times, refill: 1, TimeSpan.FromHours(1) / (limit.PerHour * caller.Times));
         var perMinute = limit.PerMinute * caller.Times;
-        // A bucket refills evenly: no burst at the turn of a minute, and the wait it reports is short.
-        return RateLimitPartition.GetTokenBucketLimiter(
+        return BucketOf(counted, perMinute, Math.Max(1, perMinute / 60), TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>A bucket refills evenly: no burst at the turn of a minute, and the wait it reports is short.</summary>
+    private static RateLimitPartition<(RateLimit, LimitedCaller)> BucketOf(
+        (RateLimit, LimitedCaller) counted,
+        int size,
+        int refill,
+        TimeSpan every
+    ) =>
+        RateLimitPartition.GetTokenBucketLimiter(
             counted,
             _ => new TokenBucketRateLimiterOptions
             {
-                TokenLimit = perMinute,
-                TokensPerPeriod = Math.Max(1, perMinute / 60),
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                TokenLimit = size,
+                TokensPerPeriod = refill,
+                ReplenishmentPeriod = every,
                 QueueLimit = 0,
             }
         );
-    }
 }
 
 internal static class RateLimitExtensions

@@ -83,8 +83,7 @@ internal sealed record Frame(string Type, string? Cursor, object Body)
             DeltaFrame or TypingFrame or RecallFrame => Live(frame),
             MessageChangeFrame or TurnStartedFrame or ConversationFrame => Event(frame, caller),
             MemoryFrame memory => Memory(memory),
-            PeopleMessageFrame or PeopleChatFrame or PeopleTurnStartedFrame or PeopleTurnDoneFrame => PeopleFrames.Of(frame),
-            _ => throw new InvalidOperationException($"No frame for {frame.GetType().Name}."),
+            _ => PeopleFrames.Of(frame),
         };
 
     private static Frame Live(FeedFrame frame) =>

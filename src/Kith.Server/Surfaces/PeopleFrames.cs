@@ -18,14 +18,14 @@ internal static class PeopleFrames
                 ("message", PeopleMessageWire.Of(message))
             ),
             PeopleMessageFrame gone => Frame.Event(gone.Seq, gone.Kind, gone.ConversationId, ("message_id", gone.MessageId)),
-            PeopleChatFrame { Members: { } members } chat => Frame.Event(
-                chat.Seq,
-                chat.Kind,
-                chat.Chat.Chat.Id,
-                ("chat", PeopleChatWire.Of(chat.Chat)),
-                ("members", members.Select(MemberWire.Of))
+            PeopleChatFrame chat => Chat(chat),
+            ConnectionFrame change => Frame.Event(
+                change.Seq,
+                EventKinds.ConnectionChanged,
+                chatId: null,
+                ("connection_id", change.ConnectionId),
+                ("connection", change.Connection is { } connection ? ConnectionWire.Of(connection) : null)
             ),
-            PeopleChatFrame chat => Frame.Event(chat.Seq, chat.Kind, chat.Chat.Chat.Id, ("chat", PeopleChatWire.Of(chat.Chat))),
             PeopleTurnStartedFrame started => Frame.Event(
                 started.Seq,
                 EventKinds.TurnStarted,
@@ -45,8 +45,18 @@ internal static class PeopleFrames
                     cursor = Frame.Text(done.Seq),
                 }
             ),
-            _ => throw new InvalidOperationException($"{frame.GetType().Name} is not between people."),
+            _ => throw new InvalidOperationException($"No frame for {frame.GetType().Name}."),
         };
+
+    private static Frame Chat(PeopleChatFrame frame)
+    {
+        var members = new List<(string, object?)> { ("chat", PeopleChatWire.Of(frame.Chat)) };
+        if (frame.Members is not null)
+            members.Add(("members", frame.Members.Select(MemberWire.Of)));
+        if (frame.LoadsMessages)
+            members.Add(("load_messages", true));
+        return Frame.Event(frame.Seq, frame.Kind, frame.Chat.Chat.Id, [.. members]);
+    }
 
     /// <summary>The client's own id is told to who sent it with one: nobody else can know another's.</summary>
     public static Frame Message(long cursor, PeopleMessageView message)

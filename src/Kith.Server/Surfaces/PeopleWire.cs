@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Kith.Engine;
 using Kith.Engine.Conversations.Members;
+using Kith.Engine.People;
 
 namespace Kith.Server.Surfaces;
 
@@ -55,6 +56,37 @@ internal sealed record PeopleChatWire(
         );
     }
 }
+
+/// <summary>Two people who may write to each other, or one who asks for it, on the wire.</summary>
+/// <param name="ChatId">Their direct chat; null until it is accepted.</param>
+/// <param name="User">The other one.</param>
+/// <param name="RequestedBy">The id of who asked.</param>
+/// <param name="Status">pending, active, or blocked by the caller.</param>
+internal sealed record ConnectionWire(
+    string Id,
+    string? ChatId,
+    ConnectedUserWire User,
+    string RequestedBy,
+    string Status,
+    DateTimeOffset CreatedAt
+)
+{
+    public static ConnectionWire Of(Connection connection) =>
+        new(
+            connection.Id,
+            connection.ChatId,
+            new ConnectedUserWire(connection.User.Id, connection.User.Email, connection.User.DisplayName),
+            connection.RequestedBy,
+            connection.Status,
+            Time.FromMs(connection.CreatedAt)
+        );
+}
+
+/// <summary>The other one of a connection. Who asked sees what they asked for, and no more until it is accepted.</summary>
+internal sealed record ConnectedUserWire(string? Id, string? Email, string? DisplayName);
+
+/// <summary>Whom somebody wants to be connected with: one of the two.</summary>
+internal sealed record NewConnectionBody(string? Email, [property: JsonConverter(typeof(IdConverter))] string? UserId);
 
 /// <summary>Somebody in a chat on the wire.</summary>
 /// <param name="ReadSeq">The last message they have read, as far as the others are told.</param>

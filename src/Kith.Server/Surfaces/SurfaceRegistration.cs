@@ -11,6 +11,7 @@ using Kith.Server.Surfaces.Rest.Events;
 using Kith.Server.Surfaces.Rest.InAndOut;
 using Kith.Server.Surfaces.Rest.Memory;
 using Kith.Server.Surfaces.Rest.Models;
+using Kith.Server.Surfaces.Rest.People;
 using Kith.Server.Surfaces.Rest.Search;
 using Microsoft.AspNetCore.OpenApi;
 
@@ -48,6 +49,8 @@ internal static class SurfaceRegistration
         routes.MapMoods();
         routes.MapInAndOut();
         routes.MapBestFriend();
+        routes.MapConnections();
+        routes.MapPeopleChats();
         routes.MapEvents();
         routes.MapChatbot();
         routes.MapOpenAI();

@@ -27,7 +27,7 @@ internal static class PeopleMessageEndpoints
             .WithSummary("Delete a message for everybody");
     }
 
-    private static async Task<IResult> ListAsync(
+    internal static async Task<IResult> ListAsync(
         string id,
         string? limit,
         string? cursor,
@@ -43,7 +43,7 @@ internal static class PeopleMessageEndpoints
         return page.ToOk(found => found.ToPage(wanted.Count, PeopleMessageWire.Of, message => Paging.Cursor(message.Message.Depth)));
     }
 
-    private static async Task<IResult> SayAsync(
+    internal static async Task<IResult> SayAsync(
         string id,
         NewPeopleMessageBody body,
         RequestKey? key,
