@@ -18,6 +18,9 @@ public sealed record NewEvent(string Kind, string ConversationId, string Subject
     internal const string Members = "members";
 }
 
+/// <summary>What several principals are told alike.</summary>
+public sealed record Telling(IEnumerable<string> To, params IReadOnlyList<NewEvent> Events);
+
 /// <summary>An entry of a principal's log. <paramref name="Seq"/> counts from 1 without gaps; it is the cursor.</summary>
 public sealed record LoggedEvent(long Seq, string Kind, string ConversationId, string SubjectId, long At);
 
@@ -54,19 +57,25 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
     /// the order of their principals, so commit order is sequence order.
     /// </summary>
     public Task AppendAsync(WriteSession session, IEnumerable<string> principalIds, params IReadOnlyList<NewEvent> events) =>
-        AppendAsync(session, principalIds.Select(id => KeyValuePair.Create(id, events)));
+        AppendAsync(session, new Telling(principalIds, events));
 
     /// <summary>As above, where not everyone is told the same.</summary>
     public Task AppendAsync(WriteSession session, ILookup<string, NewEvent> told) =>
-        AppendAsync(session, told.Select(log => KeyValuePair.Create<string, IReadOnlyList<NewEvent>>(log.Key, [.. log])));
+        AppendAsync(session, [.. told.Select(log => new Telling([log.Key], [.. log]))]);
 
-    private async Task AppendAsync(WriteSession session, IEnumerable<KeyValuePair<string, IReadOnlyList<NewEvent>>> told)
+    /// <summary>As above, where not all are told the same. Who is named more than once is told all of it, in this order.</summary>
+    public async Task AppendAsync(WriteSession session, params IReadOnlyList<Telling> tellings)
     {
         var now = database.Clock.NowMs();
-        var isAny = false;
-        foreach (var (principalId, events) in told.Where(log => log.Value.Count > 0).OrderBy(log => log.Key, StringComparer.Ordinal))
+        var logs = tellings
+            .SelectMany(telling => telling.To.Select(principalId => (principalId, telling.Events)))
+            .GroupBy(told => told.principalId, told => told.Events, StringComparer.Ordinal)
+            .OrderBy(log => log.Key, StringComparer.Ordinal);
+        foreach (var log in logs)
         {
-            isAny = true;
+            var (principalId, events) = (log.Key, log.SelectMany(told => told).ToList());
+            if (events.Count == 0)
+                continue;
             await session.ExecuteLaterAsync(
                 """
                 INSERT INTO event_logs (principal_id, last_seq) VALUES (@principalId, @count)
@@ -79,7 +88,7 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
             session.AfterCommit(() => channels.Publish(Channel(principalId)));
         }
 
-        if (isAny)
+        if (tellings.Any(telling => telling.Events.Count > 0))
             session.AfterCommit(() => channels.Publish(AnyChannel));
     }
 
@@ -157,7 +166,7 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
     }
 
     /// <summary>Some of them, with numbers that end where the log does by now: it is held, and nobody has to wait for its answer.</summary>
-    private static Task InsertAsync(WriteSession session, string principalId, IReadOnlyList<NewEvent> events, int first, long now)
+    private static Task InsertAsync(WriteSession session, string principalId, List<NewEvent> events, int first, long now)
     {
         var sql = new StringBuilder("INSERT INTO events (principal_id, at, seq, kind, conversation_id, subject_id) VALUES ");
         var values = new List<object> { principalId, now };

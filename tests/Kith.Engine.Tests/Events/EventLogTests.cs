@@ -22,6 +22,40 @@ public abstract class EventLogTests(EngineApp app)
     }
 
     [Fact]
+    public async Task Not_all_have_to_be_told_the_same()
+    {
+        var (a, b, c) = (await app.AddPersonAsync(), await app.AddPersonAsync(), await app.AddPersonAsync());
+
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    app.Database.WriteAsync(
+                        async session =>
+                        {
+                            var (both, one) = (new NewEvent("k", "c", $"both{i}"), new NewEvent("k", "c", $"one{i}"));
+                            var all = i % 2 == 0 ? [a.PrincipalId, b.PrincipalId] : new[] { b.PrincipalId, a.PrincipalId };
+                            await app.Log.AppendAsync(
+                                session,
+                                new Telling(all, both),
+                                new Telling([b.PrincipalId], one),
+                                new Telling([c.PrincipalId])
+                            );
+                            return default(Done);
+                        },
+                        Cancel
+                    )
+                )
+        );
+
+        var (ofA, ofB) = (await ReadAllAsync(a, 0), await ReadAllAsync(b, 0));
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), ofA.Select(e => e.Seq));
+        Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)i), ofB.Select(e => e.Seq));
+        Assert.Equal(ofA.SelectMany(e => new[] { e.SubjectId, e.SubjectId.Replace("both", "one") }), ofB.Select(e => e.SubjectId));
+        Assert.Empty(await ReadAllAsync(c, 0));
+    }
+
+    [Fact]
     public async Task Who_watches_is_woken_by_what_comes()
     {
         var me = await app.AddPersonAsync();
