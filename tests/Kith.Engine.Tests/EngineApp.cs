@@ -36,6 +36,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public PeopleChats PeopleChats => Get<PeopleChats>();
 
+    public Groups Groups => Get<Groups>();
+
     public PeopleMessages PeopleMessages => Get<PeopleMessages>();
 
     public PeopleIntake PeopleTurns => Get<PeopleIntake>();
@@ -328,6 +330,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddMemory()
             .AddPeople()
             .AddTurns(_ => turns)
+            .AddGroups()
             .AddPortability()
             .BuildServiceProvider();
 }

@@ -32,6 +32,7 @@ internal static class EngineServices
         services.AddMemory();
         services.AddPeople();
         services.AddPresence(provider => provider.GetRequiredService<NodeIdentity>().Id);
+        services.AddGroups();
         services.AddTurns(provider => new TurnsOptions { NodeId = provider.GetRequiredService<NodeIdentity>().Id });
         services.AddPortability();
         services.AddHealthChecks().AddCheck<StorageCheck>("database");

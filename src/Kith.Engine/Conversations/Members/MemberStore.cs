@@ -32,6 +32,69 @@ internal static class MemberStore
             }
         );
 
+    /// <summary>
+    /// Come into a group, or come again, and see what comes from then on; what they allowed before stands. Who is in it stays as they are.
+    /// How many came.
+    /// </summary>
+    public static Task<int> JoinAsync(WriteSession session, string conversationId, IEnumerable<NewMember> members, string role, long now) =>
+        session.ExecuteAsync(
+            $"""
+            INSERT INTO members (conversation_id, principal_id, role, state, joined_at, from_depth, read_depth, delivered_depth,
+                told_read_depth, told_delivered_depth, ai_context)
+            SELECT @conversationId, m.principal_id, @role, m.state, @now, last_depth, last_depth, last_depth, last_depth, last_depth, 1
+            FROM {session.Rows("members", "principal_id text", "state text")} m JOIN people_chats ON conversation_id = @conversationId
+            WHERE true
+            ON CONFLICT (conversation_id, principal_id) DO UPDATE SET role = excluded.role, state = excluded.state,
+                joined_at = excluded.joined_at, from_depth = excluded.from_depth, read_depth = excluded.read_depth,
+                delivered_depth = excluded.delivered_depth, told_read_depth = excluded.told_read_depth,
+                told_delivered_depth = excluded.told_delivered_depth
+            WHERE members.state = 'left'
+            """,
+            new
+            {
+                conversationId,
+                members = ReadSession.List(members.Select(member => new[] { member.PrincipalId, member.State })),
+                role,
+                now,
+            }
+        );
+
+    /// <summary>Goes out of a group. False when they weren't in it.</summary>
+    public static async Task<bool> LeaveAsync(WriteSession session, string conversationId, string principalId) =>
+        await session.ExecuteAsync(
+            """
+            UPDATE members SET state = 'left', role = 'member'
+            WHERE conversation_id = @conversationId AND principal_id = @principalId AND state <> 'left'
+            """,
+            new { conversationId, principalId }
+        ) == 1;
+
+    public static Task<int> SetRoleAsync(WriteSession session, string conversationId, string principalId, string role) =>
+        session.ExecuteAsync(
+            "UPDATE members SET role = @role WHERE conversation_id = @conversationId AND principal_id = @principalId",
+            new
+            {
+                conversationId,
+                principalId,
+                role,
+            }
+        );
+
+    /// <summary>Whether somebody allows that AI chats read it. False when that is as it was.</summary>
+    public static async Task<bool> SetAiContextAsync(WriteSession session, string conversationId, string principalId, long allowed) =>
+        await session.ExecuteAsync(
+            """
+            UPDATE members SET ai_context = @allowed
+            WHERE conversation_id = @conversationId AND principal_id = @principalId AND ai_context <> @allowed
+            """,
+            new
+            {
+                conversationId,
+                principalId,
+                allowed,
+            }
+        ) == 1;
+
     /// <summary>Those who read it: who is told of what happens in it.</summary>
     public static Task<IReadOnlyList<string>> ListPresentAsync(ReadSession session, string conversationId) =>
         session.QueryAsync<string>(
@@ -82,6 +145,9 @@ internal static class MemberStore
             }
         ) == 1;
 }
+
+/// <param name="State">One of <see cref="MemberStates"/>.</param>
+internal sealed record NewMember(string PrincipalId, string State);
 
 /// <summary>The other one of a direct chat.</summary>
 internal sealed record OtherRow(string ConversationId, string PrincipalId);

@@ -69,6 +69,9 @@ internal static class MemberStates
     /// <summary>The others see them in it, they see nothing of it: somebody they block added them.</summary>
     public const string Withheld = "withheld";
 
-    /// <summary>Of a direct chat whose members are connected no more: it comes back with their connection.</summary>
+    /// <summary>
+    /// Of a direct chat whose members are connected no more: it comes back with their connection. Of a group: who went, and whose word on
+    /// what AI chats may read still counts for what they said.
+    /// </summary>
     public const string Left = "left";
 }

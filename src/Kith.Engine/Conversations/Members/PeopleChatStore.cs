@@ -29,21 +29,24 @@ internal static class PeopleChatStore
             new { memberId, ids = ReadSession.List(ids) }
         );
 
-    /// <summary>Those somebody reads, the newest activity first, after the given place.</summary>
+    /// <summary>Those somebody reads, all or of one kind, the newest activity first, after the given place.</summary>
     public static Task<IReadOnlyList<PeopleChat>> ListAsync(
         ReadSession session,
         string memberId,
+        string? kind,
         (long LastActivity, string Id)? after,
         long limit
     ) =>
         session.QueryAsync<PeopleChat>(
             $"""
             SELECT * FROM ({Select("")}) chats
-            {(after is null ? "" : "WHERE (last_activity, id) < (@lastActivity, @id)")} ORDER BY last_activity DESC, id DESC LIMIT @limit
+            WHERE {(kind is null ? "true" : "kind = @kind")} AND {(after is null ? "true" : "(last_activity, id) < (@lastActivity, @id)")}
+            ORDER BY last_activity DESC, id DESC LIMIT @limit
             """,
             new
             {
                 memberId,
+                kind,
                 lastActivity = after?.LastActivity ?? 0,
                 id = after?.Id ?? "",
                 limit,
@@ -60,7 +63,7 @@ internal static class PeopleChatStore
     public static Task<long> LastDepthAsync(ReadSession session, string id) =>
         session.FindAsync<long>("SELECT last_depth FROM people_chats WHERE conversation_id = @id", new { id });
 
-    /// <summary>Nobody is in it any more, and no AI chat refers to it; its messages are left.</summary>
+    /// <summary>Nobody is in it any more; its messages are left.</summary>
     public static Task<int> DeleteAsync(WriteSession session, string id) =>
         session.ExecuteAsync("DELETE FROM people_chats WHERE conversation_id = @id", new { id });
 

@@ -16,9 +16,20 @@ public sealed class PeopleChats(Database database, InProcessChannelLayer channel
         (long LastActivity, string Id)? after,
         int limit,
         CancellationToken cancellationToken
+    ) => ListAsync(caller, kind: null, after, limit, cancellationToken);
+
+    /// <inheritdoc cref="ListAsync(Caller, ValueTuple{long, string}?, int, CancellationToken)"/>
+    /// <param name="kind">One of <see cref="PeopleChatKinds"/>: only those; null: all.</param>
+    internal Task<IReadOnlyList<PeopleChatView>> ListAsync(
+        Caller caller,
+        string? kind,
+        (long LastActivity, string Id)? after,
+        int limit,
+        CancellationToken cancellationToken
     ) =>
         database.ReadAsync(
-            async session => await ViewAsync(session, caller, await PeopleChatStore.ListAsync(session, caller.PrincipalId, after, limit)),
+            async session =>
+                await ViewAsync(session, caller, await PeopleChatStore.ListAsync(session, caller.PrincipalId, kind, after, limit)),
             cancellationToken
         );
 
@@ -119,6 +130,14 @@ public sealed class PeopleChats(Database database, InProcessChannelLayer channel
 
     /// <summary>Nobody is in a direct chat any more until it is opened again; whoever calls tells their logs.</summary>
     internal static Task CloseDirectAsync(WriteSession session, string id) => MemberStore.SetStateAsync(session, id, MemberStates.Left);
+
+    /// <summary>A group with nobody in it yet; its id.</summary>
+    internal async Task<string> AddGroupAsync(WriteSession session, string title)
+    {
+        var id = await AddAsync(session, title);
+        await PeopleChatStore.InsertAsync(session, id, PeopleChatKinds.Group, pair: null);
+        return id;
+    }
 
     /// <summary>A conversation for people, with nobody in it yet.</summary>
     private async Task<string> AddAsync(WriteSession session, string? title)
