@@ -1019,12 +1019,16 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /** @description What is left out stays as it is. Below: what can be unset, by null. */
         AgentBody: {
             slug?: null | string;
             name?: null | string;
             prompt?: null | string;
+            /** Format: int64 */
+            context_messages?: null | number;
             greeting?: null | string;
             model?: null | string;
+            voice?: null | string;
             /** Format: double */
             temperature?: null | number;
             /** Format: int64 */
@@ -1033,9 +1037,6 @@ export interface components {
             presence_penalty?: null | number;
             /** Format: double */
             frequency_penalty?: null | number;
-            /** Format: int64 */
-            context_messages?: null | number;
-            voice?: null | string;
         };
         /** @description A page of a list. */
         AgentPage: {
@@ -1114,12 +1115,14 @@ export interface components {
             /** @description One sentence for a person. */
             message: string;
         };
+        /** @description What is left out stays as it is. */
         ChatChangeBody: {
-            title?: null | string;
             system_prompt?: null | string;
             archived?: null | boolean;
             pinned?: null | boolean;
             memory_enabled?: null | boolean;
+            /** @description Null for none. */
+            title?: null | string;
         };
         /** @description A conversation of ChatGPT's `conversations.json`, which is a list of them. */
         ChatGpt: {
@@ -1201,7 +1204,7 @@ export interface components {
         };
         /**
          * @description What `POST /v1/chat/completions` takes. Clients send much that no server here needs to know, so unknown members are let pass;
-         *     what would change the answer and can't be done is refused.
+         *     what its caller would rely on and can't be done is refused, as Undoable says.
          */
         CompletionBody: {
             /** @description An agent: `kith/` and its slug. */
@@ -1233,7 +1236,6 @@ export interface components {
             response_format?: null | components["schemas"]["ResponseFormat"];
             /** Format: int64 */
             n?: null | number;
-            tools?: null | unknown[];
             metadata?: null | components["schemas"]["CompletionMetadata"];
         };
         CompletionMessage: {
@@ -1492,6 +1494,7 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description What is left out stays as it is. */
         FactBody: {
             text?: null | string;
             kind?: null | string;
@@ -1503,8 +1506,9 @@ export interface components {
             pinned?: null | boolean;
             /** @description Only false: a yes to what waits for one. */
             pending?: null | boolean;
-            /** @description A date or a time; empty for none. */
+            /** @description A date or a time; null or empty for none. */
             valid_from?: null | string;
+            /** @description A date or a time; null or empty for none. */
             valid_until?: null | string;
         };
         /** @description A page of a list. */
@@ -1854,17 +1858,20 @@ export interface components {
             timezone: null | string;
             onboarded: boolean;
         };
+        /** @description When changing it, what is left out stays as it is. */
         ProfileBody: {
-            name?: null | string;
             preferences?: null | Record<string, never>;
             important_facts?: null | Record<string, never>;
             memory_enabled?: null | boolean;
-            timezone?: null | string;
             onboarded?: null | boolean;
             /** @enum {null|string} */
             sensitive_memory?: "off" | "on" | "ask" | null;
             /** @description Read-only: it may come back as it was given out. */
             user_id?: null | string;
+            /** @description Null or empty for none. */
+            name?: null | string;
+            /** @description An IANA name; null or empty for none. */
+            timezone?: null | string;
         };
         Reaction: {
             emoji: string;

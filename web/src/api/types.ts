@@ -3,7 +3,7 @@ import type { components } from "./schema";
 /** What goes over the wire, as the server describes it (`schema.d.ts`), by the names it has here. */
 export type Schemas = components["schemas"];
 
-/** Members of a body may be null, which is as good as absent. Here they are left out. */
+/** Null unsets a member of a body, or is as good as none. Here it is never sent: a member is left out, or empty. */
 type Given<T> = { [K in keyof T]: Exclude<T[K], null> };
 
 export type Page<T> = { results: T[]; next_cursor: string | null };
