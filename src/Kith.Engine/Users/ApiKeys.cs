@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Kith.Engine.ChannelLayer;
 using Kith.Engine.Storage;
 
@@ -10,7 +11,7 @@ public sealed record ApiKey(
     string Id,
     string Name,
     string Hint,
-    IReadOnlyList<string> Scopes,
+    [property: AllowedValues("chat", "read", "admin")] IReadOnlyList<string> Scopes,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsedAt
 );

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Kith.Engine.Users;
 
 /// <summary>Where a sign-in comes from.</summary>
@@ -6,8 +8,13 @@ namespace Kith.Engine.Users;
 public sealed record Device(string UserAgent, string Network);
 
 /// <summary>An account as its owner sees it.</summary>
-/// <param name="Role"><c>user</c> or <c>admin</c>.</param>
-public sealed record UserView(string Id, string? Email, string DisplayName, string Role, bool IsAnonymous);
+public sealed record UserView(
+    string Id,
+    string? Email,
+    string DisplayName,
+    [property: AllowedValues("user", "admin")] string Role,
+    bool IsAnonymous
+);
 
 /// <summary>A sign-in that was found good.</summary>
 public sealed record SignedIn(string SignInId, Caller Caller, UserView User);

@@ -63,12 +63,16 @@ internal static class SchemaDocument
             await DescribeAsync(schema, wire, member, context, cancellationToken);
         if (IsRequired(member) || IsLeftOutWhenNull(member) || member is { Set: null, IsGetNullable: false })
             schema.Type &= ~JsonSchemaType.Null;
+        // Of a list, its items are meant.
         if (Find<AllowedValuesAttribute>(member) is { } allowed)
-        {
-            schema.Enum = [.. allowed.Values.Select(value => JsonValue.Create((string)value!))];
-            if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
-                schema.Enum.Add(JsonNullSentinel.JsonNull);
-        }
+            Allow(schema.Items as OpenApiSchema ?? schema, allowed);
+    }
+
+    private static void Allow(OpenApiSchema schema, AllowedValuesAttribute allowed)
+    {
+        schema.Enum = [.. allowed.Values.Select(value => JsonValue.Create((string)value!))];
+        if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
+            schema.Enum.Add(JsonNullSentinel.JsonNull);
     }
 
     private static void DescribeObject(OpenApiSchema schema, JsonTypeInfo type)

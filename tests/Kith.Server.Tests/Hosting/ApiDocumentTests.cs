@@ -70,6 +70,7 @@ public sealed class ApiDocumentTests
         Assert.Equal("\"string\"", TypeOf("Chat", "created_at"));
         Assert.Equal("""["null","string"]""", TypeOf("Chat", "ended_at"));
         Assert.Equal("""["active","ended"]""", schemas["Chat"]!["properties"]!["status"]!["enum"]!.ToJsonString());
+        Assert.Equal("""["chat","read","admin"]""", schemas["ApiKey"]!["properties"]!["scopes"]!["items"]!["enum"]!.ToJsonString());
         // The engine says what is missing, so the type may be null; the wire may not.
         Assert.Equal("\"string\"", TypeOf("SendMessageBody", "content"));
         Assert.Equal(["content"], Required("SendMessageBody"));

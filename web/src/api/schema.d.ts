@@ -1057,7 +1057,7 @@ export interface components {
             name: string;
             /** @description How it begins, to tell it from others. */
             hint: string;
-            scopes: string[];
+            scopes: ("chat" | "read" | "admin")[];
             /** Format: date-time */
             created_at: string;
             /**
@@ -1068,8 +1068,8 @@ export interface components {
         };
         ApiKeyBody: {
             name: string;
-            /** @description Of `chat`, `read` and `admin`; chat and read when it isn't given. */
-            scopes?: null | string[];
+            /** @description Chat and read when it isn't given. */
+            scopes?: null | ("chat" | "read" | "admin")[];
         };
         /** @description A page of a list. */
         ApiKeyPage: {
@@ -1794,7 +1794,7 @@ export interface components {
             key: string;
             /** @description How it begins. */
             hint: string;
-            scopes: string[];
+            scopes: ("chat" | "read" | "admin")[];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2123,8 +2123,8 @@ export interface components {
             id: string;
             email: null | string;
             display_name: string;
-            /** @description `user` or `admin`. */
-            role: string;
+            /** @enum {string} */
+            role: "user" | "admin";
             is_anonymous: boolean;
         };
     };

@@ -78,7 +78,8 @@ internal sealed record ApiKeyBody
     [Required]
     public string? Name { get; init; }
 
-    /// <summary>Of <c>chat</c>, <c>read</c> and <c>admin</c>; chat and read when it isn't given.</summary>
+    /// <summary>Chat and read when it isn't given.</summary>
+    [AllowedValues("chat", "read", "admin")]
     public IReadOnlyList<string?>? Scopes { get; init; }
 }
 
@@ -91,7 +92,7 @@ internal sealed record NewApiKeyAnswer(
     string Name,
     string Key,
     string Hint,
-    IReadOnlyList<string> Scopes,
+    [property: AllowedValues("chat", "read", "admin")] IReadOnlyList<string> Scopes,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsedAt
 )
