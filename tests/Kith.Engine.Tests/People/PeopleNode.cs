@@ -26,7 +26,7 @@ internal sealed class PeopleNode : IAsyncDisposable
         foreach (var kind in kinds)
             services.AddSingleton(kind);
         _services = services
-            .AddLogging(logging => logging.AddProvider(Log))
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddSingleton(database)
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(new UsersOptions { PasswordRounds = 1_000 })

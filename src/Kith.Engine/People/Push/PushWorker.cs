@@ -92,6 +92,8 @@ internal sealed class PushWorker(
         finally
         {
             _places.Release();
+            // It may be due again, sooner than anything else.
+            _hint.Wake();
         }
     }
 

@@ -47,7 +47,8 @@ internal sealed class PushScene : IAsyncDisposable
     }
 
     /// <summary>A second node on the same database, with the same service, clock and devices.</summary>
-    public PushScene Another() => new(Node.Database, Clock, Service, ownsService: false, fcm: null, "node-b");
+    public PushScene Another(Database? database = null) =>
+        new(database ?? Node.Database, Clock, Service, ownsService: false, fcm: null, "node-b");
 
     /// <summary>A browser of theirs, which the service knows by this name.</summary>
     public async Task<PushSubscription> SubscribeAsync(SignedIn person, string device, bool showContent = false)
