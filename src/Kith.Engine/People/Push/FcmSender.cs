@@ -46,16 +46,8 @@ internal sealed class FcmSender : IPushSender, IDisposable
     public async Task<PushOutcome> SendAsync(PushSubscriptionRow device, PushMessage message, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _address);
-        try
-        {
-            var token = await _credential.GetAccessTokenForRequestAsync(cancellationToken: cancellationToken);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-        catch (Google.Apis.Auth.OAuth2.Responses.TokenResponseException e)
-        {
-            return new PushOutcome(PushResult.Failed, $"no access token: {e.Error?.Error ?? "refused"}");
-        }
-
+        var token = await _credential.GetAccessTokenForRequestAsync(cancellationToken: cancellationToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(Body(device.Address, message)));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         using var response = await _http.SendAsync(request, cancellationToken);
@@ -139,6 +131,20 @@ internal sealed class FcmSender : IPushSender, IDisposable
     private sealed class Clients(HttpMessageHandler handler) : Google.Apis.Http.IHttpClientFactory
     {
         public ConfigurableHttpClient CreateHttpClient(CreateHttpClientArgs args) =>
-            new(new ConfigurableMessageHandler(handler) { FollowRedirect = false, NumTries = 1 });
+            new(new ConfigurableMessageHandler(new OnlySuccess(handler)) { FollowRedirect = false, NumTries = 1 });
+    }
+
+    /// <summary>Google's library fails in ways of its own when a refusal has another form than it expects.</summary>
+    private sealed class OnlySuccess(HttpMessageHandler handler) : DelegatingHandler(handler)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode)
+                return response;
+            var status = response.StatusCode;
+            response.Dispose();
+            throw new HttpRequestException(HttpRequestError.Unknown, $"No access token: {(int)status}.", inner: null, status);
+        }
     }
 }

@@ -10,7 +10,16 @@ internal static class PushAnswer
 
     /// <summary>It couldn't be asked, or didn't answer.</summary>
     public static PushOutcome Of(Exception exception) =>
-        new(PushResult.Failed, exception is HttpRequestException { HttpRequestError: var error } ? error.ToString() : "no answer in time");
+        new(
+            PushResult.Failed,
+            exception switch
+            {
+                HttpRequestException { StatusCode: not null } => exception.Message,
+                HttpRequestException { HttpRequestError: var error } => error.ToString(),
+                IOException => "broken off",
+                _ => "no answer in time",
+            }
+        );
 
     private static PushResult ResultOf(HttpStatusCode status) =>
         status switch

@@ -74,14 +74,38 @@ internal sealed partial class PushDispatcher(
             return;
         }
 
-        var outcome = await TrySendAsync(sender, device, MessageOf(push, device, content, device.ShowContent == 1), cancellationToken);
-        if (outcome.Result == PushResult.TooLarge && device.ShowContent == 1)
-            outcome = await TrySendAsync(sender, device, MessageOf(push, device, content, isShown: false), cancellationToken);
-        if (outcome is { Result: PushResult.Failed, RetryAfter: null })
-            breaker.Fail();
-        else
-            breaker.Succeed();
-        await NoteAsync(push, device, sender.ServiceOf(device), outcome, cancellationToken);
+        var isKnown = false;
+        try
+        {
+            var outcome = await TrySendAsync(sender, device, push, content, cancellationToken);
+            if (outcome is { Result: PushResult.Failed, RetryAfter: null })
+                breaker.Fail();
+            else
+                breaker.Succeed();
+            isKnown = true;
+            await NoteAsync(push, device, sender.ServiceOf(device), outcome, cancellationToken);
+        }
+        finally
+        {
+            if (!isKnown)
+                breaker.Leave();
+        }
+    }
+
+    /// <summary>What is too much for the service is told once more with nothing but that there is something.</summary>
+    private async Task<PushOutcome> TrySendAsync(
+        IPushSender sender,
+        PushSubscriptionRow device,
+        PushRow push,
+        PushContent content,
+        CancellationToken cancellationToken
+    )
+    {
+        var isShown = device.ShowContent == 1;
+        var outcome = await TrySendAsync(sender, device, MessageOf(push, device, content, isShown), cancellationToken);
+        return isShown && outcome.Result == PushResult.TooLarge
+            ? await TrySendAsync(sender, device, MessageOf(push, device, content, isShown: false), cancellationToken)
+            : outcome;
     }
 
     /// <summary>The device and what it is told, unless there is nothing to tell it.</summary>
