@@ -54,7 +54,7 @@ public sealed class LivePeople
         if (others.Count > 0)
         {
             var seenSince = _clock.NowMs() - (long)BelievedFor.TotalMilliseconds;
-            live.UnionWith(await PresenceStore.ListAsync(session, others, seenSince));
+            live.UnionWith(await PresenceStore.ListElsewhereAsync(session, _nodeId, others, seenSince));
         }
 
         return live;

@@ -38,13 +38,23 @@ internal static class PresenceStore
     public static Task RemoveStaleAsync(WriteSession session, long before) =>
         session.ExecuteLaterAsync("DELETE FROM presence_nodes WHERE seen_at < @before", new { before });
 
-    /// <summary>Those of them who are on a node that was seen since.</summary>
-    public static Task<IReadOnlyList<string>> ListAsync(ReadSession session, IEnumerable<string> principalIds, long seenSince) =>
+    /// <summary>Those of them who are on another node that was seen since.</summary>
+    public static Task<IReadOnlyList<string>> ListElsewhereAsync(
+        ReadSession session,
+        string nodeId,
+        IEnumerable<string> principalIds,
+        long seenSince
+    ) =>
         session.QueryAsync<string>(
             $"""
             SELECT DISTINCT p.principal_id FROM presence p JOIN presence_nodes n ON n.node_id = p.node_id
-            WHERE n.seen_at >= @seenSince AND {session.In("p.principal_id", "ids")}
+            WHERE n.seen_at >= @seenSince AND n.node_id <> @nodeId AND {session.In("p.principal_id", "ids")}
             """,
-            new { ids = ReadSession.List(principalIds), seenSince }
+            new
+            {
+                nodeId,
+                ids = ReadSession.List(principalIds),
+                seenSince,
+            }
         );
 }
