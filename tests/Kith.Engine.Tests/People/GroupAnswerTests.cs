@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Kith.Engine.Conversations;
 using Kith.Engine.Conversations.Members;
 using Kith.Engine.Memory;
+using Kith.Engine.People;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
 
@@ -11,6 +12,7 @@ namespace Kith.Engine.Tests.People;
 public abstract class GroupAnswerTests
 {
     private readonly EngineApp _app;
+    private string _direct = "";
 
     protected GroupAnswerTests(EngineApp app)
     {
@@ -100,13 +102,12 @@ public abstract class GroupAnswerTests
     public async Task In_a_direct_chat_or_by_a_name_nobody_has_nobody_answers()
     {
         var (ann, bob, group) = await GatherAsync();
-        var direct = await _app.MeetAsync(ann, bob);
 
-        await _app.TellAsync(ann, direct, "@aira hello");
+        await _app.TellAsync(ann, _direct, "@aira hello");
         await _app.TellAsync(ann, group, "@nobody hello, write to ann@aira.example");
 
         Assert.False(_app.Model.HasCalls);
-        Assert.Single(await ReadAsync(bob, direct));
+        Assert.Single(await ReadAsync(bob, _direct));
         Assert.Single(await ReadAsync(bob, group));
     }
 
@@ -132,12 +133,8 @@ public abstract class GroupAnswerTests
     {
         var ann = await _app.AddPersonAsync("ann");
         var bob = await _app.AddPersonAsync("bob");
-        var group = await _app.MeetAsync(ann, bob);
-        await _app.Database.WriteAsync(
-            session =>
-                session.ExecuteAsync("UPDATE people_chats SET kind = 'group', pair = NULL WHERE conversation_id = @group", new { group }),
-            Cancel
-        );
+        _direct = await _app.MeetAsync(ann, bob);
+        var group = (await _app.Groups.CreateAsync(ann, new NewGroup("Friends", [bob.PrincipalId]), key: null, Cancel)).Value.Value.Chat.Id;
         return (ann, bob, group);
     }
 

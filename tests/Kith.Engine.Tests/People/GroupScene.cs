@@ -20,31 +20,11 @@ internal sealed class GroupScene(EngineApp app)
         return people;
     }
 
-    /// <summary>Active connections, as accepting a request makes them.</summary>
-    public Task ConnectAsync(Caller one, IReadOnlyList<Caller> others) =>
-        app.Database.WriteAsync(
-            async session =>
-            {
-                foreach (var other in others)
-                    await session.ExecuteAsync(
-                        """
-                        INSERT INTO connections (id, requester_id, addressee_id, asked_for, pair, status, hidden_from_requester,
-                            hidden_from_addressee, created_at, updated_at)
-                        VALUES (@id, @one, @other, @asked, @pair, 'active', 0, 0, 0, 0)
-                        """,
-                        new
-                        {
-                            id = app.Database.Clock.NewId(),
-                            one = one.PrincipalId,
-                            other = other.PrincipalId,
-                            asked = $"id:{other.PrincipalId}",
-                            pair = PeopleChats.PairOf(one.PrincipalId, other.PrincipalId),
-                        }
-                    );
-                return default(Done);
-            },
-            Cancel
-        );
+    public async Task ConnectAsync(Caller one, IReadOnlyList<Caller> others)
+    {
+        foreach (var other in others)
+            await app.MeetAsync(one, other);
+    }
 
     public Task BlockAsync(Caller blocker, Caller blocked) =>
         app.Database.WriteAsync(session => BlockStore.PutAsync(session, blocker.PrincipalId, blocked.PrincipalId, 1), Cancel);
