@@ -82,6 +82,14 @@ internal static class ParameterDocument
         ),
         new("id", "The chat's id.", At: "/api/ai/chats"),
         new("messageId", "The message's id."),
+        new("id", "The connection's id.", At: "/api/connections"),
+        new(
+            "status",
+            "Only those that stand so.",
+            new() { Type = JsonSchemaType.String, Enum = ["pending", "active", "blocked"] },
+            "/api/connections"
+        ),
+        new("id", "The chat's id.", At: "/api/people-chats"),
         new("id", "The turn's id.", At: "/api/turns"),
         new("id", "The session's id.", At: "/api/auth/sessions"),
         new("id", "The key's id.", At: "/api/api-keys"),

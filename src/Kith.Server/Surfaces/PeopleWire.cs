@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Kith.Engine;
 using Kith.Engine.Conversations.Members;
@@ -22,10 +23,10 @@ internal sealed record PersonWire(string Id, string DisplayName, bool IsAgent)
 /// <param name="AiContextAllowed">Whether all do.</param>
 internal sealed record PeopleChatWire(
     string Id,
-    string Kind,
+    [property: AllowedValues("direct", "group")] string Kind,
     string? Title,
     PersonWire? User,
-    string Role,
+    [property: AllowedValues("owner", "member")] string Role,
     long MemberCount,
     long UnreadCount,
     long ReadSeq,
@@ -67,7 +68,7 @@ internal sealed record ConnectionWire(
     string? ChatId,
     ConnectedUserWire User,
     string RequestedBy,
-    string Status,
+    [property: AllowedValues("pending", "active", "blocked")] string Status,
     DateTimeOffset CreatedAt
 )
 {
@@ -86,12 +87,18 @@ internal sealed record ConnectionWire(
 internal sealed record ConnectedUserWire(string? Id, string? Email, string? DisplayName);
 
 /// <summary>Whom somebody wants to be connected with: one of the two.</summary>
-internal sealed record NewConnectionBody(string? Email, [property: JsonConverter(typeof(IdConverter))] string? UserId);
+internal sealed record NewConnectionBody(string? Email = null, [property: JsonConverter(typeof(IdConverter))] string? UserId = null);
 
 /// <summary>Somebody in a chat on the wire.</summary>
 /// <param name="ReadSeq">The last message they have read, as far as the others are told.</param>
 /// <param name="DeliveredSeq">The last message that has reached them, as far as the others are told.</param>
-internal sealed record MemberWire(PersonWire User, string Role, DateTimeOffset JoinedAt, long ReadSeq, long DeliveredSeq)
+internal sealed record MemberWire(
+    PersonWire User,
+    [property: AllowedValues("owner", "member")] string Role,
+    DateTimeOffset JoinedAt,
+    long ReadSeq,
+    long DeliveredSeq
+)
 {
     public static MemberWire Of(Member member) =>
         new(
@@ -112,7 +119,7 @@ internal sealed record PeopleMessageWire(
     long Seq,
     PersonWire Sender,
     string Content,
-    string Status,
+    [property: AllowedValues("complete", "streaming", "interrupted", "stopped", "failed")] string Status,
     string? ClientId,
     string? ReplyTo,
     IReadOnlyList<ReactionWire> Reactions,
@@ -141,7 +148,7 @@ internal sealed record PeopleMessageWire(
 
 /// <summary>What somebody says to others.</summary>
 internal sealed record NewPeopleMessageBody(
-    string? Content,
-    [property: JsonConverter(typeof(IdConverter))] string? ClientId,
-    [property: JsonConverter(typeof(IdConverter))] string? ReplyTo
+    [property: Required] string? Content = null,
+    [property: JsonConverter(typeof(IdConverter))] string? ClientId = null,
+    [property: JsonConverter(typeof(IdConverter))] string? ReplyTo = null
 );

@@ -14,6 +14,7 @@ internal static class TagDocument
         ("AI Chat", "Chats with an agent."),
         ("AI Messages", "What is said in a chat: sending, streaming, branches, and the turns that answer."),
         ("Best friend", "One ongoing chat, a profile and a greeting."),
+        ("People", "Whom one knows, and chats between people."),
         ("Memory", "What is known of a person: facts and moods, to read, correct, search and forget."),
         ("Search", "One's own messages, ranked."),
         ("Events", "Everything of one person, by asking or as a stream."),

@@ -9,6 +9,16 @@ namespace Kith.Server.Tests.Authorization;
 /// </summary>
 public sealed class AuthorizationTests(AuthorizationApp app) : IClassFixture<AuthorizationApp>
 {
+    private static readonly string[] s_kept =
+    [
+        "/api/ai/chats/",
+        "/api/agents/",
+        "/api/memory/facts/",
+        "/api/memory/moods/",
+        "/api/connections/",
+        "/api/people-chats/",
+    ];
+
     private readonly AuthorizationTable _table = AuthorizationTable.Read();
 
     [Fact]
@@ -52,14 +62,18 @@ public sealed class AuthorizationTests(AuthorizationApp app) : IClassFixture<Aut
     {
         var actor = await ActorAsync(door, caller);
         var outcome = await door.TryAsync(app, actor);
-        var own = caller.Owns ? Canary(caller) : null;
-        foreach (var owner in callers.Where(other => other.Owns && Canary(other) != own).DistinctBy(Canary))
+        var own = caller.Owned == Kinds.All ? Canary(caller) : null;
+        foreach (var owner in callers.Where(other => other.Owned == Kinds.All && Canary(other) != own).DistinctBy(Canary))
         {
-            if (outcome.Said.Contains(Canary(owner), StringComparison.Ordinal))
+            var things = owner.Shared.Things;
+            if (
+                outcome.Said.Contains(things.Canary, StringComparison.Ordinal)
+                || (caller.Owned != Kinds.People && outcome.Said.Contains(things.Told, StringComparison.Ordinal))
+            )
                 wrong.Enqueue($"{door.Name} showed {caller.Name} what is {owner.Name}'s: {outcome.Said}");
         }
 
-        if (caller.Owns || door.Takes == Kinds.None || door.IsShared)
+        if (caller.Owned.HasFlag(door.Takes) || door.IsShared)
             return outcome.Cell;
         var ofNothing = await door.TryAsync(app, (await ActorAsync(door, caller)) with { Things = new Things() });
         if ((outcome.Cell, outcome.Refusal) != (ofNothing.Cell, ofNothing.Refusal))
@@ -96,7 +110,7 @@ public sealed class AuthorizationTests(AuthorizationApp app) : IClassFixture<Aut
             var export = (await owner.GetAsync("/api/export/")).Expect(200).Json.AsObject();
             export.Remove("exported_at");
             kept.AppendLine(export.ToJsonString());
-            foreach (var path in (string[])["/api/ai/chats/", "/api/agents/", "/api/memory/facts/", "/api/memory/moods/"])
+            foreach (var path in s_kept)
                 kept.AppendLine((await owner.GetAsync(path)).Expect(200).Text);
         }
 

@@ -8,12 +8,12 @@ namespace Kith.Server.Tests.Authorization;
 internal sealed record Actor(Person Person, Things Things, (string Name, string Value)[] Credentials);
 
 /// <summary>One column of the table.</summary>
-/// <param name="Owns">They are meant to have what they try.</param>
+/// <param name="Owned">Of what they try, what they are meant to have.</param>
 /// <param name="NewAsync">
 /// Another one of the kind, with things of these kinds: for a call that changes something, so that no call spoils another. Those who
 /// may change nothing stay themselves.
 /// </param>
-internal sealed record Caller(string Name, Actor Shared, bool Owns, Func<Kinds, Task<Actor>> NewAsync);
+internal sealed record Caller(string Name, Actor Shared, Kinds Owned, Func<Kinds, Task<Actor>> NewAsync);
 
 /// <summary>Everybody the doors are tried by. Those who have nothing of their own try what is the user's.</summary>
 internal sealed class Callers(ChatApp app)
@@ -30,6 +30,8 @@ internal sealed class Callers(ChatApp app)
         "guest2",
         "user",
         "user2",
+        "contact",
+        "former",
         "admin",
         "read",
         "chat",
@@ -51,26 +53,37 @@ internal sealed class Callers(ChatApp app)
             Stranger("suspended", await SuspendedAsync(user.Things)),
             Stranger("erased", await ErasedAsync(user.Things)),
             Stranger("exkey", await RevokedKeyAsync(user.Things)),
-            new Caller("guest", guest, Owns: true, GuestAsync),
+            new Caller("guest", guest, Kinds.All, GuestAsync),
             Other("guest2", await OtherGuestAsync(guest.Things), _ => OtherGuestAsync(guest.Things)),
-            new Caller("user", user, Owns: true, UserAsync),
+            new Caller("user", user, Kinds.All, UserAsync),
             Other("user2", await OtherAsync(user.Things), _ => OtherAsync(user.Things)),
+            new Caller("contact", ContactOf(user), Kinds.People, async kinds => ContactOf(await UserAsync(kinds | Kinds.People))),
+            Other("former", FormerOf(user), async kinds => FormerOf(await UserAsync(kinds | Kinds.People))),
             Other("admin", await AdminAsync(user.Things), _ => AdminAsync(user.Things)),
-            new Caller("read", keys.Read, Owns: true, _ => Task.FromResult(keys.Read)),
-            new Caller("chat", keys.Chat, Owns: true, async kinds => (await NewKeysAsync(kinds)).Chat),
-            new Caller("key2", keys.Second, Owns: true, async kinds => (await NewKeysAsync(kinds)).Second),
+            new Caller("read", keys.Read, Kinds.All, _ => Task.FromResult(keys.Read)),
+            new Caller("chat", keys.Chat, Kinds.All, async kinds => (await NewKeysAsync(kinds)).Chat),
+            new Caller("key2", keys.Second, Kinds.All, async kinds => (await NewKeysAsync(kinds)).Second),
         ];
     }
 
-    private static Caller Stranger(string name, Actor actor) => new(name, actor, Owns: false, _ => Task.FromResult(actor));
+    private static Caller Stranger(string name, Actor actor) => new(name, actor, Kinds.None, _ => Task.FromResult(actor));
 
-    private static Caller Other(string name, Actor actor, Func<Kinds, Task<Actor>> newAsync) => new(name, actor, Owns: false, newAsync);
+    private static Caller Other(string name, Actor actor, Func<Kinds, Task<Actor>> newAsync) => new(name, actor, Kinds.None, newAsync);
 
     private Actor Anonymous(Things things) => new(app.Anonymous, things, []);
 
     private Actor WithToken(string token, Things things) => new(app.WithToken(token), things, [("Authorization", $"Bearer {token}")]);
 
     private static Actor ActorOf(Person person, Things things) => new(person, things, [("Authorization", $"Bearer {person.AccessToken}")]);
+
+    private static Actor ContactOf(Actor user) => ActorOf(user.Things.Contact!, user.Things);
+
+    /// <summary>With all that is the user's, but of their connections the one they had with this one.</summary>
+    private static Actor FormerOf(Actor user)
+    {
+        var (person, parted) = user.Things.Former!.Value;
+        return ActorOf(person, user.Things.With(parted));
+    }
 
     private async Task<Actor> UserAsync(Kinds kinds)
     {

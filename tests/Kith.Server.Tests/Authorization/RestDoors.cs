@@ -42,6 +42,10 @@ internal static partial class RestDoors
         {
             conversations = new[] { new { title = "Old", messages = new[] { new { role = "user", content = "Hello" } } } },
         },
+        ["POST /api/connections"] = _ => new { email = $"{Guid.NewGuid():N}@example.org" },
+        ["POST /api/connections/{id}/messages"] = _ => new { content = "Hello" },
+        ["POST /api/people-chats/{id}/messages"] = _ => new { content = "Hello" },
+        ["PATCH /api/people-chats/{id}/messages/{messageId}"] = _ => new { content = "Good evening" },
         ["POST /v1/chat/completions"] = _ => new { model = "kith/aira", messages = Hello },
         ["POST /api/v1/chatbot/session"] = _ => new { user_id = "anna", template_id = "aira" },
         ["POST /api/v1/chatbot/session/{id}/message"] = _ => new { message = "Hello" },
@@ -52,6 +56,13 @@ internal static partial class RestDoors
     [
         ("POST /api/ai/chats", "agent", Kinds.Agent, _ => "", things => new { agent = things.Agent }),
         ("POST /api/ai/chats", "related chat", Kinds.Chat, _ => "", things => new { related_chat = things.Chat }),
+        (
+            "POST /api/people-chats/{id}/messages",
+            "reply",
+            Kinds.People,
+            _ => "",
+            things => new { content = "Hello", reply_to = things.PeopleMessage }
+        ),
         ("POST /api/send-message", "chat", Kinds.Chat, _ => "", things => new { message = "Hello", chat_id = things.Chat }),
         ("GET /api/search", "chat", Kinds.Chat, things => $"?q=like&chat={things.Chat}", null),
         ("POST /api/memory/search", "chat", Kinds.Chat, _ => "", things => new { query = "like", chat_id = things.Chat }),
@@ -85,6 +96,8 @@ internal static partial class RestDoors
         ("/api/api-keys/", Kinds.Key),
         ("/api/auth/sessions/", Kinds.SignIn),
         ("/api/v1/chatbot/session/", Kinds.Session),
+        ("/api/connections/", Kinds.People),
+        ("/api/people-chats/", Kinds.People),
     ];
 
     private static object[] Hello => [new { role = "user", content = "Hello" }];
@@ -161,6 +174,11 @@ internal static partial class RestDoors
                 (Kinds.SignIn, "id") => things.SignIn,
                 (Kinds.Session, "id") => things.Session,
                 (Kinds.Visit, "id") => things.Visit,
+                (Kinds.People, "id") when pattern.EndsWith("/accept", StringComparison.Ordinal) => things.Request,
+                (Kinds.People, "id") when pattern.EndsWith("/decline", StringComparison.Ordinal) => things.Request,
+                (Kinds.People, "id") when pattern.StartsWith("/api/connections/", StringComparison.Ordinal) => things.Connection,
+                (Kinds.People, "id") => things.PeopleChat,
+                (Kinds.People, "messageId") => things.PeopleMessage,
                 _ => throw new InvalidOperationException($"Say in {nameof(RestDoors)} what {{{parameter}}} of {Route} is."),
             };
     }

@@ -25,7 +25,10 @@ internal enum Kinds
 
     /// <summary>A chatbot session made without credentials: who knows its id may use it.</summary>
     Visit = 128,
-    All = 255,
+
+    /// <summary>A connection, the chat that is its, a message there, and somebody who asks for another one.</summary>
+    People = 256,
+    All = 511,
 }
 
 /// <summary>The ids of what somebody has; what wasn't made, or can't be, is an id of nothing.</summary>
@@ -33,6 +36,15 @@ internal sealed record Things
 {
     /// <summary>In every text of theirs. Whoever else reads it has seen what is not for them.</summary>
     public string Canary { get; } = $"canary{Guid.NewGuid():N}";
+
+    /// <summary>In what they told their contact. Nobody else is to read it.</summary>
+    public string Told { get; } = $"told{Guid.NewGuid():N}";
+
+    /// <summary>Whom they are connected with.</summary>
+    public Person? Contact { get; private set; }
+
+    /// <summary>Whom they were connected with, and what was between the two.</summary>
+    public (Person Person, Things Things)? Former { get; private set; }
 
     /// <summary>Whose they are; null of what isn't there.</summary>
     public Person? Owner { get; private init; }
@@ -49,11 +61,29 @@ internal sealed record Things
     public string SignIn { get; private set; } = NoId();
     public string Session { get; init; } = NoId();
     public string Visit { get; private set; } = NoId();
+    public string Connection { get; private set; } = NoId();
+    public string Request { get; private set; } = NoId();
+    public string PeopleChat { get; private set; } = NoId();
+    public string PeopleMessage { get; private set; } = NoId();
+
+    /// <summary>These, but those of people from elsewhere.</summary>
+    public Things With(Things people) =>
+        this with
+        {
+            Connection = people.Connection,
+            PeopleChat = people.PeopleChat,
+            PeopleMessage = people.PeopleMessage,
+        };
 
     /// <summary>The same answer for other ids and another trace, so that two of them can be compared.</summary>
     public string Neutral(string text)
     {
-        foreach (var id in (string[])[Chat, Message, Answer, Turn, Fact, Mood, Agent, Key, EndUser, SignIn, Session, Visit])
+        string[] ids =
+        [
+            .. new[] { Chat, Message, Answer, Turn, Fact, Mood, Agent, Key, EndUser, SignIn, Session, Visit },
+            .. new[] { Connection, Request, PeopleChat, PeopleMessage },
+        ];
+        foreach (var id in ids)
             text = text.Replace(id, "ID", StringComparison.Ordinal);
         return text;
     }
@@ -77,6 +107,8 @@ internal sealed record Things
             things.Agent = IdOf(await owner.PostAsync("/api/agents/", new { name = things.Canary, prompt = things.Canary }));
         if (kinds.HasFlag(Kinds.Key))
             await things.AddKeyAsync(app, owner);
+        if (kinds.HasFlag(Kinds.People) && owner.SignIn!["user"]!["email"] is not null)
+            await things.AddPeopleAsync(app, owner);
         if (kinds.HasFlag(Kinds.SignIn) && owner.SignIn!["user"]!["email"] is not null)
         {
             using var elsewhere = await app.LogInAsync(owner.Email);
@@ -120,6 +152,24 @@ internal sealed record Things
         Key = made.Get("id");
         await SessionAsync(app.WithToken(made.Get("key")), Canary);
         EndUser = (await owner.GetAsync($"/api/api-keys/{Key}/users/")).Expect(200).Get("results.0.id");
+    }
+
+    private async Task AddPeopleAsync(ChatApp app, Person owner)
+    {
+        var (contact, former, stranger) = (await app.SignUpAsync(), await app.SignUpAsync(), await app.SignUpAsync());
+        await AddConnectionAsync(owner, contact);
+        var parted = new Things();
+        await parted.AddConnectionAsync(owner, former);
+        (await owner.DeleteAsync($"/api/connections/{parted.Connection}/")).Expect(204);
+        (Contact, Former) = (contact, (former, parted));
+        Request = IdOf(await stranger.PostAsync("/api/connections/", new { user_id = owner.UserId }));
+    }
+
+    private async Task AddConnectionAsync(Person owner, Person other)
+    {
+        Connection = IdOf(await other.PostAsync("/api/connections/", new { email = owner.Email }));
+        PeopleChat = (await owner.PostAsync($"/api/connections/{Connection}/accept/")).Expect(200).Get("chat_id");
+        PeopleMessage = IdOf(await owner.PostAsync($"/api/people-chats/{PeopleChat}/messages/", new { content = Told }));
     }
 
     private static async Task<string> SessionAsync(Person maker, string user) =>

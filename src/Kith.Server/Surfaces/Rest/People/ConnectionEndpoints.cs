@@ -12,36 +12,65 @@ internal static class ConnectionEndpoints
     public static void MapConnections(this IEndpointRouteBuilder routes)
     {
         var connections = routes.MapGroup("/api/connections").WithTags("People").RequireSignedIn();
-        connections.MapGet("/", ListAsync).Produces<Page<ConnectionWire>>().WithSummary("Whom you know, and who asks, newest first");
+        connections
+            .MapGet("/", ListAsync)
+            .Produces<Page<ConnectionWire>>()
+            .WithName("listConnections")
+            .WithSummary("Whom you know, and who asks, newest first");
         connections
             .MapPost("/", AskAsync)
             .Produces<ConnectionWire>(StatusCodes.Status201Created)
+            .Fails("conflict")
+            .WithName("createConnection")
             .WithSummary("Ask somebody to be connected, by e-mail address or id")
             .Limit(RateLimit.Ask);
-        connections.MapGet("/{id}", OpenAsync).Produces<ConnectionWire>().WithSummary("One connection");
+        connections.MapGet("/{id}", OpenAsync).Produces<ConnectionWire>().WithName("getConnection").WithSummary("One connection");
         connections
             .MapDelete("/{id}", RemoveAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .WithName("deleteConnection")
             .WithSummary("Take a request back, decline it, or end the connection for both");
-        connections.MapPost("/{id}/accept", AcceptAsync).Produces<ConnectionWire>().WithSummary("Accept what somebody asks");
-        connections
-            .MapPost("/{id}/decline", DeclineAsync)
-            .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Decline what somebody asks; they aren't told");
-        connections.MapPost("/{id}/block", BlockAsync).Produces<ConnectionWire>().WithSummary("Block somebody; they aren't told");
-        connections
-            .MapPost("/{id}/unblock", UnblockAsync)
-            .Produces(StatusCodes.Status204NoContent)
-            .WithSummary("Unblock somebody: it is as it was");
+        MapAnswers(connections);
         connections
             .MapGet("/{id}/messages", ListMessagesAsync)
             .Produces<Page<PeopleMessageWire>>()
+            .Fails("conflict")
+            .WithName("listConnectionMessages")
             .WithSummary("What you said to each other, oldest first");
         connections
             .MapPost("/{id}/messages", SayAsync)
             .Produces<PeopleMessageWire>(StatusCodes.Status201Created)
+            .Fails("conflict")
+            .WithName("createConnectionMessage")
             .WithSummary("Say something to them")
             .Limit(RateLimit.Send);
+    }
+
+    private static void MapAnswers(RouteGroupBuilder connections)
+    {
+        connections
+            .MapPost("/{id}/accept", AcceptAsync)
+            .Produces<ConnectionWire>()
+            .Fails("conflict")
+            .WithName("acceptConnection")
+            .WithSummary("Accept what somebody asks");
+        connections
+            .MapPost("/{id}/decline", DeclineAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .Fails("conflict")
+            .WithName("declineConnection")
+            .WithSummary("Decline what somebody asks: they aren't told");
+        connections
+            .MapPost("/{id}/block", BlockAsync)
+            .Produces<ConnectionWire>()
+            .Fails("conflict")
+            .WithName("blockConnection")
+            .WithSummary("Block somebody: they aren't told");
+        connections
+            .MapPost("/{id}/unblock", UnblockAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("unblockConnection")
+            .WithSummary("Unblock somebody: it is as it was");
     }
 
     private static async Task<IResult> ListAsync(

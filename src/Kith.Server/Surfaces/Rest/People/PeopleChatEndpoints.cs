@@ -9,9 +9,17 @@ internal static class PeopleChatEndpoints
     public static void MapPeopleChats(this IEndpointRouteBuilder routes)
     {
         var chats = routes.MapGroup("/api/people-chats").WithTags("People").RequireSignedIn();
-        chats.MapGet("/", ListAsync).Produces<Page<PeopleChatWire>>().WithSummary("Your chats with people, newest activity first");
-        chats.MapGet("/{id}", OpenAsync).Produces<PeopleChatWire>().WithSummary("One chat with people");
-        chats.MapGet("/{id}/members", ListMembersAsync).Produces<Page<MemberWire>>().WithSummary("Who is in it");
+        chats
+            .MapGet("/", ListAsync)
+            .Produces<Page<PeopleChatWire>>()
+            .WithName("listPeopleChats")
+            .WithSummary("Your chats with people, newest activity first");
+        chats.MapGet("/{id}", OpenAsync).Produces<PeopleChatWire>().WithName("getPeopleChat").WithSummary("One chat with people");
+        chats
+            .MapGet("/{id}/members", ListMembersAsync)
+            .Produces<Page<MemberWire>>()
+            .WithName("listPeopleChatMembers")
+            .WithSummary("Who is in it");
         chats.MapPeopleMessages();
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Kith.Engine.Conversations.Members;
 using Kith.Engine.Turns;
 using Kith.Server.Hosting;
@@ -10,20 +11,27 @@ internal static class PeopleMessageEndpoints
 {
     public static void MapPeopleMessages(this RouteGroupBuilder chats)
     {
-        chats.MapGet("/{id}/messages", ListAsync).Produces<Page<PeopleMessageWire>>().WithSummary("What was said, oldest first");
+        chats
+            .MapGet("/{id}/messages", ListAsync)
+            .Produces<Page<PeopleMessageWire>>()
+            .WithName("listPeopleMessages")
+            .WithSummary("What was said, oldest first");
         chats
             .MapPost("/{id}/messages", SayAsync)
             .Produces<PeopleMessageWire>(StatusCodes.Status201Created)
+            .WithName("createPeopleMessage")
             .WithSummary("Say something")
             .Limit(RateLimit.Send);
         chats
             .MapPatch("/{id}/messages/{messageId}", ChangeAsync)
             .Produces<PeopleMessageWire>()
+            .WithName("updatePeopleMessage")
             .WithSummary("Say it in other words")
             .Limit(RateLimit.Send);
         chats
             .MapDelete("/{id}/messages/{messageId}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .WithName("deletePeopleMessage")
             .WithSummary("Delete a message for everybody");
     }
 
@@ -78,4 +86,4 @@ internal static class PeopleMessageEndpoints
 }
 
 /// <summary>Other words for a message.</summary>
-internal sealed record PeopleMessageChangeBody(string? Content);
+internal sealed record PeopleMessageChangeBody([property: Required] string? Content = null);
