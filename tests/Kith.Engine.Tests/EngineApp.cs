@@ -44,6 +44,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public Connections Connections => Get<Connections>();
 
+    public Reactions Reactions => Get<Reactions>();
+
     public ChatbotSessions Sessions => Get<ChatbotSessions>();
 
     public MessageHistory History => Get<MessageHistory>();
@@ -329,6 +331,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddConversations()
             .AddMemory()
             .AddPeople()
+            .AddReactions()
             .AddTurns(_ => turns)
             .AddGroups()
             .AddPortability()

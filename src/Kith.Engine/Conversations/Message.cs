@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kith.Engine.Conversations.Members;
 
 namespace Kith.Engine.Conversations;
 
@@ -57,8 +58,11 @@ public sealed record Message(
     public IReadOnlyList<Source> ReadSources() => Sources is null ? [] : JsonSerializer.Deserialize<List<Source>>(Sources) ?? [];
 }
 
-/// <summary>A message with the ids of those that stand in its place on other branches; itself included, oldest first.</summary>
-public sealed record MessageView(Message Message, IReadOnlyList<string> Siblings);
+/// <summary>
+/// A message with the ids of those that stand in its place on other branches, itself included, oldest first, and the pictures its person
+/// answered it with.
+/// </summary>
+public sealed record MessageView(Message Message, IReadOnlyList<string> Siblings, IReadOnlyList<ReactionCount> Reactions);
 
 /// <summary>Something a reply refers to.</summary>
 public sealed record Source(string Title, string Url, string? Snippet);

@@ -1,3 +1,4 @@
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -25,14 +26,14 @@ public sealed class MessageHistory(Database database)
                     return failure;
                 var (after, before) = newestFirst ? (-1L, cursor ?? long.MaxValue) : (cursor ?? -1, long.MaxValue);
                 var page = await MessageStore.PageAsync(session, conversationId, after, before, newestFirst, limit);
-                return (await WithSiblingsAsync(session, conversationId, page)).ToList();
+                return (await ViewPageAsync(session, conversationId, page)).ToList();
             },
             cancellationToken
         );
 
     /// <summary>
     /// The newest messages on the active branches of these conversations, the oldest of them first, at most <paramref name="limit"/> of each:
-    /// three statements, however many there are. Of conversations that aren't the caller's there are none.
+    /// four statements, however many there are. Of conversations that aren't the caller's there are none.
     /// </summary>
     public Task<ILookup<string, MessageView>> ListNewestAsync(
         Caller caller,
@@ -45,10 +46,7 @@ public sealed class MessageHistory(Database database)
             {
                 var own = await ConversationCatalog.OpenAllAsync(session, caller, conversationIds);
                 var found = own.Count == 0 ? [] : await MessageStore.ListNewestAsync(session, own.Keys, limit);
-                var places = found.Count == 0 ? [] : await MessageStore.SiblingsAsync(session, found);
-                return found
-                    .Select(message => new MessageView(message, Siblings(message, places)))
-                    .ToLookup(view => view.Message.ConversationId, StringComparer.Ordinal);
+                return (await ViewAsync(session, found)).ToLookup(view => view.Message.ConversationId, StringComparer.Ordinal);
             },
             cancellationToken
         );
@@ -59,17 +57,12 @@ public sealed class MessageHistory(Database database)
             ? message
             : new NotFound("message");
 
-    /// <summary>Messages by id, in however many conversations: two statements. Those that are gone are left out. Whoever asks has
+    /// <summary>Messages by id, in however many conversations: three statements. Those that are gone are left out. Whoever asks has
     /// opened the conversations.</summary>
     internal static async Task<IReadOnlyDictionary<string, MessageView>> FindAsync(ReadSession session, IReadOnlyCollection<string> ids)
     {
         var found = ids.Count == 0 ? [] : await MessageStore.ListAsync(session, ids);
-        var places = found.Count == 0 ? [] : await MessageStore.SiblingsAsync(session, found);
-        return found.ToDictionary(
-            message => message.Id,
-            message => new MessageView(message, Siblings(message, places)),
-            StringComparer.Ordinal
-        );
+        return (await ViewAsync(session, found)).ToDictionary(view => view.Message.Id, StringComparer.Ordinal);
     }
 
     /// <summary>Of the messages with these ids those on the active branches of the caller's conversations, in no order.</summary>
@@ -89,17 +82,32 @@ public sealed class MessageHistory(Database database)
         ];
     }
 
-    /// <param name="messages">All on the active branch.</param>
-    private static async Task<IReadOnlyList<MessageView>> WithSiblingsAsync(
+    /// <param name="messages">All of one conversation, on its active branch.</param>
+    private static Task<IReadOnlyList<MessageView>> ViewPageAsync(
         ReadSession session,
         string conversationId,
         IReadOnlyList<Message> messages
+    ) =>
+        ViewAsync(
+            session,
+            messages,
+            () => MessageStore.OffPathAsync(session, conversationId, messages.Min(m => m.Depth), messages.Max(m => m.Depth))
+        );
+
+    private static Task<IReadOnlyList<MessageView>> ViewAsync(ReadSession session, IReadOnlyList<Message> messages) =>
+        ViewAsync(session, messages, () => MessageStore.SiblingsAsync(session, messages));
+
+    private static async Task<IReadOnlyList<MessageView>> ViewAsync(
+        ReadSession session,
+        IReadOnlyList<Message> messages,
+        Func<Task<IReadOnlyList<MessagePlace>>> readPlaces
     )
     {
         if (messages.Count == 0)
             return [];
-        var offPath = await MessageStore.OffPathAsync(session, conversationId, messages.Min(m => m.Depth), messages.Max(m => m.Depth));
-        return [.. messages.Select(message => new MessageView(message, Siblings(message, offPath)))];
+        string[] ids = [.. messages.Select(message => message.Id)];
+        var (places, reactions) = await session.TogetherAsync(readPlaces, () => ReactionStore.ListOwnAsync(session, ids));
+        return [.. messages.Select(message => new MessageView(message, Siblings(message, places), [.. reactions[message.Id]]))];
     }
 
     /// <param name="places">May have others, and itself.</param>

@@ -13,7 +13,7 @@ internal sealed record RenderedEvent(LoggedEvent Event, FeedFrame? Frame);
 internal sealed record RenderedPage(IReadOnlyList<RenderedEvent> Events, long Cursor, bool IsCut, bool IsFull);
 
 /// <summary>
-/// Reads a page of a log and renders it, in one transaction with at most eight statements, however many events. Every event is an
+/// Reads a page of a log and renders it, in one transaction and a bounded number of statements, however many events. Every event is an
 /// idempotent upsert: the state as it is now, not as it was. Where what it speaks of is gone, its end is in the log too.
 /// </summary>
 internal sealed class FeedReader(Database database)
@@ -98,7 +98,9 @@ internal sealed class FeedReader(Database database)
                     LoadsMessages: entry.SubjectId == NewEvent.AllMessages
                 ),
                 EventKinds.MessageCreated => OnPath(entry.SubjectId) is { } message ? new MessageFrame(entry.Seq, message) : null,
-                EventKinds.MessageUpdated => OnPath(entry.SubjectId) is { } message ? Change(entry, message) : null,
+                EventKinds.MessageUpdated or EventKinds.ReactionChanged => OnPath(entry.SubjectId) is { } message
+                    ? Change(entry, message)
+                    : null,
                 EventKinds.MessageDeleted => OnPath(entry.SubjectId) is null ? Change(entry, message: null) : null,
                 EventKinds.TurnStarted or EventKinds.TurnEnded => Turns.TryGetValue(entry.SubjectId, out var turn)
                     ? RenderTurn(entry, turn)
@@ -127,7 +129,8 @@ internal sealed class FeedReader(Database database)
             entry.Kind switch
             {
                 EventKinds.TurnStarted or EventKinds.TurnEnded => Subject.Turn,
-                EventKinds.MessageCreated or EventKinds.MessageUpdated or EventKinds.MessageDeleted => Subject.Message,
+                EventKinds.MessageCreated or EventKinds.MessageUpdated or EventKinds.MessageDeleted or EventKinds.ReactionChanged =>
+                    Subject.Message,
                 _ => Subject.Conversation,
             };
     }

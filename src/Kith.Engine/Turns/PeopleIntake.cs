@@ -123,6 +123,3 @@ public sealed record PeopleMessageRequest(
     string? ReplyTo = null,
     IdempotencyKey? Key = null
 );
-
-/// <summary>Nothing can be said to somebody one blocks.</summary>
-public sealed record Blocking() : Failure("forbidden", "You block this person. Unblock them to write to them.");

@@ -31,6 +31,7 @@ internal static class EngineServices
         services.AddConversations();
         services.AddMemory();
         services.AddPeople();
+        services.AddReactions();
         services.AddPresence(provider => provider.GetRequiredService<NodeIdentity>().Id);
         services.AddGroups();
         services.AddTurns(provider => new TurnsOptions { NodeId = provider.GetRequiredService<NodeIdentity>().Id });

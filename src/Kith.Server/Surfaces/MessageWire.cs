@@ -54,7 +54,7 @@ internal sealed record MessageWire(
             message.CompletionTokens,
             message.PromptTokens + message.CompletionTokens,
             message.Recalled,
-            Reactions: [],
+            [.. view.Reactions.Select(ReactionWire.Of)],
             Time.FromMs(message.CreatedAt),
             Time.FromMs(message.EditedAt)
         );

@@ -90,6 +90,7 @@ internal static class ParameterDocument
             "/api/connections"
         ),
         new("id", "The chat's id.", At: "/api/people-chats"),
+        new("emoji", "One emoji, percent-encoded."),
         new("id", "The turn's id.", At: "/api/turns"),
         new("id", "The session's id.", At: "/api/auth/sessions"),
         new("id", "The key's id.", At: "/api/api-keys"),

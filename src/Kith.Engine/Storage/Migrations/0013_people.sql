@@ -35,10 +35,12 @@ CREATE INDEX messages_awaiting ON messages (conversation_id, depth) WHERE awaite
 ALTER TABLE messages ADD COLUMN withheld bigint;
 CREATE INDEX messages_between_people ON messages (sender_id, conversation_id) WHERE withheld IS NOT NULL;
 
+-- withheld: 1 where nobody but who gave it may see it.
 CREATE TABLE reactions (
     message_id text NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
     principal_id text NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
     emoji text NOT NULL,
+    withheld bigint NOT NULL,
     created_at bigint NOT NULL,
     PRIMARY KEY (message_id, principal_id, emoji)
 );

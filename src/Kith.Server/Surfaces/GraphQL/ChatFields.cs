@@ -1,5 +1,6 @@
 using Kith.Engine.Agents;
 using Kith.Engine.Conversations;
+using Kith.Engine.Conversations.Members;
 using Kith.GraphQL;
 
 namespace Kith.Server.Surfaces.GraphQL;
@@ -23,6 +24,16 @@ internal static class ChatFields
                     t.Field("title", "String!", source => source.Title);
                     t.Field("url", "String!", source => source.Url);
                     t.Field("snippet", "String", source => source.Snippet);
+                }
+            )
+            .Object<ReactionCount>(
+                "Reaction",
+                t =>
+                {
+                    t.Describe("How many answered a message with this emoji.");
+                    t.Field("emoji", "String!", reaction => reaction.Emoji);
+                    t.Field("count", "Int!", reaction => (int)reaction.Count);
+                    t.Field("mine", "Boolean!", reaction => reaction.Mine).Describe("Whether I did.");
                 }
             )
             .Object<Conversation>("CreateChatSession", t => t.Field("session", "ChatSession!", chat => chat))
@@ -91,6 +102,7 @@ internal static class ChatFields
         t.Field("offline", "Boolean!", view => view.Message.Offline == 1).Describe("Answered without a model.");
         t.Field("promptTokens", "Int!", view => (int)view.Message.PromptTokens);
         t.Field("completionTokens", "Int!", view => (int)view.Message.CompletionTokens);
+        t.Field("reactions", "[Reaction!]!", view => view.Reactions);
         t.Field("createdAt", "DateTime!", view => view.Message.CreatedAt);
         t.Field("editedAt", "DateTime", view => view.Message.EditedAt);
         t.Field("cursor", "ID!", view => Paging.Cursor(view.Message.Depth)).Describe("Where chatMessages goes on after it.");

@@ -1,5 +1,6 @@
 using Kith.Engine;
 using Kith.Engine.Conversations;
+using Kith.Engine.People;
 using Kith.Engine.Turns;
 using Kith.Server.Identity;
 
@@ -22,6 +23,13 @@ internal static class MessageEndpoints
             .WithTags("AI Messages")
             .WithName("getMessageRecall")
             .WithSummary("What memory found for an answer: its receipt");
+        var reaction = chats.MapGroup("/{id}/messages/{messageId}/reactions/{emoji}").WithTags("AI Messages");
+        reaction.MapPut("/", ReactAsync).Produces<MessageWire>().WithName("reactToMessage").WithSummary("React to a message with an emoji");
+        reaction
+            .MapDelete("/", UnreactAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("unreactToMessage")
+            .WithSummary("Take a reaction back");
         chats
             .MapPost("/{id}/send_message", SendAsync)
             .AnswersTurn()
@@ -55,6 +63,27 @@ internal static class MessageEndpoints
         TurnReceipts receipts,
         CancellationToken cancellationToken
     ) => (await receipts.OpenOfAnswerAsync(user.Caller, id, messageId, cancellationToken)).ToOk(ReceiptWire.Of);
+
+    private static async Task<IResult> ReactAsync(
+        string id,
+        string messageId,
+        string emoji,
+        CurrentUser user,
+        Reactions reactions,
+        CancellationToken cancellationToken
+    ) =>
+        (await reactions.PutInOwnAsync(user.Caller, id, messageId, emoji, cancellationToken)).ToOk(message =>
+            MessageWire.Of(message, user.Caller)
+        );
+
+    private static async Task<IResult> UnreactAsync(
+        string id,
+        string messageId,
+        string emoji,
+        CurrentUser user,
+        Reactions reactions,
+        CancellationToken cancellationToken
+    ) => (await reactions.DeleteInOwnAsync(user.Caller, id, messageId, emoji, cancellationToken)).ToNoContent();
 
     private static async Task<IResult> SendAsync(
         string id,
