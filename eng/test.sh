@@ -128,9 +128,10 @@ client_packages() { node eng/build-web.mjs --packages-only tests/clients; }
 # Each script there is somebody else's client.
 clients() {
   cd "$root/tests/clients"
-  local script
+  local script token
+  token=$(grep -oE -m 1 'token=\S+' "$work/logs/server") # of the set-up link
   for script in *.mjs; do
-    KITH_URL=$url node "$script" || { echo "--- $script failed; the server said:"; cat "$work/logs/server"; return 1; }
+    KITH_URL=$url KITH_SETUP_TOKEN=${token#token=} node "$script" || { echo "--- $script failed; the server said:"; cat "$work/logs/server"; return 1; }
   done
 }
 

@@ -18,6 +18,9 @@ internal static class SchemaDocument
     /// <summary>Where the framework keeps a schema's name until it is a reference.</summary>
     private const string SchemaId = "x-schema-id";
 
+    /// <summary>And that the member it is for may be null.</summary>
+    private const string NullableProperty = "x-is-nullable-property";
+
     private static readonly string[] s_suffixes = ["Wire", "View", "Body"];
 
     /// <summary>What a type is called in the document; null for what is written where it is used.</summary>
@@ -77,20 +80,16 @@ internal static class SchemaDocument
 
     private static void DescribeObject(OpenApiSchema schema, JsonTypeInfo type)
     {
-        var isOnlyWritten = type.CreateObject is null && type.Properties.All(member => member.AssociatedParameter is null);
-        foreach (var member in type.Properties)
+        if (type.UnmappedMemberHandling == JsonUnmappedMemberHandling.Skip)
+            schema.AdditionalProperties = new OpenApiSchema();
+        // Nobody can send it or set it: it is there because it is written, and what is written is always there.
+        var isOnlyWritten = type.CreateObject is null && !type.Properties.Any(member => member.AssociatedParameter is not null);
+        foreach (var member in type.Properties.Where(member => schema.Properties?.ContainsKey(member.Name) == true))
         {
-            // Nobody can send what can't be made or set: it is there because it is written, and what is written is always there.
-            if (
-                IsRequired(member)
-                || (
-                    (isOnlyWritten || member is { Set: null, AssociatedParameter: null })
-                    && schema.Properties?.ContainsKey(member.Name) == true
-                )
-            )
-                (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(member.Name);
-            else if (IsLeftOutWhenNull(member))
+            if (IsLeftOutWhenNull(member))
                 schema.Required?.Remove(member.Name);
+            else if (isOnlyWritten || IsRequired(member) || member is { Set: null, AssociatedParameter: null })
+                (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(member.Name);
         }
     }
 
@@ -107,7 +106,8 @@ internal static class SchemaDocument
         {
             var one = await context.GetOrCreateSchemaAsync(only, null, cancellationToken);
             schema.Type = one.Type | (isNullable ? JsonSchemaType.Null : default);
-            (schema.Items, schema.AdditionalProperties) = (one.Items, one.AdditionalProperties);
+            schema.Items = one.Items;
+            schema.AdditionalProperties = one.AdditionalProperties ?? (one.Type == JsonSchemaType.Object ? new OpenApiSchema() : null);
             return;
         }
 
@@ -132,8 +132,7 @@ internal static class SchemaDocument
         schema.OneOf = schema.OneOf?.Select(one => Refer(one, document)).ToList();
         if (schema.Metadata is null || !schema.Metadata.TryGetValue(SchemaId, out var named) || named is not string { Length: > 0 } id)
             return schema;
-        var isNullable = schema.Type?.HasFlag(JsonSchemaType.Null) == true;
-        schema.Type &= ~JsonSchemaType.Null;
+        var isNullable = schema.Metadata.ContainsKey(NullableProperty);
         document.AddComponent(id, schema);
         var reference = new OpenApiSchemaReference(id, document);
         return isNullable ? new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, reference] } : reference;

@@ -13,7 +13,7 @@ namespace Kith.Server.Surfaces;
 /// <param name="Suspended">Nobody says it on an active branch.</param>
 internal record FactWire(
     string Id,
-    string Kind,
+    [property: FactKind] string Kind,
     string Subject,
     string Text,
     IReadOnlyList<string> Sources,
@@ -59,3 +59,6 @@ internal sealed record MoodWire(string Id, string Label, double Valence, DateTim
     public static MoodWire Of(Mood mood) =>
         new(mood.Id, mood.Label, mood.Valence, Time.FromMs(mood.At), mood.MessageId, mood.ConversationId, mood.Pending == 1);
 }
+
+/// <summary>One of the kinds of facts there are.</summary>
+internal sealed class FactKindAttribute() : AllowedValuesAttribute([.. FactKinds.All]);

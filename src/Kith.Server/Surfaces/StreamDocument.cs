@@ -10,7 +10,7 @@ namespace Kith.Server.Surfaces;
 /// </summary>
 internal static class StreamDocument
 {
-    private const string MediaType = "text/event-stream";
+    public const string MediaType = "text/event-stream";
 
     /// <summary>An event of a stream: its name (null: it has none), and the type of its data.</summary>
     /// <param name="HasId">It has an <c>id:</c> to go on after; null: it may have one.</param>

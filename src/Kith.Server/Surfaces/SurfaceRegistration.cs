@@ -34,6 +34,7 @@ internal static class SurfaceRegistration
                 RequestKeyDocument.Describe(document);
                 StreamDocument.Describe(document);
                 UnionDocument.Describe(document);
+                ExampleDocument.Describe(document);
             });
 
     public static void MapSurfaces(this IEndpointRouteBuilder app)

@@ -15,10 +15,10 @@ internal static class TagDocument
         ("AI Messages", "What is said in a chat: sending, streaming, branches, and the turns that answer."),
         ("Best friend", "One ongoing chat, a profile and a greeting."),
         ("People", "Whom one knows, and chats between people."),
+        ("Import and export", "Conversations from elsewhere, and everything of one's own."),
         ("Memory", "What is known of a person: facts and moods, to read, correct, search and forget."),
         ("Search", "One's own messages, ranked."),
         ("Events", "Everything of one person, by asking or as a stream."),
-        ("Import and export", "Conversations from elsewhere, and everything of one's own."),
         ("Chatbot sessions", "Template and session: it works without credentials. Errors are `{success, error, message}`."),
         ("OpenAI-compatible", "Agents as models, for any client of OpenAI's chat completions. Errors are `{error}`, as there."),
     ];

@@ -103,7 +103,7 @@ internal sealed record ExportWire(
     internal sealed record Fact(
         string Id,
         string? ExternalId,
-        string Kind,
+        [property: FactKind] string Kind,
         string Subject,
         string Text,
         string? Slot,

@@ -9,7 +9,7 @@ namespace Kith.Server.Surfaces.Rest.Memory;
 /// <param name="Pending">Only false: a yes to what waits for one.</param>
 internal sealed record FactBody(
     string? Text = null,
-    string? Kind = null,
+    [property: FactKind] string? Kind = null,
     string? Subject = null,
     double? Salience = null,
     [property: AllowedValues("normal", "sensitive", "local_only")] string? Sensitivity = null,
