@@ -90,6 +90,24 @@ public sealed class ApiDocumentTests
     }
 
     [Fact]
+    public async Task What_has_to_come_in_a_body_may_not_be_null()
+    {
+        await using var app = await KithApp.StartAsync();
+        var schemas = (await ReadAsync(app))["components"]!["schemas"]!.AsObject();
+
+        var odd =
+            from schema in schemas
+            where schema.Key.EndsWith("Body", StringComparison.Ordinal)
+            from name in schema.Value!["required"]?.AsArray() ?? []
+            let type = schema.Value["properties"]![name!.GetValue<string>()]!["type"]
+            where type is JsonArray types && types.Any(one => one!.GetValue<string>() == "null")
+            select $"{schema.Key}.{name}";
+
+        // A record's parameter without a default has to come, and then null should not do.
+        Assert.Empty(odd);
+    }
+
+    [Fact]
     public async Task Streams_tell_their_events()
     {
         await using var app = await KithApp.StartAsync();

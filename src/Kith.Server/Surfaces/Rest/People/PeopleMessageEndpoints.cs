@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Kith.Engine.Conversations.Members;
-using Kith.Engine.People;
 using Kith.Engine.Turns;
 using Kith.Server.Hosting;
 using Kith.Server.Identity;
@@ -20,13 +19,13 @@ internal static class PeopleMessageEndpoints
         chats
             .MapPost("/{id}/messages", SayAsync)
             .Produces<PeopleMessageWire>(StatusCodes.Status201Created)
-            .WithName("createPeopleMessage")
+            .WithName("sendPeopleMessage")
             .WithSummary("Say something")
             .Limit(RateLimit.Send);
         chats
             .MapPatch("/{id}/messages/{messageId}", ChangeAsync)
             .Produces<PeopleMessageWire>()
-            .WithName("updatePeopleMessage")
+            .WithName("editPeopleMessage")
             .WithSummary("Say it in other words")
             .Limit(RateLimit.Send);
         chats
@@ -34,17 +33,6 @@ internal static class PeopleMessageEndpoints
             .Produces(StatusCodes.Status204NoContent)
             .WithName("deletePeopleMessage")
             .WithSummary("Delete a message for everybody");
-        var reaction = chats.MapGroup("/{id}/messages/{messageId}/reactions/{emoji}");
-        reaction
-            .MapPut("/", ReactAsync)
-            .Produces<PeopleMessageWire>()
-            .WithName("reactToPeopleMessage")
-            .WithSummary("React to a message with an emoji");
-        reaction
-            .MapDelete("/", UnreactAsync)
-            .Produces(StatusCodes.Status204NoContent)
-            .WithName("unreactToPeopleMessage")
-            .WithSummary("Take a reaction back");
     }
 
     internal static async Task<IResult> ListAsync(
@@ -95,24 +83,6 @@ internal static class PeopleMessageEndpoints
         PeopleMessages messages,
         CancellationToken cancellationToken
     ) => (await messages.DeleteAsync(user.Caller, id, messageId, cancellationToken)).ToNoContent();
-
-    private static async Task<IResult> ReactAsync(
-        string id,
-        string messageId,
-        string emoji,
-        CurrentUser user,
-        Reactions reactions,
-        CancellationToken cancellationToken
-    ) => (await reactions.PutAsync(user.Caller, id, messageId, emoji, cancellationToken)).ToOk(PeopleMessageWire.Of);
-
-    private static async Task<IResult> UnreactAsync(
-        string id,
-        string messageId,
-        string emoji,
-        CurrentUser user,
-        Reactions reactions,
-        CancellationToken cancellationToken
-    ) => (await reactions.DeleteAsync(user.Caller, id, messageId, emoji, cancellationToken)).ToNoContent();
 }
 
 /// <summary>Other words for a message.</summary>
