@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Kith.Server.Tests.Events;
 
 /// <summary>
-/// What a device knows of a person: their chats, the active branch of each, and what is remembered of them. Made from a snapshot, kept up by frames with the few
+/// What a device knows of a person: their chats, the active branch of each, what is remembered of them, and their people. Made from a snapshot, kept up by frames with the few
 /// rules the documentation gives: upsert by id, remove by id.
 /// </summary>
 public sealed class PersonView
@@ -12,8 +12,9 @@ public sealed class PersonView
     private readonly Dictionary<string, JsonNode> _messages = new(StringComparer.Ordinal);
 
     private readonly Dictionary<string, JsonNode> _memory = new(StringComparer.Ordinal);
+    private PeopleView _people = new();
 
-    /// <summary>All chats, all messages of each, all facts and moods.</summary>
+    /// <summary>All chats, all messages of each, all facts and moods, all of people.</summary>
     public static async Task<PersonView> ReadAsync(Person person)
     {
         var view = new PersonView();
@@ -29,12 +30,13 @@ public sealed class PersonView
         foreach (var list in new[] { "/api/memory/facts/?include_superseded=true&", "/api/memory/moods/?" })
         foreach (var one in await ReadListAsync(person, list))
             view._memory[IdOf(one)] = one;
+        view._people = await PeopleView.ReadAsync(person);
         return view;
     }
 
     public PersonView Copy()
     {
-        var copy = new PersonView();
+        var copy = new PersonView { _people = _people.Copy() };
         foreach (var (id, chat) in _chats)
             copy._chats[id] = chat;
         foreach (var (id, message) in _messages)
@@ -49,6 +51,8 @@ public sealed class PersonView
     {
         foreach (var frame in frames)
         {
+            if (await _people.ApplyAsync(frame, person))
+                continue;
             Apply(frame);
             if (frame["load_messages"]?.GetValue<bool>() == true)
                 await LoadAsync(person, frame["chat_id"]!.GetValue<string>());
@@ -89,6 +93,7 @@ public sealed class PersonView
                 .SelectMany(pair => PathOf(pair.Key).Prepend(pair.Value))
                 .Concat(_memory.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value))
                 .Select(node => node.ToJsonString())
+                .Concat(_people.ToLines())
                 .Append($"{_chats.Count} chats, {_messages.Count} messages, {_memory.Count} memories")
         );
 
@@ -154,7 +159,7 @@ public sealed class PersonView
         return path;
     }
 
-    private static async Task<List<JsonNode>> ReadListAsync(Person person, string path)
+    internal static async Task<List<JsonNode>> ReadListAsync(Person person, string path)
     {
         var all = new List<JsonNode>();
         for (string? cursor = ""; cursor is not null; )

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Kith.Server.Tests.Events;
 
 /// <summary>
@@ -15,32 +13,13 @@ public abstract class ReplayLaw(ChatApp app)
     {
         var me = await App.SignUpAsync();
         await SendAsync(me, await ChatApp.StartChatAsync(me), "before everything");
-        var cursor = await me.CursorAsync();
-        using var live = await KithSocket.ConnectAsync(App, "/ws/chat/", me);
-        using var stream = await me.OpenStreamAsync($"/api/events/stream?cursor={cursor}");
-        await SendAsync(me, await ChatApp.StartChatAsync(me), "between the cursor and the snapshot");
-        var old = await PersonView.ReadAsync(me);
-
+        using var watched = await WatchedPerson.BeginAsync(
+            App,
+            me,
+            async () => await SendAsync(me, await ChatApp.StartChatAsync(me), "between the cursor and the snapshot")
+        );
         await change(me);
-        var last = await ChatApp.StartChatAsync(me, title: "The last");
-        var fresh = await PersonView.ReadAsync(me);
-
-        await AssertLeadsToAsync(me, fresh, old, await EventDoors.PollAsync(me, cursor, IsLast), "polling");
-        await AssertLeadsToAsync(me, fresh, old, await EventDoors.ResumeAsync(App, me, cursor, IsLast), "a socket that resumes");
-        await AssertLeadsToAsync(me, fresh, old, await EventDoors.StreamAsync(me, cursor, IsLast), "a stream that resumes");
-        await AssertLeadsToAsync(me, fresh, old, await EventDoors.ReadAsync(live, IsLast), "a live socket");
-        await AssertLeadsToAsync(me, fresh, old, await EventDoors.ReadAsync(stream, IsLast), "a live stream");
-        await AssertLeadsToAsync(me, fresh, new PersonView(), await EventDoors.PollAsync(me, "0", IsLast), "everything from the beginning");
-
-        bool IsLast(JsonNode frame) => frame["kind"]?.GetValue<string>() == "chat.created" && frame["chat_id"]!.GetValue<string>() == last;
-    }
-
-    /// <summary>Twice, too: events are upserts, and what the snapshot has already does no harm.</summary>
-    private static async Task AssertLeadsToAsync(Person me, PersonView fresh, PersonView old, List<JsonNode> frames, string door)
-    {
-        Assert.Equal((door, fresh.ToString()), (door, (await old.Copy().ApplyAsync(frames, me)).ToString()));
-        Assert.Equal((door, fresh.ToString()), (door, (await (await old.Copy().ApplyAsync(frames, me)).ApplyAsync(frames, me)).ToString()));
-        Assert.Equal((door, fresh.ToString()), (door, (await fresh.Copy().ApplyAsync(frames, me)).ToString()));
+        await watched.AssertAsync();
     }
 
     /// <summary>A chat with three messages and their answers.</summary>
