@@ -156,7 +156,7 @@ function testOf(step, operation, document, type) {
     if (members) lines.push(`pm.test("has the members it promises", () => pm.expect(answer).to.include.all.keys(${members.map((name) => JSON.stringify(name)).join(", ")}));`);
   }
   if (step.check) lines.push(`pm.test("says what was asked for", () => {`, ...step.check.map((line) => `  ${line}`), "});");
-  for (const [name, member] of Object.entries(step.keep ?? {})) lines.push(`set(${JSON.stringify(name)}, answer.${member.replace(/\.(\d+)/g, "[$1]")});`);
+  for (const [name, member] of Object.entries(step.keep ?? {})) lines.push(`set(${JSON.stringify(name)}, answer.${member});`);
   return lines;
 }
 

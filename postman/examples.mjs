@@ -27,7 +27,7 @@ export function exampleMaker() {
     text
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, idFor)
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, moment)
-      .replace(/medhavi\.\d+@/g, "medhavi@")
+      .replace(/(medhavi|asha)\.\d+@/g, "$1@")
       .replace(/gardener-\d+/g, "gardener")
       .replace(/chatcmpl-[0-9a-f]{32}/g, "chatcmpl-2aceffbbc3c4c3a9b3d2156f2864f328");
   const valueOf = (value, name) => {

@@ -49,6 +49,7 @@ internal static class ApiDocument
         {
             options.RoutePrefix = DocsPath[1..];
             options.DocumentTitle = "Kith API";
+            options.EnableDeepLinking();
             options.SwaggerEndpoint("/api/openapi.json", "Kith");
         });
     }

@@ -81,6 +81,9 @@ internal static class ParameterDocument
             }
         ),
         new("id", "The chat's id.", At: "/api/ai/chats"),
+        new("id", "The connection's id.", At: "/api/connections"),
+        new("id", "The chat's id.", At: "/api/people-chats"),
+        new("status", "Only those that are so.", new() { Type = JsonSchemaType.String, Enum = ["pending", "active", "blocked"] }),
         new("messageId", "The message's id."),
         new("id", "The connection's id.", At: "/api/connections"),
         new(

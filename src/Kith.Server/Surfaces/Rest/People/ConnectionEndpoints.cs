@@ -19,16 +19,16 @@ internal static class ConnectionEndpoints
             .WithSummary("Whom you know, and who asks, newest first");
         connections
             .MapPost("/", AskAsync)
-            .Produces<ConnectionWire>(StatusCodes.Status201Created)
             .Fails("conflict")
-            .WithName("createConnection")
+            .Produces<ConnectionWire>(StatusCodes.Status201Created)
+            .WithName("requestConnection")
             .WithSummary("Ask somebody to be connected, by e-mail address or id")
             .Limit(RateLimit.Ask);
         connections.MapGet("/{id}", OpenAsync).Produces<ConnectionWire>().WithName("getConnection").WithSummary("One connection");
         connections
             .MapDelete("/{id}", RemoveAsync)
             .Produces(StatusCodes.Status204NoContent)
-            .WithName("deleteConnection")
+            .WithName("removeConnection")
             .WithSummary("Take a request back, decline it, or end the connection for both");
         MapAnswers(connections);
         connections
@@ -41,7 +41,7 @@ internal static class ConnectionEndpoints
             .MapPost("/{id}/messages", SayAsync)
             .Produces<PeopleMessageWire>(StatusCodes.Status201Created)
             .Fails("conflict")
-            .WithName("createConnectionMessage")
+            .WithName("sendConnectionMessage")
             .WithSummary("Say something to them")
             .Limit(RateLimit.Send);
     }
