@@ -20,13 +20,13 @@ trap 'exit 130' INT TERM
 for round in --write ''; do
   dotnet build src/Kith.Server --nologo -v quiet
   (cd "$work" && exec env PORT=0 KITH_DATA_DIR="$work/data$round" KITH_WEB_BUILD=off \
-    "$root/src/Kith.Server/bin/Debug/net10.0/Kith.Server") >"$work/log" 2>&1 &
+    "$root/src/Kith.Server/bin/Debug/net10.0/Kith.Server") >"$work/log$round" 2>&1 &
   server=$!
-  until url=$(sed -n 's/.*Kith is ready: \(http[^ ]*\).*/\1/p' "$work/log") && [[ -n $url ]]; do
-    kill -0 "$server" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
+  until url=$(sed -n 's/.*Kith is ready: \(http[^ ]*\).*/\1/p' "$work/log$round") && [[ -n $url ]]; do
+    kill -0 "$server" 2>/dev/null || { cat "$work/log$round" >&2; exit 1; }
     sleep 0.1
   done
-  token=$(grep -oE -m 1 'token=\S+' "$work/log")
+  token=$(grep -oE -m 1 'token=\S+' "$work/log$round")
   node eng/build-web.mjs --packages-only tests/clients
   KITH_URL=$url KITH_SETUP_TOKEN=${token#token=} node tests/clients/reference.mjs $round
   kill "$server"

@@ -29,9 +29,11 @@ export function exampleMaker() {
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, moment)
       .replace(/(medhavi|asha)\.\d+@/g, "$1@")
       .replace(/gardener-\d+/g, "gardener")
+      .replace(/"created":\d+/g, '"created":1795770000')
       .replace(/chatcmpl-[0-9a-f]{32}/g, "chatcmpl-2aceffbbc3c4c3a9b3d2156f2864f328");
   const valueOf = (value, name) => {
     if (typeof value === "string") return name in secrets ? secrets[name] : name === "hint" ? "kith_sk_…" : textOf(value);
+    if (name === "created") return 1795770000;
     if (Array.isArray(value)) return value.slice(0, mostItems).map((item) => valueOf(item));
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [textOf(key), valueOf(member, key)]));

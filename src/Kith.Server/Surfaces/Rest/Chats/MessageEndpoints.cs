@@ -35,7 +35,7 @@ internal static class MessageEndpoints
             .AnswersTurn()
             .WithTags("AI Messages")
             .WithName("sendMessage")
-            .WithSummary("Say something; with `Accept: text/event-stream` the answer comes as it is written");
+            .WithSummary("Say something; with Accept: text/event-stream the answer comes as it is written");
     }
 
     private static async Task<IResult> ListAsync(
