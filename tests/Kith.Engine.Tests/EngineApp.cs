@@ -38,6 +38,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     public Groups Groups => Get<Groups>();
 
+    public RelatedChats Related => Get<RelatedChats>();
+
     public PeopleMessages PeopleMessages => Get<PeopleMessages>();
 
     public PeopleIntake PeopleTurns => Get<PeopleIntake>();
@@ -333,7 +335,6 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddPeople()
             .AddReactions()
             .AddTurns(_ => turns)
-            .AddGroups()
             .AddPortability()
             .BuildServiceProvider();
 }

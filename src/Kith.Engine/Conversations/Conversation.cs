@@ -6,6 +6,7 @@ namespace Kith.Engine.Conversations;
 /// <param name="Label">What the client of a chatbot session calls its user.</param>
 /// <param name="IsOngoing">1 for the person's one ongoing chat with the best friend.</param>
 /// <param name="MemoryEnabled">1 unless nothing is to be learned from it, nor recalled.</param>
+/// <param name="RelatedChatId">The chat with people that it may read, while its owner is in it; null for none.</param>
 /// <param name="MessageCount">Messages of both sides on the active branch that have text.</param>
 public sealed record Conversation(
     string Id,
@@ -25,7 +26,8 @@ public sealed record Conversation(
     long CreatedAt,
     long UpdatedAt,
     long LastActivity,
-    long? EndedAt
+    long? EndedAt,
+    string? RelatedChatId = null
 )
 {
     public const string Active = "active";
@@ -40,6 +42,7 @@ public sealed record Conversation(
 /// <summary>How a conversation starts.</summary>
 /// <param name="Agent">Id or slug; null means the best friend.</param>
 /// <param name="SystemPrompt">Replaces the agent's prompt.</param>
+/// <param name="RelatedChat">A chat with people that it may read; the caller has to be in it.</param>
 /// <param name="Id">A UUIDv4 where the id is itself the key; null otherwise.</param>
 public sealed record NewConversation(
     string? Title = null,
@@ -53,13 +56,15 @@ public sealed record NewConversation(
 
 /// <summary>What may change about a conversation; null means: as it is.</summary>
 /// <param name="IsUntitled">It has no title any more.</param>
+/// <param name="RelatedChat">As of a <see cref="NewConversation"/>; empty for none.</param>
 public sealed record ConversationChange(
     string? Title,
     string? SystemPrompt,
     bool? Archived,
     bool? Pinned,
     bool? MemoryEnabled = null,
-    bool IsUntitled = false
+    bool IsUntitled = false,
+    string? RelatedChat = null
 );
 
 /// <summary>Nothing more can be said in it.</summary>

@@ -1,5 +1,6 @@
 using Kith.Engine.Agents;
 using Kith.Engine.ChannelLayer;
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
 using Kith.Engine.Storage;
@@ -130,8 +131,8 @@ public sealed class ConversationCatalog(
     /// <summary>A new one, not stored yet.</summary>
     private async Task<Result<Conversation>> MakeAsync(ReadSession session, Caller caller, NewConversation start, bool isOngoing)
     {
-        if (start.RelatedChat is not null)
-            return new NotFound("people chat");
+        if (start.RelatedChat is { } related && (await RelatedChats.OpenAsync(session, caller, related)).Failure is { } unrelated)
+            return unrelated;
         if (!(await AgentCatalog.OpenAsync(session, caller, start.Agent ?? BuiltInAgents.Aira)).Try(out var agent, out var failure))
             return failure;
         if (!CheckTexts(start.Title, start.SystemPrompt).Try(out var texts, out failure))
@@ -155,7 +156,8 @@ public sealed class ConversationCatalog(
             now,
             now,
             now,
-            EndedAt: null
+            EndedAt: null,
+            start.RelatedChat
         );
     }
 
@@ -168,18 +170,25 @@ public sealed class ConversationCatalog(
         UpdateAsync(
             caller,
             id,
-            (conversation, now) =>
-                CheckTexts(change.Title, change.SystemPrompt).Try(out var texts, out var failure)
-                    ? conversation with
-                    {
-                        Title = change.IsUntitled ? null : texts.Title ?? conversation.Title,
-                        Prompt = texts.Prompt ?? conversation.Prompt,
-                        Archived = Flag(change.Archived) ?? conversation.Archived,
-                        Pinned = Flag(change.Pinned) ?? conversation.Pinned,
-                        MemoryEnabled = Flag(change.MemoryEnabled) ?? conversation.MemoryEnabled,
-                        UpdatedAt = now,
-                    }
-                    : failure,
+            async (session, conversation, now) =>
+            {
+                if (!CheckTexts(change.Title, change.SystemPrompt).Try(out var texts, out var failure))
+                    return failure;
+                if (change.RelatedChat is { Length: > 0 } related)
+                    failure = (await RelatedChats.OpenAsync(session, caller, related)).Failure;
+                if (failure is not null)
+                    return failure;
+                return conversation with
+                {
+                    Title = change.IsUntitled ? null : texts.Title ?? conversation.Title,
+                    Prompt = texts.Prompt ?? conversation.Prompt,
+                    Archived = Flag(change.Archived) ?? conversation.Archived,
+                    Pinned = Flag(change.Pinned) ?? conversation.Pinned,
+                    MemoryEnabled = Flag(change.MemoryEnabled) ?? conversation.MemoryEnabled,
+                    RelatedChatId = change.RelatedChat is { } named ? (named.Length > 0 ? named : null) : conversation.RelatedChatId,
+                    UpdatedAt = now,
+                };
+            },
             cancellationToken
         );
 
@@ -188,15 +197,17 @@ public sealed class ConversationCatalog(
         UpdateAsync(
             caller,
             id,
-            (conversation, now) =>
-                conversation.IsEnded
-                    ? new ConversationEnded()
-                    : conversation with
-                    {
-                        Status = Conversation.Ended,
-                        UpdatedAt = now,
-                        EndedAt = now,
-                    },
+            (_, conversation, now) =>
+                Task.FromResult<Result<Conversation>>(
+                    conversation.IsEnded
+                        ? new ConversationEnded()
+                        : conversation with
+                        {
+                            Status = Conversation.Ended,
+                            UpdatedAt = now,
+                            EndedAt = now,
+                        }
+                ),
             cancellationToken
         );
 
@@ -281,7 +292,7 @@ public sealed class ConversationCatalog(
     private Task<Result<Conversation>> UpdateAsync(
         Caller caller,
         string id,
-        Func<Conversation, long, Result<Conversation>> update,
+        Func<ReadSession, Conversation, long, Task<Result<Conversation>>> update,
         CancellationToken cancellationToken
     ) =>
         database.WriteAsync<Result<Conversation>>(
@@ -289,7 +300,7 @@ public sealed class ConversationCatalog(
             {
                 if (!(await OpenToWriteAsync(session, caller, id)).Try(out var conversation, out var failure))
                     return failure;
-                if (!update(conversation, database.Clock.NowMs()).Try(out var changed, out failure))
+                if (!(await update(session, conversation, database.Clock.NowMs())).Try(out var changed, out failure))
                     return failure;
                 await ConversationStore.UpdateAsync(session, changed);
                 var told =

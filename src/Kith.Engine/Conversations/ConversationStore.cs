@@ -7,7 +7,7 @@ internal static class ConversationStore
 {
     private const string Columns = """
         id, owner_id, agent_id, title, prompt, label, is_ongoing, status, archived, pinned, memory_enabled, message_count,
-        user_message_count, total_tokens, created_at, updated_at, last_activity, ended_at
+        user_message_count, total_tokens, created_at, updated_at, last_activity, ended_at, related_chat_id
         """;
 
     public static Task<Conversation?> FindAsync(ReadSession session, string id) =>
@@ -99,7 +99,8 @@ internal static class ConversationStore
             $"""
             INSERT INTO conversations ({Columns})
             VALUES (@Id, @OwnerId, @AgentId, @Title, @Prompt, @Label, @IsOngoing, @Status, @Archived, @Pinned, @MemoryEnabled,
-                @MessageCount, @UserMessageCount, @TotalTokens, @CreatedAt, @UpdatedAt, @LastActivity, @EndedAt)
+                @MessageCount, @UserMessageCount, @TotalTokens, @CreatedAt, @UpdatedAt, @LastActivity, @EndedAt,
+                @RelatedChatId)
             ON CONFLICT DO NOTHING
             """,
             conversation
@@ -109,7 +110,8 @@ internal static class ConversationStore
         session.ExecuteAsync(
             """
             UPDATE conversations SET title = @Title, prompt = @Prompt, status = @Status, archived = @Archived, pinned = @Pinned,
-                memory_enabled = @MemoryEnabled, updated_at = @UpdatedAt, last_activity = @LastActivity, ended_at = @EndedAt
+                memory_enabled = @MemoryEnabled, updated_at = @UpdatedAt, last_activity = @LastActivity, ended_at = @EndedAt,
+                related_chat_id = @RelatedChatId
             WHERE id = @Id
             """,
             conversation

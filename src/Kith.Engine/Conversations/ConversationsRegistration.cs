@@ -13,6 +13,7 @@ public static class ConversationsRegistration
             .AddSingleton<PeopleChats>()
             .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<PeopleChats>())
             .AddSingleton<PeopleMessages>()
+            .AddSingleton<RelatedChats>()
             .AddSingleton<MessageHistory>()
             .AddSingleton<MessageTree>()
             .AddSingleton<ConversationForks>()

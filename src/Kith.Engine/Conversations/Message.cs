@@ -10,6 +10,7 @@ namespace Kith.Engine.Conversations;
 /// <param name="Sources">A JSON array of <see cref="Source"/>, or null.</param>
 /// <param name="Confidence">0 to 1, where the provider gave log-probabilities.</param>
 /// <param name="Recalled">How many things memory gave it; 0 for what isn't an answer.</param>
+/// <param name="Quoted">How many messages of a chat with people it was given to read; 0 for what isn't an answer.</param>
 public sealed record Message(
     string Id,
     string ConversationId,
@@ -29,7 +30,8 @@ public sealed record Message(
     long CompletionTokens,
     long CreatedAt,
     long? EditedAt,
-    long Recalled = 0
+    long Recalled = 0,
+    long Quoted = 0
 )
 {
     /// <summary>A new one on the active branch, after another or at the root; whole, and nobody has spent anything on it.</summary>

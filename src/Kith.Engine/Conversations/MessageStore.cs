@@ -7,7 +7,7 @@ internal static class MessageStore
 {
     private const string Columns = """
         id, conversation_id, parent_id, depth, on_path, sender_id, role, content, status, client_id, model, offline, confidence,
-        sources, prompt_tokens, completion_tokens, created_at, edited_at, recalled
+        sources, prompt_tokens, completion_tokens, created_at, edited_at, recalled, quoted
         """;
 
     public static Task<Message?> FindAsync(ReadSession session, string id) =>
@@ -171,7 +171,8 @@ internal static class MessageStore
             $"""
             INSERT INTO messages ({Columns})
             VALUES (@Id, @ConversationId, @ParentId, @Depth, @OnPath, @SenderId, @Role, @Content, @Status, @ClientId, @Model, @Offline,
-                @Confidence, @Sources, @PromptTokens, @CompletionTokens, @CreatedAt, @EditedAt, @Recalled)
+                @Confidence, @Sources, @PromptTokens, @CompletionTokens, @CreatedAt, @EditedAt, @Recalled,
+                @Quoted)
             """,
             message
         );

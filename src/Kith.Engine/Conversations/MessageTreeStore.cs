@@ -8,7 +8,7 @@ internal static class MessageTreeStore
     private const string Columns = "id, depth, on_path, role, CAST(CASE WHEN content = '' THEN 0 ELSE 1 END AS bigint) AS has_text";
 
     private const string Copied =
-        "sender_id, role, content, status, model, offline, confidence, sources, prompt_tokens, completion_tokens, created_at, edited_at";
+        "sender_id, role, content, status, model, offline, confidence, sources, prompt_tokens, completion_tokens, created_at, edited_at, quoted";
 
     /// <summary>
     /// What has to come to the active branch for it to lead through this message, from the root on: those above it and, if asked

@@ -31,7 +31,7 @@ public sealed class Groups(Database database, PeopleChats chats, EventLog events
         database.ReadAsync(session => OpenAsync(session, caller, id), cancellationToken);
 
     /// <summary>
-    /// Starts one with people the caller is connected with; with a key only the first time. Fails with <see cref="Forbidden"/>,
+    /// Starts one with people the caller is connected with; with a key only the first time. Fails with <see cref="NoPeople"/>,
     /// <see cref="Invalid"/> or, for anybody else, <see cref="NotFound"/>.
     /// </summary>
     public async Task<Result<Made<PeopleChatView>>> CreateAsync(
@@ -42,7 +42,7 @@ public sealed class Groups(Database database, PeopleChats chats, EventLog events
     )
     {
         if (!caller.IsRegistered)
-            return new Forbidden("A guest has no chats with people. Register first.");
+            return new NoPeople();
         if (!CheckTitle(start.Title).Try(out var title, out var failure) || !CheckMembers(caller, start).Try(out var others, out failure))
             return failure;
         return await database.WriteAsync(
@@ -93,6 +93,16 @@ public sealed class Groups(Database database, PeopleChats chats, EventLog events
                 await events.AppendAsync(session, present, Event(EventKinds.ChatDeleted, id));
                 return default(Done);
             },
+            cancellationToken
+        );
+
+    /// <summary>Who is in it, who came first before who came later. Fails with <see cref="NotFound"/>.</summary>
+    public Task<Result<IReadOnlyList<Member>>> ListMembersAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        database.ReadAsync<Result<IReadOnlyList<Member>>>(
+            async session =>
+                (await OpenAsync(session, caller, id)).Try(out _, out var failure)
+                    ? (await PeopleChats.ListMembersAsync(session, [id]))[id].ToList()
+                    : failure,
             cancellationToken
         );
 

@@ -98,6 +98,7 @@ public sealed class Exporter(Database database, ConversationExports conversation
         writer.Put("title", chat.Title);
         writer.Put("agent", chat.AgentId);
         writer.Put("system_prompt", chat.Prompt);
+        writer.Put("related_chat", chat.RelatedChatId);
         writer.Put("status", chat.Status);
         writer.Put("archived", chat.Archived == 1);
         writer.Put("pinned", chat.Pinned == 1);

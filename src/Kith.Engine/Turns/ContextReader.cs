@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Kith.Engine.Agents;
 using Kith.Engine.Conversations;
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Memory;
 using Kith.Engine.Memory.Recall;
 using Kith.Engine.Models;
@@ -19,6 +20,7 @@ namespace Kith.Engine.Turns;
 /// <param name="IsNew">The message has no other answer yet.</param>
 /// <param name="History">The messages before the new one, oldest first; null: as many as the agent is told of its conversation.</param>
 /// <param name="Budget">Tokens at most, estimated.</param>
+/// <param name="Quotes">What it may read of a chat between people; null: nothing.</param>
 /// <param name="IsAmongPeople">It is said in a group: what its members said is before it, and nobody's profile or memory.</param>
 internal sealed record ContextRequest(
     string Id,
@@ -30,7 +32,8 @@ internal sealed record ContextRequest(
     bool IsNew,
     IReadOnlyList<Message>? History,
     int Budget,
-    bool IsAmongPeople = false
+    bool IsAmongPeople = false,
+    IReadOnlyList<Quote>? Quotes = null
 );
 
 /// <summary>
@@ -56,7 +59,8 @@ internal sealed partial class ContextReader(Database database, Recaller recaller
             basis.NewMessage,
             now,
             request.Budget,
-            request.IsAmongPeople
+            request.IsAmongPeople,
+            request.Quotes
         );
         return (input, Settings(basis.Agent, basis.OtherAnswers));
     }

@@ -40,6 +40,9 @@ public sealed record PeopleChatFrame(long Seq, string Kind, PeopleChatView Chat,
 /// <summary>A connection came or changed (then as it is now) or went (without).</summary>
 public sealed record ConnectionFrame(long Seq, string ConnectionId, Connection? Connection) : FeedFrame(Seq);
 
+/// <summary>An AI chat of a member's read a chat between people.</summary>
+public sealed record ContextUsedFrame(long Seq, string ConversationId, ContextUseView Use) : FeedFrame(Seq);
+
 /// <summary>An answer is being written, or was meanwhile: as it is now.</summary>
 public sealed record TurnStartedFrame(long Seq, string TurnId, string ConversationId, MessageView Answer) : FeedFrame(Seq);
 

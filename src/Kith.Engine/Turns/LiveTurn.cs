@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Kith.Engine.Conversations;
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Memory.Recall;
 using Kith.Engine.Users;
 
@@ -21,7 +22,14 @@ internal enum StopReason
 /// A turn that runs on this node: its deltas so far, and those who read them. A reader holds nothing but its index, so a slow
 /// one costs the turn nothing.
 /// </summary>
-internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversation, Message userMessage) : IDisposable
+/// <param name="quotes">What it may read of a chat between people: here, and kept nowhere.</param>
+internal sealed class LiveTurn(
+    Caller caller,
+    Turn turn,
+    Conversation conversation,
+    Message userMessage,
+    IReadOnlyList<Quote>? quotes = null
+) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<string> _deltas = [];
@@ -35,6 +43,7 @@ internal sealed class LiveTurn(Caller caller, Turn turn, Conversation conversati
     public Turn Turn => turn;
     public Conversation Conversation => conversation;
     public Message UserMessage => userMessage;
+    public IReadOnlyList<Quote> Quotes => quotes ?? [];
 
     /// <summary>Cancelled when the turn is to stop; <see cref="Reason"/> says why.</summary>
     public CancellationToken Stopping => _stop.Token;

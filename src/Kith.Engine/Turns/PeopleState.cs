@@ -15,6 +15,8 @@ internal sealed class PeopleState
 
     private Dictionary<string, Turn> Turns { get; init; } = [];
 
+    private IReadOnlyDictionary<string, ContextUseView> Uses { get; init; } = new Dictionary<string, ContextUseView>();
+
     private ILookup<string, Member> Members { get; init; } = Array.Empty<Member>().ToLookup(_ => "");
 
     private IReadOnlyDictionary<string, Connection> Connections { get; init; } = new Dictionary<string, Connection>();
@@ -55,6 +57,11 @@ internal sealed class PeopleState
                     .Concat(turns.Select(turn => turn.AiMessageId))
                     .ToHashSet(StringComparer.Ordinal)
             ),
+            Uses = await RelatedChats.FindUsesAsync(
+                session,
+                caller,
+                [.. visible.Where(entry => entry.Kind == EventKinds.ContextUsed).Select(entry => entry.SubjectId)]
+            ),
             Members = await PeopleChats.ListMembersAsync(
                 session,
                 visible.Where(TellsMembers).Select(entry => entry.ConversationId).ToHashSet(StringComparer.Ordinal)
@@ -83,6 +90,9 @@ internal sealed class PeopleState
                 TellsMembers(entry) ? [.. Members[entry.ConversationId]] : null,
                 LoadsMessages: entry.SubjectId == NewEvent.AllMessages
             ),
+            EventKinds.ContextUsed => Uses.TryGetValue(entry.SubjectId, out var use)
+                ? new ContextUsedFrame(entry.Seq, entry.ConversationId, use)
+                : null,
             EventKinds.MessageDeleted => message is null ? Tell(entry, message) : null,
             EventKinds.MessageCreated or EventKinds.MessageUpdated or EventKinds.ReactionChanged => message is null
                 ? null

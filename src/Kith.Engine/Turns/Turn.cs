@@ -39,12 +39,14 @@ public static class TurnState
 /// <param name="ClientId">The client's own id of the message: sent twice, it answers the first.</param>
 /// <param name="Edits">A message of theirs whose place this one takes, on a branch of its own; null to go on.</param>
 /// <param name="Key">The client's own name of the request.</param>
+/// <param name="QuoteMost">How many messages of the related chat the answer is given to read, at most; null: none.</param>
 public sealed record TurnRequest(
     string? ConversationId,
     string? Text,
     string? ClientId = null,
     string? Edits = null,
-    IdempotencyKey? Key = null
+    IdempotencyKey? Key = null,
+    int? QuoteMost = null
 );
 
 /// <summary>A turn that was accepted: the user's message is durable.</summary>

@@ -1,4 +1,5 @@
 using Kith.Engine.Conversations;
+using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
 using Kith.Engine.Storage;
@@ -14,8 +15,12 @@ public sealed class TurnIntake
 {
     private const int ClientIdLength = 200;
 
+    /// <summary>Of what a model is told, what a related chat may be at most: one part of so many.</summary>
+    private const int QuotedPart = 4;
+
     private readonly Database _database;
     private readonly ConversationCatalog _conversations;
+    private readonly RelatedChats _related;
     private readonly EventLog _events;
     private readonly LiveTurns _live;
     private readonly TurnRunner _runner;
@@ -25,6 +30,7 @@ public sealed class TurnIntake
     internal TurnIntake(
         Database database,
         ConversationCatalog conversations,
+        RelatedChats related,
         EventLog events,
         LiveTurns live,
         TurnRunner runner,
@@ -32,14 +38,14 @@ public sealed class TurnIntake
         IEnumerable<IMessageChange> changes
     )
     {
-        (_database, _conversations, _events, _live) = (database, conversations, events, live);
+        (_database, _conversations, _related, _events, _live) = (database, conversations, related, events, live);
         (_runner, _options, _changes) = (runner, options, changes);
     }
 
     /// <summary>
     /// Accepts the message and starts its turn. Fails with <see cref="NotFound"/>, <see cref="Invalid"/>,
-    /// <see cref="ConversationEnded"/>, <see cref="TurnRunning"/>, <see cref="AnswerDeleted"/> or <see cref="IdempotencyMismatch"/>; then
-    /// nothing is stored.
+    /// <see cref="ConversationEnded"/>, <see cref="TurnRunning"/>, <see cref="AnswerDeleted"/>, <see cref="AiContextRefused"/> or
+    /// <see cref="IdempotencyMismatch"/>; then nothing is stored.
     /// </summary>
     public async Task<Result<AcceptedTurn>> StartAsync(Caller caller, TurnRequest request, CancellationToken cancellationToken)
     {
@@ -135,6 +141,8 @@ public sealed class TurnIntake
     )
     {
         var (id, begun) = request.ConversationId is { } known ? (known, []) : await _conversations.OpenOngoingAsync(session, caller);
+        if (request.QuoteMost is not null)
+            await RelatedChats.HoldFirstAsync(session, id);
         var (opened, placed) = await session.TogetherAsync(
             () => ConversationCatalog.OpenToAddAsync(session, caller, id),
             () => findPlace(session, id)
@@ -150,12 +158,22 @@ public sealed class TurnIntake
             return new ConversationEnded();
         if (!placed.Try(out var place, out failure))
             return failure;
+        var related = RelatedContext.None;
+        if (
+            request.QuoteMost is { } most
+            && !(await _related.UseAsync(session, caller, conversation, most, _options.ContextTokens / QuotedPart)).Try(
+                out related,
+                out failure
+            )
+        )
+            return failure;
 
         var now = _database.Clock.NowMs();
         var user = place.AnswersEnd ? place.End! : NewUserMessage(caller, id, request, place, now);
         var answer = Message.After(user, id, _database.Clock.NewId(), Roles.Assistant, content: "", now) with
         {
             Status = MessageStatus.Streaming,
+            Quoted = related.Quotes.Count,
         };
         var turn = NewTurn(_database, _options, id, user.Id, answer.Id, now);
         if (!await TurnStore.TryInsertAsync(session, turn))
@@ -164,19 +182,22 @@ public sealed class TurnIntake
         // Live before the hint goes out: who follows the log finds its deltas here.
         session.AfterCommit(() =>
         {
-            var live = new LiveTurn(caller, turn, conversation, user);
+            var live = new LiveTurn(caller, turn, conversation, user, related.Quotes);
             _live.Add(live);
             started(live);
         });
         await _events.AppendAsync(
             session,
-            [caller.PrincipalId],
-            [
-                .. begun,
-                .. news,
-                new NewEvent(EventKinds.TurnStarted, conversation.Id, turn.Id),
-                new NewEvent(EventKinds.ChatUpdated, conversation.Id, conversation.Id),
-            ]
+            new Telling(
+                [caller.PrincipalId],
+                [
+                    .. begun,
+                    .. news,
+                    new NewEvent(EventKinds.TurnStarted, conversation.Id, turn.Id),
+                    new NewEvent(EventKinds.ChatUpdated, conversation.Id, conversation.Id),
+                ]
+            ),
+            related.Told
         );
         return new AcceptedTurn(turn.Id, conversation.Id, user.Id, answer.Id, IsRepeat: false);
     }

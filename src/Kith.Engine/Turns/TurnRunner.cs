@@ -92,7 +92,8 @@ internal sealed partial class TurnRunner(
             IsNew: turn.UserMessage.CreatedAt == turn.Turn.StartedAt,
             History: null,
             options.ContextTokens,
-            turn.Conversation.IsBetweenPeople
+            turn.Conversation.IsBetweenPeople,
+            turn.Quotes
         );
 
     /// <summary>Tries until it is stored, and keeps the lease between two tries: with that lost, another node has closed the turn.</summary>

@@ -23,6 +23,7 @@ public static class TurnsRegistration
             .AddSingleton(p => new TurnIntake(
                 p.GetRequiredService<Database>(),
                 p.GetRequiredService<ConversationCatalog>(),
+                p.GetRequiredService<RelatedChats>(),
                 p.GetRequiredService<EventLog>(),
                 p.GetRequiredService<LiveTurns>(),
                 p.GetRequiredService<TurnRunner>(),

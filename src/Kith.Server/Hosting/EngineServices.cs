@@ -33,7 +33,6 @@ internal static class EngineServices
         services.AddPeople();
         services.AddReactions();
         services.AddPresence(provider => provider.GetRequiredService<NodeIdentity>().Id);
-        services.AddGroups();
         services.AddTurns(provider => new TurnsOptions { NodeId = provider.GetRequiredService<NodeIdentity>().Id });
         services.AddPortability();
         services.AddHealthChecks().AddCheck<StorageCheck>("database");

@@ -26,6 +26,10 @@ internal sealed class GroupScene(EngineApp app)
             await app.MeetAsync(one, other);
     }
 
+    /// <summary>The chat of two who are connected.</summary>
+    public async Task<string> FindDirectAsync(Caller one, Caller other) =>
+        (await app.PeopleChats.ListAsync(one, null, 50, Cancel)).Single(view => view.Other?.Id == other.PrincipalId).Chat.Id;
+
     public Task BlockAsync(Caller blocker, Caller blocked) =>
         app.Database.WriteAsync(session => BlockStore.PutAsync(session, blocker.PrincipalId, blocked.PrincipalId, 1), Cancel);
 

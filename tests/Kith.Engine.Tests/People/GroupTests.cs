@@ -59,7 +59,7 @@ public abstract class GroupTests(EngineApp app)
     {
         var guest = await app.AddGuestAsync();
 
-        Assert.IsType<Forbidden>((await app.Groups.CreateAsync(guest, new NewGroup("x", []), key: null, Cancel)).Failure);
+        Assert.IsType<NoPeople>((await app.Groups.CreateAsync(guest, new NewGroup("x", []), key: null, Cancel)).Failure);
         Assert.Empty(await app.Groups.ListAsync(guest, null, 50, Cancel));
     }
 

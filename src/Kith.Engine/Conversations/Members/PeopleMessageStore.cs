@@ -47,6 +47,38 @@ internal static class PeopleMessageStore
             }
         );
 
+    /// <summary>
+    /// The newest of what somebody may see that a model may read: depths in (after, before). Not what is being written, nor what somebody
+    /// said who forbade it and left.
+    /// </summary>
+    public static Task<IReadOnlyList<PeopleMessage>> ListReadableAsync(
+        ReadSession session,
+        string conversationId,
+        string memberId,
+        long after,
+        long before,
+        long limit
+    ) =>
+        session.QueryAsync<PeopleMessage>(
+            $"""
+            SELECT {Columns} FROM messages
+            WHERE conversation_id = @conversationId AND on_path = 1 AND depth > @after AND depth < @before
+                AND (withheld = 0 OR sender_id = @memberId) AND content <> '' AND status <> 'streaming'
+                AND NOT EXISTS
+                    (SELECT 1 FROM members m WHERE m.conversation_id = messages.conversation_id AND m.principal_id = messages.sender_id
+                        AND m.ai_context = 0)
+            ORDER BY depth DESC LIMIT @limit
+            """,
+            new
+            {
+                conversationId,
+                memberId,
+                after,
+                before,
+                limit,
+            }
+        );
+
     public static Task<string?> FindByClientIdAsync(ReadSession session, string conversationId, string senderId, string clientId) =>
         session.FindAsync<string>(
             "SELECT id FROM messages WHERE conversation_id = @conversationId AND sender_id = @senderId AND client_id = @clientId",

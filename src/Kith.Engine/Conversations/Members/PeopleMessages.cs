@@ -147,7 +147,7 @@ public sealed class PeopleMessages(Database database, EventLog events, IEnumerab
             ? (await FindAsync(session, caller, [id])).GetValueOrDefault(id)
             : null;
 
-    /// <summary>The last that the caller may see before this one, the newest first.</summary>
+    /// <summary>The last that the caller may see before this one and a model may read, the newest first.</summary>
     internal static async Task<IReadOnlyList<PeopleMessageView>> ListBeforeAsync(
         ReadSession session,
         Caller caller,
@@ -158,7 +158,7 @@ public sealed class PeopleMessages(Database database, EventLog events, IEnumerab
         await ViewAsync(
             session,
             caller,
-            await PeopleMessageStore.PageAsync(session, chat.Id, caller.PrincipalId, chat.FromDepth, depth, newestFirst: true, limit)
+            await PeopleMessageStore.ListReadableAsync(session, chat.Id, caller.PrincipalId, chat.FromDepth, depth, limit)
         );
 
     /// <summary>With who wrote them and their reactions: at most three statements, however many there are.</summary>

@@ -137,7 +137,7 @@ internal sealed partial class Learner(
             () => MessageStore.ListAsync(session, messages.Select(message => message.ParentId).OfType<string>()),
             () => Guard.ReadAsync(session, reach, conversation.OwnerId)
         );
-        return lesson with { Before = before, Hidden = await guard.FindHiddenAsync(session, [.. messages, .. before]) };
+        return lesson with { Before = before, Hidden = await guard.FindUntaughtAsync(session, [.. messages, .. before]) };
     }
 
     private static async Task<(Conversation? Conversation, Profile? Profile)> ReadOwnerAsync(ReadSession session, string conversationId) =>

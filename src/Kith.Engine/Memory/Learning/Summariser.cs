@@ -87,7 +87,7 @@ internal sealed class Summariser(Database database, BackgroundModel model, Model
         if (messages.Count == 0)
             return null;
         var guard = await Guard.ReadAsync(session, reach, conversation.OwnerId);
-        var hidden = await guard.FindHiddenAsync(session, messages);
+        var hidden = await guard.FindUntaughtAsync(session, messages);
         var mayAsk = behind <= MostAsked && (summary is null || !await guard.HidesSummaryAsync(session, conversation));
         return new Step(conversation, profile, summary, messages, mayAsk, hidden);
     }

@@ -69,6 +69,14 @@ internal sealed class Guard
         return hidden;
     }
 
+    /// <summary>
+    /// As above, with the answers that were given other people's words to read: nothing is to be learned from those, nor are they summed up.
+    /// </summary>
+    public async Task<IReadOnlySet<string>> FindUntaughtAsync(ReadSession session, IReadOnlyCollection<Message> messages) =>
+        (await FindHiddenAsync(session, messages))
+            .Concat(messages.Where(message => message.Quoted > 0).Select(message => message.Id))
+            .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Of the summaries those that cover something that is kept back: at most one statement.</summary>
     public async Task<IReadOnlySet<string>> FindHiddenAsync(ReadSession session, IReadOnlyCollection<OwnSummary> summaries) =>
         _texts.Count == 0 || summaries.Count == 0

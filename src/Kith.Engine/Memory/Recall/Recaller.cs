@@ -199,7 +199,10 @@ internal sealed class Recaller(MemorySearch search, MeaningReader meanings)
         return
         [
             .. found.Where(message =>
-                !hidden.Contains(message.Id) && (message.ConversationId != request.NewMessage.ConversationId || message.Depth < from)
+                // An answer may repeat what other people said: that is nobody's memory.
+                !hidden.Contains(message.Id)
+                && message.Quoted == 0
+                && (message.ConversationId != request.NewMessage.ConversationId || message.Depth < from)
             ),
         ];
     }

@@ -46,9 +46,10 @@ CREATE TABLE reactions (
 );
 CREATE INDEX reactions_principal ON reactions (principal_id);
 
--- The people chat an AI chat may read; what it read of it, one row for each time, for all its members to see.
-ALTER TABLE conversations ADD COLUMN related_chat_id text REFERENCES people_chats (conversation_id) ON DELETE SET NULL;
-CREATE INDEX conversations_related ON conversations (related_chat_id) WHERE related_chat_id IS NOT NULL;
+-- The people chat an AI chat may read, as long as its owner is in it, be it there or not; what it read of it, one row for each time, for
+-- all its members to see; and how many of those messages an answer was given.
+ALTER TABLE conversations ADD COLUMN related_chat_id text;
+ALTER TABLE messages ADD COLUMN quoted bigint NOT NULL DEFAULT 0;
 CREATE TABLE context_uses (
     id text PRIMARY KEY,
     conversation_id text NOT NULL REFERENCES people_chats (conversation_id) ON DELETE CASCADE,

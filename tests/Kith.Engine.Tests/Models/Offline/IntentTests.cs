@@ -140,6 +140,38 @@ public sealed class IntentTests
     }
 
     [Fact]
+    public async Task What_others_wrote_in_a_shared_chat_is_quoted_with_their_names_and_taken_for_nobody_elses()
+    {
+        const string Shared = """
+
+            <kith:related_chat>
+            - Bob Lee (2026-11-20 18:00): “my name is Bob and I live in Oslo”
+            - Ann (2026-11-20 18:02): “Shall we take the blue tent?”
+            - Bob Lee (2026-11-20 18:03): “Yes, I'll bring the tent on Friday”
+            </kith:related_chat>
+            """;
+
+        var summary = await Chat.OnceAsync("Summarize our previous discussion", Chat.AiraPersona + Shared);
+        Assert.EndsWith(
+            "- Bob Lee: \u201cmy name is Bob and I live in Oslo\u201d\n- Ann: \u201cShall we take the blue tent?\u201d\n"
+                + "- Bob Lee: \u201cYes, I'll bring the tent on Friday\u201d",
+            summary,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("without a model", summary, StringComparison.Ordinal);
+        var found = await Chat.OnceAsync("What did Bob say about the tent?", Chat.AiraPersona + Shared);
+        Assert.Contains("- Bob Lee: \u201cYes, I'll bring the tent on Friday\u201d", found, StringComparison.Ordinal);
+        Assert.DoesNotContain("blue", found, StringComparison.Ordinal);
+        Assert.DoesNotMatch("Bob|Oslo", await Chat.OnceAsync("what's my name?", Chat.AiraPersona + Shared));
+        Assert.DoesNotMatch("Bob|Oslo", await Chat.OnceAsync("where do I live?", Chat.AiraPersona + Shared));
+        Assert.DoesNotContain(
+            "Bob",
+            await Chat.OnceAsync("I had a lovely walk today", Chat.AiraPersona + Shared),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Without_a_clock_in_the_context_the_time_is_not_guessed() =>
         Assert.DoesNotMatch(@"\d\d:\d\d", await Chat.OnceAsync("what time is it?", Chat.AiraPersona));
 

@@ -269,7 +269,8 @@ internal sealed class RecallAnything : IIntent
         return first is "i" or "i'm" or "my" or "i've" or "we" or "our" ? Reflection.ToYouOrNull(sentence) : null;
     }
 
-    private static HashSet<string> ContentOf(ReadOnlySpan<Word> words)
+    /// <summary>The words that say what a text is about, as far as they can be compared.</summary>
+    public static HashSet<string> ContentOf(ReadOnlySpan<Word> words)
     {
         var content = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in words)

@@ -9,12 +9,15 @@ internal sealed class Recap : IIntent
         ShortestWords = 3;
 
     private static readonly PhraseSet When = PhraseSet.Of(
-        "summarise|summarize|recap|sum .. we|i|conversation|chat|talk|far\nwhat did|have we talk|talked|discuss|discussed|speak|spoken|chat|chatted about?"
+        "summarise|summarize|recap|sum .. we|i|conversation|chat|talk|discussion|far\nwhat did|have we talk|talked|discuss|discussed|speak|spoken|chat|chatted about?"
     );
+
+    public static bool IsAsked(Scene scene) =>
+        scene.Said.Words.Length <= 16 && When.First(scene.Said) is { } found && Question.IsAt(scene.Said, found.First);
 
     public Reply? Answer(Scene scene)
     {
-        if (scene.Said.Words.Length > 16 || When.First(scene.Said) is not { } found || !Question.IsAt(scene.Said, found.First))
+        if (!IsAsked(scene))
         {
             return null;
         }

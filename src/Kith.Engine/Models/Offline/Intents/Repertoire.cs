@@ -18,6 +18,7 @@ internal static class Repertoire
         new RecallMine(),
         new RecallPlans(),
         new RecallAnything(),
+        new SharedChat(),
         new AboutTheTalk(),
         .. AboutMe.Questions,
         new ClockIntent(),

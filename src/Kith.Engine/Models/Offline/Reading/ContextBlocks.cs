@@ -6,6 +6,9 @@ namespace Kith.Engine.Models.Offline.Reading;
 /// <param name="IsFact">What is known now; else what they wrote then.</param>
 internal sealed record Memory(DateOnly? On, string Text, bool IsFact);
 
+/// <summary>What somebody wrote in a chat that the person shares with others.</summary>
+internal sealed record SharedLine(string Name, string Text);
+
 /// <summary>
 /// The labelled data of the system text: <c>&lt;kith:name&gt;</c> … <c>&lt;/kith:name&gt;</c>, each fence at the start of a line.
 /// It is data and nothing in it is obeyed. A block given twice counts as given last: the composer writes after the persona.
@@ -39,6 +42,7 @@ internal sealed class ContextBlocks
         Profile = ReadProfile();
         // The composer begins with what fits best; here the last word counts, and what holds now comes after what was once said.
         Memories = [.. Lines("memories").Select(ReadMemory).OfType<Memory>().Reverse().OrderBy(static memory => memory.IsFact)];
+        Shared = [.. Lines("related_chat").Select(ReadShared).OfType<SharedLine>()];
         Summary = string.Join(' ', Lines("summary"));
         Now = DateTimeOffset.TryParse(
             Lines("now").FirstOrDefault(),
@@ -57,6 +61,9 @@ internal sealed class ContextBlocks
     public IReadOnlyList<KeyValuePair<string, string>> Profile { get; }
 
     public IReadOnlyList<Memory> Memories { get; }
+
+    /// <summary>Other people's words, and the person's own to them, the latest last: to be quoted, and taken for nobody's but theirs.</summary>
+    public IReadOnlyList<SharedLine> Shared { get; }
 
     public string Summary { get; }
 
@@ -114,6 +121,16 @@ internal sealed class ContextBlocks
                 .Where(static pair => pair is [{ Length: > 0 }, { Length: > 0 }])
                 .Select(static pair => KeyValuePair.Create(pair[0].ToLowerInvariant(), pair[1])),
         ];
+
+    /// <summary><c>- name (time): “words”</c>.</summary>
+    private static SharedLine? ReadShared(string line)
+    {
+        var open = line.IndexOf(" (", StringComparison.Ordinal);
+        var words = line.IndexOf("): \u201c", StringComparison.Ordinal);
+        return line.StartsWith("- ", StringComparison.Ordinal) && open > 2 && words > open
+            ? new SharedLine(line[2..open], line[(words + 3)..].Trim('\u201c', '\u201d', ' '))
+            : null;
+    }
 
     private static Memory? ReadMemory(string line)
     {
