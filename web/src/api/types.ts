@@ -3,7 +3,7 @@ import type { components } from "./schema";
 /** What goes over the wire, as the server describes it (`schema.d.ts`), by the names it has here. */
 export type Schemas = components["schemas"];
 
-/** Null unsets a member of a body, or is as good as none. Here it is never sent: a member is left out, or empty. */
+/** Null unsets a member of a body, or is as good as none. Most are never unset here: a member is left out, or empty. */
 type Given<T> = { [K in keyof T]: Exclude<T[K], null> };
 
 export type Page<T> = { results: T[]; next_cursor: string | null };
@@ -19,7 +19,7 @@ export type KeyScope = ApiKey["scopes"][number];
 export type EndUser = Schemas["EndUser"];
 
 export type Agent = Schemas["Agent"];
-export type AgentDraft = Given<Schemas["AgentBody"]>;
+export type AgentDraft = Schemas["AgentBody"];
 
 export type Chat = Schemas["Chat"];
 export type ChatDraft = Given<Schemas["NewChatBody"]>;

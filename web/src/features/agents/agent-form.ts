@@ -28,23 +28,22 @@ export function formOf(agent: Agent | undefined): Form {
   };
 }
 
-/** An empty text clears what was there; an empty number is left as it is, and to the server at first. */
+/** An empty field unsets what was there. */
 export function draftOf(form: Form): AgentDraft {
   return {
     name: form.name.trim(),
     prompt: form.prompt.trim(),
     greeting: form.greeting.trim(),
     model: form.model,
-    ...number("temperature", form.temperature),
-    ...number("max_tokens", form.max_tokens),
-    ...number("presence_penalty", form.presence_penalty),
-    ...number("frequency_penalty", form.frequency_penalty),
-    ...number("context_messages", form.context_messages),
+    temperature: number(form.temperature),
+    max_tokens: number(form.max_tokens),
+    presence_penalty: number(form.presence_penalty),
+    frequency_penalty: number(form.frequency_penalty),
+    // Always some number: an empty field leaves it as it is.
+    ...(form.context_messages.trim() !== "" && { context_messages: Number(form.context_messages) }),
   };
 }
 
 const text = (value: number | null | undefined) => (value === null || value === undefined ? "" : String(value));
 
-function number<K extends string>(name: K, value: string): Partial<Record<K, number>> {
-  return value.trim() === "" ? {} : ({ [name]: Number(value) } as Record<K, number>);
-}
+const number = (value: string) => (value.trim() === "" ? null : Number(value));
