@@ -135,6 +135,12 @@ export const folders = {
     { operation: "listMessages", path: { id: "{{chat_id}}" }, query: { order: "desc", limit: "10" }, check: ["expect(answer.results).to.have.lengthOf(6);"] },
     { operation: "getMessageRecall", path: { id: "{{chat_id}}", messageId: "{{ai_message_id}}" } },
     {
+      operation: "reactToMessage",
+      path: { id: "{{chat_id}}", messageId: "{{ai_message_id}}", emoji: "👍" },
+      check: ['expect(answer.reactions[0].emoji).to.equal("👍");'],
+    },
+    { operation: "unreactToMessage", path: { id: "{{chat_id}}", messageId: "{{ai_message_id}}", emoji: "👍" } },
+    {
       operation: "regenerateMessage",
       path: { id: "{{chat_id}}", messageId: "{{ai_message_id}}" },
       check: ['expect(answer.ai_message.siblings).to.include(get("ai_message_id"));'],
