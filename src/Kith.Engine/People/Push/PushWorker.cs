@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Kith.Engine.ChannelLayer;
 using Kith.Engine.Storage;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ internal sealed class PushWorker(
     private static readonly TimeSpan s_sweepInterval = TimeSpan.FromHours(1);
 
     private readonly SemaphoreSlim _places = new(options.AtOnce, options.AtOnce);
+    private readonly ConcurrentDictionary<Task, bool> _sending = new();
     private readonly Hint _hint = new();
     private ITimer? _next;
 
@@ -32,8 +34,7 @@ internal sealed class PushWorker(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        for (var free = 0; free < options.AtOnce && !cancellationToken.IsCancellationRequested; free++)
-            await _places.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_sending.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override void Dispose()
@@ -68,7 +69,7 @@ internal sealed class PushWorker(
                 foreach (var push in await dispatcher.TakeAsync(free, cancellationToken))
                 {
                     taken++;
-                    _ = SendAsync(push);
+                    Keep(SendAsync(push));
                 }
             }
             finally
@@ -80,6 +81,12 @@ internal sealed class PushWorker(
 
         if (wait < s_longestWait)
             _next?.Change(wait.Value, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Keep(Task sending)
+    {
+        _sending[sending] = true;
+        _ = sending.ContinueWith(done => _sending.TryRemove(done, out _), TaskScheduler.Default);
     }
 
     /// <summary>To its end, even when the server stops: its service is waited for no longer than some seconds.</summary>

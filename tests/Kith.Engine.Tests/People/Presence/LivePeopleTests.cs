@@ -49,6 +49,7 @@ public abstract class LivePeopleTests(TestDatabase storage) : IAsyncDisposable
         Assert.True(await B.IsLiveAsync(me));
 
         two.Dispose();
+        Assert.False(await A.IsLiveAsync(me));
         Assert.True(await B.IsLiveAsync(me));
         await A.Live.WriteAsync(Cancel);
         Assert.False(await A.IsLiveAsync(me));
