@@ -7,6 +7,7 @@ using Kith.Engine.Models;
 using Kith.Engine.Models.Offline;
 using Kith.Engine.People;
 using Kith.Engine.People.Presence;
+using Kith.Engine.People.Push;
 using Kith.Engine.Portability;
 using Kith.Engine.Storage;
 using Kith.Engine.Turns;
@@ -33,11 +34,23 @@ internal static class EngineServices
         services.AddPeople();
         services.AddReactions();
         services.AddPresence(provider => provider.GetRequiredService<NodeIdentity>().Id);
+        services.AddPush(PushOf(options));
         services.AddTurns(provider => new TurnsOptions { NodeId = provider.GetRequiredService<NodeIdentity>().Id });
         services.AddPortability();
         services.AddHealthChecks().AddCheck<StorageCheck>("database");
         return services;
     }
+
+    private static PushOptions PushOf(KithOptions options) =>
+        new()
+        {
+            // A name this server is reached by, for some push services refuse others.
+            Subject = options.AllowedHosts.Where(IsName).Select(host => $"https://{host}").FirstOrDefault() ?? new PushOptions().Subject,
+            Fcm = options.Fcm,
+        };
+
+    private static bool IsName(string host) =>
+        host.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(host) == UriHostNameType.Dns;
 
     private static ModelsOptions ModelsOf(KithOptions options) =>
         new()

@@ -1,4 +1,5 @@
 using System.Net;
+using Kith.Engine.People.Push;
 
 namespace Kith.Server.Hosting;
 
@@ -34,8 +35,8 @@ internal sealed record KithOptions
     /// <summary>Whose <c>X-Forwarded-…</c> headers are believed: for whom, by which scheme and under which name a request came.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
-    /// <summary>Path of the key file for Firebase Cloud Messaging.</summary>
-    public string? FcmCredentials { get; init; }
+    /// <summary>The account of the key file for Firebase Cloud Messaging.</summary>
+    public FcmAccount? Fcm { get; init; }
 
     public bool RateLimits { get; init; } = true;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Kith.Engine.People.Push;
 using Npgsql;
 
 namespace Kith.Server.Hosting;
@@ -35,7 +36,7 @@ internal sealed class OptionsReader(IConfiguration configuration, string working
             AllowedOrigins = [.. origins.Select(o => o.GetLeftPart(UriPartial.Authority))],
             AllowedHosts = [.. ReadHosts(origins)],
             TrustedProxies = [.. Words("Kith:TrustedProxies").Select(ReadNetwork)],
-            FcmCredentials = ReadFile("Kith:FcmCredentials"),
+            Fcm = ReadFcm("Kith:FcmCredentials"),
             RateLimits = Choice("Kith:RateLimits", "on", "off"),
             WebBuild = Choice("Kith:WebBuild", "on", "off"),
             MaxBodyBytes = Number("Kith:MaxBodyBytes", 1024 * 1024, 1024, 1024 * 1024 * 1024),
@@ -145,14 +146,24 @@ internal sealed class OptionsReader(IConfiguration configuration, string working
         }
     }
 
-    private string? ReadFile(string key)
+    private FcmAccount? ReadFcm(string key)
     {
         if (Text(key) is not { } text)
             return null;
         var path = Path.GetFullPath(text, workingFolder);
-        if (!File.Exists(path))
-            Complain(key, $"names '{path}', which doesn't exist; allowed: a readable file");
-        return path;
+        try
+        {
+            return FcmAccount.Read(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            Complain(key, $"names '{path}', which can't be read ({problem.Message}); allowed: a readable file");
+        }
+        catch (InvalidDataException problem)
+        {
+            Complain(key, $"names '{path}', which {problem.Message}; allowed: a service account's key file from the Firebase console");
+        }
+        return null;
     }
 
     private Uri? ReadUrl(string key)

@@ -12,6 +12,7 @@ using Kith.Server.Surfaces.Rest.InAndOut;
 using Kith.Server.Surfaces.Rest.Memory;
 using Kith.Server.Surfaces.Rest.Models;
 using Kith.Server.Surfaces.Rest.People;
+using Kith.Server.Surfaces.Rest.Push;
 using Kith.Server.Surfaces.Rest.Search;
 using Microsoft.AspNetCore.OpenApi;
 
@@ -53,6 +54,7 @@ internal static class SurfaceRegistration
         routes.MapConnections();
         routes.MapPeopleChats();
         routes.MapEvents();
+        routes.MapPush();
         routes.MapChatbot();
         routes.MapOpenAI();
         routes.MapGraphQLDoor();

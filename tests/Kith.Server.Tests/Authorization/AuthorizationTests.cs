@@ -17,6 +17,7 @@ public sealed class AuthorizationTests(AuthorizationApp app) : IClassFixture<Aut
         "/api/memory/moods/",
         "/api/connections/",
         "/api/people-chats/",
+        "/api/push/subscriptions/",
     ];
 
     private readonly AuthorizationTable _table = AuthorizationTable.Read();

@@ -27,6 +27,7 @@ internal static partial class RestDoors
         ["PATCH /api/memory/moods/{id}"] = _ => new { label = "calm" },
         ["POST /api/memory/search"] = _ => new { query = "like" },
         ["POST /api/api-keys"] = _ => new { name = "A key" },
+        ["POST /api/push/subscriptions"] = _ => new Things().Subscription,
         ["POST /api/auth/register"] = _ => new { email = $"{Guid.NewGuid():N}@example.org", password = KithApp.Password },
         ["POST /api/auth/login"] = _ => new { email = AuthorizationApp.AdminEmail, password = KithApp.Password },
         ["POST /api/auth/setup"] = _ => new
@@ -79,6 +80,7 @@ internal static partial class RestDoors
             }
         ),
         ("POST /v1/chat/completions", "agent", Kinds.Agent, _ => "", things => new { model = $"kith/{things.Agent}", messages = Hello }),
+        ("DELETE /api/push/subscriptions", "device", Kinds.Device, _ => "", things => things.Subscription),
         ("POST /api/v1/chatbot/session", "template", Kinds.Agent, _ => "", things => new { user_id = "anna", template_id = things.Agent }),
     ];
 
@@ -95,6 +97,7 @@ internal static partial class RestDoors
         ("/api/memory/moods/", Kinds.Mood),
         ("/api/api-keys/", Kinds.Key),
         ("/api/auth/sessions/", Kinds.SignIn),
+        ("/api/push/subscriptions/", Kinds.Device),
         ("/api/v1/chatbot/session/", Kinds.Session),
         ("/api/connections/", Kinds.People),
         ("/api/people-chats/", Kinds.People),
@@ -172,6 +175,7 @@ internal static partial class RestDoors
                 (Kinds.Key, "id") => things.Key,
                 (Kinds.Key, "userId") => things.EndUser,
                 (Kinds.SignIn, "id") => things.SignIn,
+                (Kinds.Device, "id") => things.Device,
                 (Kinds.Session, "id") => things.Session,
                 (Kinds.Visit, "id") => things.Visit,
                 (Kinds.People, "id") when pattern.EndsWith("/accept", StringComparison.Ordinal) => things.Request,

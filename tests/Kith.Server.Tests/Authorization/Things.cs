@@ -28,7 +28,10 @@ internal enum Kinds
 
     /// <summary>A connection, the chat that is its, a message there, and somebody who asks for another one.</summary>
     People = 256,
-    All = 511,
+
+    /// <summary>A device that is told what happens.</summary>
+    Device = 512,
+    All = 1023,
 }
 
 /// <summary>The ids of what somebody has; what wasn't made, or can't be, is an id of nothing.</summary>
@@ -65,6 +68,20 @@ internal sealed record Things
     public string Request { get; private set; } = NoId();
     public string PeopleChat { get; private set; } = NoId();
     public string PeopleMessage { get; private set; } = NoId();
+    public string Device { get; private set; } = NoId();
+
+    /// <summary>The subscription of the device, as a browser gives it.</summary>
+    public object Subscription =>
+        new
+        {
+            endpoint = $"https://updates.push.services.mozilla.com/wpush/v2/{Canary}",
+            keys = new
+            {
+                // RFC 8291, section 5.
+                p256dh = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                auth = "BTBZMqHH6r4Tts7J_aSIgg",
+            },
+        };
 
     /// <summary>These, but those of people from elsewhere.</summary>
     public Things With(Things people) =>
@@ -80,7 +97,7 @@ internal sealed record Things
     {
         string[] ids =
         [
-            .. new[] { Chat, Message, Answer, Turn, Fact, Mood, Agent, Key, EndUser, SignIn, Session, Visit },
+            .. new[] { Chat, Message, Answer, Turn, Fact, Mood, Agent, Key, EndUser, SignIn, Session, Visit, Device },
             .. new[] { Connection, Request, PeopleChat, PeopleMessage },
         ];
         foreach (var id in ids)
@@ -103,6 +120,8 @@ internal sealed record Things
             things.Fact = IdOf(await owner.PostAsync("/api/memory/facts/", new { text = $"Likes {things.Canary}." }));
         if (kinds.HasFlag(Kinds.Mood))
             await things.AddMoodAsync(app, owner);
+        if (kinds.HasFlag(Kinds.Device))
+            things.Device = IdOf(await owner.PostAsync("/api/push/subscriptions/", things.Subscription));
         if (kinds.HasFlag(Kinds.Agent))
             things.Agent = IdOf(await owner.PostAsync("/api/agents/", new { name = things.Canary, prompt = things.Canary }));
         if (kinds.HasFlag(Kinds.Key))

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Kith.Server.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -28,7 +30,20 @@ public sealed class OptionsTests
     public void Every_setting_of_the_contract_reaches_its_option()
     {
         using var sandbox = new Sandbox();
-        var key = sandbox.Write("fcm.json", "{}");
+        using var rsa = RSA.Create(2048);
+        var key = sandbox.Write(
+            "fcm.json",
+            JsonSerializer.Serialize(
+                new
+                {
+                    type = "service_account",
+                    project_id = "my-project",
+                    client_email = "kith@my-project.example",
+                    private_key = rsa.ExportPkcs8PrivateKeyPem(),
+                    token_uri = "https://oauth2.googleapis.com/token",
+                }
+            )
+        );
         var options = Read(
             new()
             {
@@ -67,7 +82,7 @@ public sealed class OptionsTests
             ["10.0.0.5/32", "192.168.0.0/16", "2001:db8::/32", "::1/128"],
             options.TrustedProxies.Select(proxy => proxy.ToString())
         );
-        Assert.Equal(key, options.FcmCredentials);
+        Assert.Equal("my-project", options.Fcm!.ProjectId);
         Assert.Equal(
             new OpenAIOptions
             {
@@ -106,6 +121,16 @@ public sealed class OptionsTests
         var problem = Assert.Throws<SetupException>(() => Read(new() { [name] = value }));
         Assert.Contains(name, problem.Message, StringComparison.Ordinal);
         Assert.Contains(allowed, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_key_file_is_named_with_what_is_wrong_and_nothing_of_it()
+    {
+        using var sandbox = new Sandbox();
+        var file = sandbox.Write("fcm.json", """{"type":"service_account","project_id":"p","client_email":"e","private_key":"s3cret"}""");
+        var problem = Assert.Throws<SetupException>(() => Read(new() { ["KITH_FCM_CREDENTIALS"] = file }));
+        Assert.Contains("has a private_key that is none", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
