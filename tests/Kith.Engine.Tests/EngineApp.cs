@@ -10,6 +10,8 @@ using Kith.Engine.Memory.Learning;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.Models;
 using Kith.Engine.People;
+using Kith.Engine.People.Presence;
+using Kith.Engine.People.Push;
 using Kith.Engine.Portability;
 using Kith.Engine.Storage;
 using Kith.Engine.Tests.Storage;
@@ -43,6 +45,11 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
     public PeopleMessages PeopleMessages => Get<PeopleMessages>();
 
     public PeopleIntake PeopleTurns => Get<PeopleIntake>();
+
+    public Accounts Accounts => Get<Accounts>();
+
+    /// <summary>What is queued stays so: the worker that sends doesn't run here.</summary>
+    public PushSubscriptions PushSubscriptions => Get<PushSubscriptions>();
 
     public Connections Connections => Get<Connections>();
 
@@ -116,7 +123,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
         foreach (
             var worker in _services
                 .GetServices<IHostedService>()
-                .Where(worker => worker is not (SearchWorker or LearningWorker or ErasureWorker))
+                .Where(worker => worker is not (SearchWorker or LearningWorker or ErasureWorker or PushWorker))
         )
             await worker.StartAsync(CancellationToken.None);
     }
@@ -334,6 +341,8 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddMemory()
             .AddPeople()
             .AddReactions()
+            .AddPresence(_ => turns.NodeId)
+            .AddPush(new PushOptions())
             .AddTurns(_ => turns)
             .AddPortability()
             .BuildServiceProvider();

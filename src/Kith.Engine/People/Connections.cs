@@ -1,6 +1,7 @@
 using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
+using Kith.Engine.People.Push;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -10,7 +11,7 @@ namespace Kith.Engine.People;
 /// Who knows whom: asking, answering, blocking, ending. What one may learn of the other by it says <see cref="Relation"/>; here it is read,
 /// held and kept.
 /// </summary>
-public sealed class Connections(Database database, EventLog events, PeopleChats chats)
+public sealed class Connections(Database database, EventLog events, PeopleChats chats, PushQueue pushes)
 {
     /// <summary>How many requests somebody may have that nobody has accepted.</summary>
     public const int MostPending = 500;
@@ -138,6 +139,9 @@ public sealed class Connections(Database database, EventLog events, PeopleChats 
         var after = before.Copy();
         if (after.Ask(askedFor, id, database.Clock.NowMs()) is { } failure)
             return failure;
+        // Whoever may not notice isn't woken either.
+        if (other is not null && after.ListNews(before, other).FirstOrDefault() is { } seen)
+            await pushes.AddAsync(session, [other], PeoplePushes.OfRequest(seen));
         await SaveAsync(session, before, after);
         return await OpenAsync(session, caller, id);
     }

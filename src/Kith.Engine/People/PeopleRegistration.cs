@@ -4,7 +4,11 @@ namespace Kith.Engine.People;
 
 public static class PeopleRegistration
 {
-    /// <summary>Who knows whom, and groups. Asks for what conversations and events ask for.</summary>
+    /// <summary>Who knows whom, groups, and what is pushed of both. Asks for what conversations and events ask for, and for pushes.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services) =>
-        services.AddSingleton<Connections>().AddSingleton<Groups>();
+        services
+            .AddSingleton(PeoplePushes.MessageKind)
+            .AddSingleton(PeoplePushes.RequestKind)
+            .AddSingleton<Connections>()
+            .AddSingleton<Groups>();
 }

@@ -2,6 +2,7 @@ using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
 using Kith.Engine.People;
+using Kith.Engine.People.Push;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -15,10 +16,11 @@ public sealed class PeopleIntake
     private readonly Database _database;
     private readonly PeopleMessages _messages;
     private readonly GroupAnswers _answers;
+    private readonly PushQueue _pushes;
     private readonly EventLog _events;
 
-    internal PeopleIntake(Database database, PeopleMessages messages, GroupAnswers answers, EventLog events) =>
-        (_database, _messages, _answers, _events) = (database, messages, answers, events);
+    internal PeopleIntake(Database database, PeopleMessages messages, GroupAnswers answers, PushQueue pushes, EventLog events) =>
+        (_database, _messages, _answers, _pushes, _events) = (database, messages, answers, pushes, events);
 
     /// <summary>
     /// Says it. Fails with <see cref="NotFound"/>, <see cref="Invalid"/>, <see cref="Blocking"/> or <see cref="IdempotencyMismatch"/>; then
@@ -103,6 +105,8 @@ public sealed class PeopleIntake
         );
         var called = chat.IsDirect ? null : await GroupAnswers.FindCalledAsync(session, caller, said.Content);
         var answered = called is null ? [] : await _answers.StartAsync(session, caller, said, called, answering);
+        if (!isWithheld)
+            await _pushes.AddAsync(session, present.Where(id => id != caller.PrincipalId), PeoplePushes.Of(said));
         await _events.AppendAsync(
             session,
             isWithheld ? [caller.PrincipalId] : present,

@@ -2,6 +2,7 @@ using Kith.Engine.ChannelLayer;
 using Kith.Engine.Conversations;
 using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
+using Kith.Engine.People.Push;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Microsoft.Extensions.AI;
@@ -35,6 +36,7 @@ public static class TurnsRegistration
                 p.GetRequiredService<Database>(),
                 p.GetRequiredService<PeopleMessages>(),
                 p.GetRequiredService<GroupAnswers>(),
+                p.GetRequiredService<PushQueue>(),
                 p.GetRequiredService<EventLog>()
             ))
             .AddSingleton(p => new Completions(
