@@ -141,6 +141,7 @@ internal sealed record ExportWire(
         string? ExternalId,
         string? Title,
         string? Agent,
+        string? RelatedChat,
         string SystemPrompt,
         [property: AllowedValues("active", "ended")] string Status,
         bool Archived,
