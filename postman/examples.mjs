@@ -6,6 +6,7 @@ const secrets = {
   csrf_token: "Jx3nqP…",
   ticket: "9fTz1B…",
   key: "kith_sk_…",
+  public_key: "BJRZCjLIPdY01btn…",
   token: "cS5e0a…",
   trace_id: "2aceffbbc3c4c3a9b3d2156f2864f328",
   next_cursor: "MTc5NTMzMjQwMDAwMA",

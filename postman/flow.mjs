@@ -24,6 +24,16 @@ const stranger = [
   'if (!get("email") || get("email") === get("registered")) set("email", `medhavi.${Date.now()}@example.org`);',
 ];
 
+/** As PushSubscription.toJSON() gives it, with the keys of RFC 8291's example. */
+const browser = {
+  endpoint: "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABm",
+  expirationTime: null,
+  keys: {
+    p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    auth: "BTBZMqHH6r4Tts7J_aSIgg",
+  },
+};
+
 export const folders = {
   Accounts: [
     {
@@ -251,6 +261,14 @@ export const folders = {
     { operation: "requestConnection", name: "Ask once more", body: { user_id: "{{friend_id}}" }, keep: { connection_id: "id" } },
     { operation: "listConnections", name: "The friend sees it", query: { status: "pending" }, as: "friend_token", keep: { asked_id: "results[0].id" } },
     { operation: "declineConnection", path: { id: "{{asked_id}}" }, as: "friend_token" },
+  ],
+  Push: [
+    { operation: "getPushKey" },
+    { operation: "createPushSubscription", body: { ...browser, show_content: true }, keep: { device_id: "id" }, check: ["expect(answer.show_content).to.be.true;"] },
+    { operation: "listPushSubscriptions", check: ['expect(answer.results.map((device) => device.id)).to.include(get("device_id"));'] },
+    { operation: "deletePushSubscription", path: { id: "{{device_id}}" } },
+    { operation: "createPushSubscription", name: "Tell this device again", body: browser },
+    { operation: "deletePushSubscriptionOf", body: { endpoint: browser.endpoint } },
   ],
   Events: [
     { operation: "pollEvents", query: { cursor: "0", wait: "0" }, check: ["expect(answer.events).to.not.be.empty;"], keep: { cursor: "cursor" } },

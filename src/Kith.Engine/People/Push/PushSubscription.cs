@@ -1,13 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Kith.Engine.People.Push;
 
 /// <summary>A device that is told, as its owner sees it: its address is for nobody to see.</summary>
-/// <param name="Kind"><c>web</c> or <c>fcm</c>.</param>
+/// <param name="Kind">A browser, or an app of FCM's.</param>
 /// <param name="Service">The host of the push service.</param>
 /// <param name="Session">The sign-in it goes with.</param>
 /// <param name="ShowContent">Whether it is told who wrote what, or only that there is something.</param>
 public sealed record PushSubscription(
     string Id,
-    string Kind,
+    [property: AllowedValues("web", "fcm")] string Kind,
     string Service,
     string Session,
     string UserAgent,

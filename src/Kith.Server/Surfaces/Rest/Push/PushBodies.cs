@@ -1,17 +1,19 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Kith.Engine.People.Push;
 
 namespace Kith.Server.Surfaces.Rest.Push;
 
 /// <summary>What a browser's <c>PushSubscription.toJSON()</c> gives, with the names it has there; or an app's token of FCM's.</summary>
-internal sealed record SubscriptionBody
+internal sealed record DeviceBody
 {
-    /// <summary><c>web</c> (when it isn't given) or <c>fcm</c>.</summary>
+    /// <summary>A browser when it isn't given.</summary>
+    [AllowedValues("web", "fcm")]
     public string? Kind { get; init; }
 
     public string? Endpoint { get; init; }
 
-    public SubscriptionKeysBody? Keys { get; init; }
+    public DeviceKeysBody? Keys { get; init; }
 
     /// <summary>Unix milliseconds.</summary>
     [JsonPropertyName("expirationTime")]
@@ -25,7 +27,7 @@ internal sealed record SubscriptionBody
     public NewPushSubscription ToDevice() => new(Kind, Endpoint, Keys?.P256dh, Keys?.Auth, ExpirationTime, Token, ShowContent);
 }
 
-internal sealed record SubscriptionKeysBody
+internal sealed record DeviceKeysBody
 {
     [JsonPropertyName("p256dh")]
     public string? P256dh { get; init; }

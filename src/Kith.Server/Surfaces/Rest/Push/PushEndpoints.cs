@@ -12,16 +12,22 @@ internal static class PushEndpoints
     public static void MapPush(this IEndpointRouteBuilder routes)
     {
         var push = routes.MapGroup("/api/push").WithTags("Push").RequireSignedIn().RefuseKeys();
-        push.MapGet("/key", GetKeyAsync).Produces<PushKeyAnswer>().WithSummary("What a browser subscribes with");
-        push.MapGet(Subscriptions, ListAsync).Produces<Page<PushSubscription>>().WithSummary("My devices that are told, the newest first");
+        push.MapGet("/key", GetKeyAsync).Produces<PushKeyAnswer>().WithName("getPushKey").WithSummary("What a browser subscribes with");
+        push.MapGet(Subscriptions, ListAsync)
+            .Produces<Page<PushSubscription>>()
+            .WithName("listPushSubscriptions")
+            .WithSummary("My devices that are told, the newest first");
         push.MapPost(Subscriptions, AddAsync)
             .Produces<PushSubscription>(StatusCodes.Status201Created)
+            .WithName("createPushSubscription")
             .WithSummary("Tell this device, or tell it in another way");
         push.MapDelete(Subscriptions, RemoveByAddressAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .WithName("deletePushSubscriptionOf")
             .WithSummary("Tell this device no more, by its endpoint or token");
         push.MapDelete($"{Subscriptions}/{{id}}", RemoveAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .WithName("deletePushSubscription")
             .WithSummary("Tell a device no more");
     }
 
@@ -32,7 +38,7 @@ internal static class PushEndpoints
         TypedResults.Ok(new Page<PushSubscription>(await subscriptions.ListAsync(me.Caller, cancellationToken), NextCursor: null));
 
     private static async Task<IResult> AddAsync(
-        SubscriptionBody body,
+        DeviceBody body,
         CurrentUser me,
         PushSubscriptions subscriptions,
         CancellationToken cancellationToken
@@ -42,7 +48,7 @@ internal static class PushEndpoints
             : failure.ToProblem();
 
     private static async Task<IResult> RemoveByAddressAsync(
-        [FromBody] SubscriptionBody body,
+        [FromBody] DeviceBody body,
         CurrentUser me,
         PushSubscriptions subscriptions,
         CancellationToken cancellationToken
