@@ -6,6 +6,7 @@ using Kith.Engine.Users;
 namespace Kith.Server.Surfaces;
 
 /// <summary>A chat on the wire.</summary>
+/// <param name="RelatedChat">The chat with people that it may read, as long as you are in it.</param>
 /// <param name="MemoryEnabled">Whether anything is learned from it, and recalled into it.</param>
 internal sealed record ChatWire(
     string Id,
@@ -33,7 +34,7 @@ internal sealed record ChatWire(
             chat.AgentId,
             caller.UserId,
             chat.Prompt,
-            RelatedChat: null,
+            chat.RelatedChatId,
             chat.Status,
             chat.MessageCount,
             chat.TotalTokens,

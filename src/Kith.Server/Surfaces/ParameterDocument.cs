@@ -1,3 +1,4 @@
+using Kith.Engine.Conversations.Members;
 using Kith.Server.Hosting;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -22,6 +23,17 @@ internal static class ParameterDocument
                 Maximum = $"{Paging.MostLimit}",
                 Default = Paging.DefaultLimit,
             }
+        ),
+        new(
+            "limit",
+            "How many messages at most; 20 if nothing is said.",
+            new()
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "1",
+                Maximum = $"{RelatedChats.MostMessages}",
+            },
+            "/api/ai/chats/{id}/related_chat_context"
         ),
         new("cursor", "The `next_cursor` of the page before; none for the first page."),
         new(
@@ -93,6 +105,8 @@ internal static class ParameterDocument
             "/api/connections"
         ),
         new("id", "The chat's id.", At: "/api/people-chats"),
+        new("id", "The group's id.", At: "/api/groups"),
+        new("userId", "The member's id.", At: "/api/groups"),
         new("emoji", "One emoji, percent-encoded."),
         new("id", "The turn's id.", At: "/api/turns"),
         new("id", "The session's id.", At: "/api/auth/sessions"),

@@ -26,6 +26,12 @@ internal static class PeopleFrames
                 ("connection_id", change.ConnectionId),
                 ("connection", change.Connection is { } connection ? ConnectionWire.Of(connection) : null)
             ),
+            ContextUsedFrame used => Frame.Event(
+                used.Seq,
+                EventKinds.ContextUsed,
+                used.ConversationId,
+                ("use", ContextUseWire.Of(used.Use))
+            ),
             PeopleTurnStartedFrame started => Frame.Event(
                 started.Seq,
                 EventKinds.TurnStarted,

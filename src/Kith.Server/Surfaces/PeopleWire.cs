@@ -110,6 +110,15 @@ internal sealed record MemberWire(
         );
 }
 
+/// <summary>Once that an AI chat read a chat with people, on the wire.</summary>
+/// <param name="User">Whose AI chat it was.</param>
+/// <param name="Messages">How many messages it read.</param>
+internal sealed record ContextUseWire(string Id, PersonWire User, long Messages, DateTimeOffset CreatedAt)
+{
+    public static ContextUseWire Of(ContextUseView view) =>
+        new(view.Use.Id, PersonWire.Of(view.User), view.Use.Messages, Time.FromMs(view.Use.CreatedAt));
+}
+
 /// <summary>A message between people on the wire.</summary>
 /// <param name="Seq">Its number in the chat: later messages have larger ones.</param>
 /// <param name="Status">complete; of an agent's as of an AI chat's.</param>

@@ -52,6 +52,7 @@ internal static class SurfaceRegistration
         routes.MapInAndOut();
         routes.MapBestFriend();
         routes.MapConnections();
+        routes.MapGroups();
         routes.MapPeopleChats();
         routes.MapEvents();
         routes.MapPush();

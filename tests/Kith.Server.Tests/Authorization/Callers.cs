@@ -57,7 +57,12 @@ internal sealed class Callers(ChatApp app)
             Other("guest2", await OtherGuestAsync(guest.Things), _ => OtherGuestAsync(guest.Things)),
             new Caller("user", user, Kinds.All, UserAsync),
             Other("user2", await OtherAsync(user.Things), _ => OtherAsync(user.Things)),
-            new Caller("contact", ContactOf(user), Kinds.People, async kinds => ContactOf(await UserAsync(kinds | Kinds.People))),
+            new Caller(
+                "contact",
+                ContactOf(user),
+                Kinds.People | Kinds.Group,
+                async kinds => ContactOf(await UserAsync(kinds | Kinds.People))
+            ),
             Other("former", FormerOf(user), async kinds => FormerOf(await UserAsync(kinds | Kinds.People))),
             Other("admin", await AdminAsync(user.Things), _ => AdminAsync(user.Things)),
             new Caller("read", keys.Read, Kinds.All, _ => Task.FromResult(keys.Read)),

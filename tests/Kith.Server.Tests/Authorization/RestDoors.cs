@@ -47,6 +47,12 @@ internal static partial class RestDoors
         ["POST /api/connections/{id}/messages"] = _ => new { content = "Hello" },
         ["POST /api/people-chats/{id}/messages"] = _ => new { content = "Hello" },
         ["PATCH /api/people-chats/{id}/messages/{messageId}"] = _ => new { content = "Good evening" },
+        ["POST /api/people-chats/{id}/ai-context"] = _ => new { allowed = false },
+        ["POST /api/groups"] = _ => new { title = "A group", members = Array.Empty<string>() },
+        ["PATCH /api/groups/{id}"] = _ => new { title = "Another title" },
+        ["POST /api/groups/{id}/members"] = things => new { user_id = things.Acquaintance },
+        ["POST /api/groups/{id}/messages"] = _ => new { content = "Hello" },
+        ["PATCH /api/groups/{id}/messages/{messageId}"] = _ => new { content = "Good evening" },
         ["POST /v1/chat/completions"] = _ => new { model = "kith/aira", messages = Hello },
         ["POST /api/v1/chatbot/session"] = _ => new { user_id = "anna", template_id = "aira" },
         ["POST /api/v1/chatbot/session/{id}/message"] = _ => new { message = "Hello" },
@@ -56,7 +62,15 @@ internal static partial class RestDoors
     private static readonly (string Route, string Note, Kinds Takes, Func<Things, string> Query, Func<Things, object>? Body)[] s_more =
     [
         ("POST /api/ai/chats", "agent", Kinds.Agent, _ => "", things => new { agent = things.Agent }),
-        ("POST /api/ai/chats", "related chat", Kinds.Chat, _ => "", things => new { related_chat = things.Chat }),
+        ("POST /api/ai/chats", "related chat", Kinds.People, _ => "", things => new { related_chat = things.PeopleChat }),
+        ("POST /api/ai/chats", "related AI chat", Kinds.Chat, _ => "", things => new { related_chat = things.Chat }),
+        (
+            "POST /api/groups",
+            "member",
+            Kinds.Group | Kinds.People,
+            _ => "",
+            things => new { title = "A group", members = new[] { things.Acquaintance } }
+        ),
         (
             "POST /api/people-chats/{id}/messages",
             "reply",
@@ -101,6 +115,7 @@ internal static partial class RestDoors
         ("/api/v1/chatbot/session/", Kinds.Session),
         ("/api/connections/", Kinds.People),
         ("/api/people-chats/", Kinds.People),
+        ("/api/groups/", Kinds.Group | Kinds.People),
     ];
 
     private static object[] Hello => [new { role = "user", content = "Hello" }];
@@ -183,6 +198,9 @@ internal static partial class RestDoors
                 (Kinds.People, "id") when pattern.StartsWith("/api/connections/", StringComparison.Ordinal) => things.Connection,
                 (Kinds.People, "id") => things.PeopleChat,
                 (Kinds.People, "messageId") => things.PeopleMessage,
+                (Kinds.Group | Kinds.People, "id") => things.Group,
+                (Kinds.Group | Kinds.People, "messageId") => things.GroupMessage,
+                (Kinds.Group | Kinds.People, "userId") => things.Contact?.UserId ?? things.Acquaintance,
                 _ => throw new InvalidOperationException($"Say in {nameof(RestDoors)} what {{{parameter}}} of {Route} is."),
             };
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kith.Server.Tests.People;
 
 namespace Kith.Server.Tests.Authorization;
 
@@ -31,7 +32,10 @@ internal enum Kinds
 
     /// <summary>A device that is told what happens.</summary>
     Device = 512,
-    All = 1023,
+
+    /// <summary>A group of theirs that their contact is in, with a message there, and somebody else whom they know; with <see cref="People"/>.</summary>
+    Group = 1024,
+    All = 2047,
 }
 
 /// <summary>The ids of what somebody has; what wasn't made, or can't be, is an id of nothing.</summary>
@@ -83,6 +87,12 @@ internal sealed record Things
             },
         };
 
+    public string Group { get; private set; } = NoId();
+    public string GroupMessage { get; private set; } = NoId();
+
+    /// <summary>Whom they know and have not let into the group.</summary>
+    public string Acquaintance { get; private set; } = NoId();
+
     /// <summary>These, but those of people from elsewhere.</summary>
     public Things With(Things people) =>
         this with
@@ -98,7 +108,7 @@ internal sealed record Things
         string[] ids =
         [
             .. new[] { Chat, Message, Answer, Turn, Fact, Mood, Agent, Key, EndUser, SignIn, Session, Visit, Device },
-            .. new[] { Connection, Request, PeopleChat, PeopleMessage },
+            .. new[] { Connection, Request, PeopleChat, PeopleMessage, Group, GroupMessage, Acquaintance },
         ];
         foreach (var id in ids)
             text = text.Replace(id, "ID", StringComparison.Ordinal);
@@ -128,6 +138,8 @@ internal sealed record Things
             await things.AddKeyAsync(app, owner);
         if (kinds.HasFlag(Kinds.People) && owner.SignIn!["user"]!["email"] is not null)
             await things.AddPeopleAsync(app, owner);
+        if (kinds.HasFlag(Kinds.People | Kinds.Group) && things.Contact is not null)
+            await things.AddGroupAsync(app, owner);
         if (kinds.HasFlag(Kinds.SignIn) && owner.SignIn!["user"]!["email"] is not null)
         {
             using var elsewhere = await app.LogInAsync(owner.Email);
@@ -182,6 +194,15 @@ internal sealed record Things
         (await owner.DeleteAsync($"/api/connections/{parted.Connection}/")).Expect(204);
         (Contact, Former) = (contact, (former, parted));
         Request = IdOf(await stranger.PostAsync("/api/connections/", new { user_id = owner.UserId }));
+    }
+
+    private async Task AddGroupAsync(ChatApp app, Person owner)
+    {
+        var acquaintance = await app.SignUpAsync();
+        await owner.MeetAsync(acquaintance);
+        Acquaintance = acquaintance.UserId;
+        Group = await owner.GatherAsync(Contact!);
+        GroupMessage = await owner.TellAsync($"/api/groups/{Group}/", Told);
     }
 
     private async Task AddConnectionAsync(Person owner, Person other)

@@ -1,5 +1,7 @@
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Kith.Server.Tests.People;
 
 namespace Kith.Server.Tests.Chats;
 
@@ -97,17 +99,63 @@ public sealed class SeedCallTests(ChatApp app) : IClassFixture<ChatApp>
             $"/api/ai/chats/{chat.Get("id")}/send_message/",
             """
             {
-              "content": "Summarize our previous discussion",
-              "include_related_chat_context": true,
-              "context_message_limit": 20
+              "content": "Hello ChatGPT!"
             }
             """,
             cookie
         );
         said.Expect(200);
-        Assert.Equal("Summarize our previous discussion", said.Get("user_message.content"));
+        Assert.Equal("Hello ChatGPT!", said.Get("user_message.content"));
         Assert.Equal("assistant", said.Get("ai_message.role"));
         Assert.True(said["ai_message.total_tokens"]!.GetValue<int>() > 0);
+    }
+
+    [Fact]
+    public async Task Curl_links_a_chat_with_people_and_has_it_summed_up()
+    {
+        var (ann, bob) = (await app.SignUpAsync("ann"), await app.SignUpAsync("bob"));
+        var between = await ann.MeetAsync(bob);
+        await bob.TellAsync(between, "The launch moves to Friday.");
+        var cookie = await CookieAsync("login", new { email = ann.Email, password = KithApp.Password });
+
+        var chat = await SendAsync(
+            "/api/ai/chats/",
+            $$"""
+            {
+                "title": "Project Discussion Helper",
+                "system_prompt": "You help analyze project discussions.",
+                "related_chat": "{{between.Split('/')[^2]}}"
+              }
+            """,
+            cookie
+        );
+        Assert.Equal(between.Split('/')[^2], chat.Expect(201).Get("related_chat"));
+        var said = await SendAsync(
+            $"/api/ai/chats/{chat.Get("id")}/send_message/",
+            """
+            {
+                "content": "Summarize our previous discussion",
+                "include_related_chat_context": true,
+                "context_message_limit": 20
+              }
+            """,
+            cookie
+        );
+        Assert.Equal("Summarize our previous discussion", said.Expect(200).Get("user_message.content"));
+        var asked = await app.NextRequestAsync("Summarize our previous discussion");
+        Assert.Contains("The launch moves to Friday.", asked.BodyText, StringComparison.Ordinal);
+        var context = await app.Anonymous.SendAsync(
+            HttpMethod.Get,
+            $"/api/ai/chats/{chat.Get("id")}/related_chat_context/",
+            body: null,
+            ("Cookie", cookie)
+        );
+        Assert.Equal("The launch moves to Friday.", context.Expect(200).Get("messages.0.content"));
+        // The number of a chat that isn't there, as the call was written.
+        (await SendAsync("/api/ai/chats/", """{ "title": "Project Discussion Helper", "related_chat": 1 }""", cookie)).ExpectProblem(
+            404,
+            "not_found"
+        );
     }
 
     [Fact]
@@ -144,11 +192,13 @@ public sealed class SeedCallTests(ChatApp app) : IClassFixture<ChatApp>
         Assert.Equal("hey, how was your day?", shown.ToString());
     }
 
-    private async Task<string> CookieAsync()
+    private Task<string> CookieAsync() => CookieAsync("guest", new { });
+
+    private async Task<string> CookieAsync(string comingIn, object body)
     {
-        using var response = await app.Anonymous.Client.PostAsync(
-            "/api/auth/guest",
-            new StringContent("{}", Encoding.UTF8, "application/json"),
+        using var response = await app.Anonymous.Client.PostAsJsonAsync(
+            $"/api/auth/{comingIn}",
+            body,
             TestContext.Current.CancellationToken
         );
         return response.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("sessionid=", StringComparison.Ordinal)).Split(';')[0];

@@ -13,6 +13,7 @@ public sealed class PeopleView
     private readonly SortedDictionary<string, JsonNode> _chats = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, JsonNode>> _members = new(StringComparer.Ordinal);
     private readonly SortedDictionary<(string Chat, long Seq), JsonNode> _messages = [];
+    private readonly SortedDictionary<(string Chat, string Id), JsonNode> _uses = [];
 
     public static async Task<PeopleView> ReadAsync(Person person)
     {
@@ -24,6 +25,8 @@ public sealed class PeopleView
             view._chats[IdOf(chat)] = chat;
             view.PutMembers(IdOf(chat), await PersonView.ReadListAsync(person, $"/api/people-chats/{IdOf(chat)}/members/"));
             await view.LoadAsync(person, IdOf(chat));
+            foreach (var use in await PersonView.ReadListAsync(person, $"/api/people-chats/{IdOf(chat)}/context-uses/"))
+                view._uses[(IdOf(chat), IdOf(use))] = use;
         }
 
         return view;
@@ -40,6 +43,8 @@ public sealed class PeopleView
             copy.PutMembers(id, members.Values);
         foreach (var (place, message) in _messages)
             copy._messages[place] = message;
+        foreach (var (place, use) in _uses)
+            copy._uses[place] = use;
         return copy;
     }
 
@@ -61,7 +66,7 @@ public sealed class PeopleView
             .Values.Concat(_chats.Values)
             .Select(node => node.ToJsonString())
             .Concat(_members.Select(chat => $"{chat.Key}: {string.Join(", ", chat.Value.Values.Select(member => member.ToJsonString()))}"))
-            .Concat(_messages.Values.Select(message => message.ToJsonString()));
+            .Concat(_messages.Values.Concat(_uses.Values).Select(node => node.ToJsonString()));
 
     private bool ApplyEvent(JsonNode frame, string kind)
     {
@@ -82,12 +87,17 @@ public sealed class PeopleView
             case "chat.deleted":
                 _members.Remove(chatId);
                 RemoveMessages(chatId);
+                foreach (var use in _uses.Keys.Where(use => use.Chat == chatId).ToList())
+                    _uses.Remove(use);
                 return _chats.Remove(chatId);
             case "message.updated" or "turn.started" or "reaction.changed" when frame["message"]!["seq"] is not null:
                 return Put(frame["message"]!);
             case "message.deleted":
                 var place = _messages.FirstOrDefault(one => IdOf(one.Value) == frame["message_id"]!.GetValue<string>()).Key;
                 return _messages.Remove(place);
+            case "context.used":
+                _uses[(chatId, IdOf(frame["use"]!))] = frame["use"]!;
+                return true;
             case "read.changed":
                 var reader = _members[chatId][frame["user_id"]!.GetValue<string>()].DeepClone();
                 (reader["read_seq"], reader["delivered_seq"]) = (frame["read_seq"]!.DeepClone(), frame["delivered_seq"]!.DeepClone());

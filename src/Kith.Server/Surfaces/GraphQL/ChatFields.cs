@@ -59,7 +59,8 @@ internal static class ChatFields
         t.FieldAsync("createChatSession", "CreateChatSession", (_, context) => CreateAsync(context))
             .Argument("title", "String", description: "Without one it is titled after its first turn.")
             .Argument("agent", "ID", description: "Id or slug; the best friend if nothing is said.")
-            .Argument("systemPrompt", "String", description: "Replaces the agent's prompt.");
+            .Argument("systemPrompt", "String", description: "Replaces the agent's prompt.")
+            .Argument("relatedChat", "ID", description: "A chat with people that it may read; you have to be in it.");
         t.FieldAsync("deleteChatSession", "DeleteChatSession", (_, context) => DeleteAsync(context))
             .Argument("id", "ID!")
             .Describe("Deletes a chat with its messages.");
@@ -72,6 +73,8 @@ internal static class ChatFields
         t.Field("title", "String", chat => chat.Title);
         t.Field("status", "String!", chat => chat.Status).Describe("active or ended.");
         t.Field("systemPrompt", "String!", chat => chat.Prompt);
+        t.Field("relatedChat", "ID", chat => chat.RelatedChatId)
+            .Describe("The chat with people that it may read, as long as you are in it.");
         t.Field("messageCount", "Int!", chat => (int)chat.MessageCount);
         t.Field("archived", "Boolean!", chat => chat.Archived == 1);
         t.Field("pinned", "Boolean!", chat => chat.Pinned == 1);
@@ -143,7 +146,8 @@ internal static class ChatFields
         var start = new NewConversation(
             context.Argument<string?>("title"),
             context.FindId("agent"),
-            context.Argument<string?>("systemPrompt")
+            context.Argument<string?>("systemPrompt"),
+            context.FindId("relatedChat")
         );
         var made = (
             await context.Get<ConversationCatalog>().CreateAsync(call.Caller, start, call.Key, context.CancellationToken)

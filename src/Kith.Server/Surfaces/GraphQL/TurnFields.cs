@@ -17,6 +17,13 @@ internal static class TurnFields
                     .Argument("sessionId", "ID!")
                     .Argument("content", "String!")
                     .Argument("clientId", "ID", description: "Your own id of the message: sent twice, it answers the first.")
+                    .Argument(
+                        "includeRelatedChatContext",
+                        "Boolean",
+                        "false",
+                        "The answer is given the newest messages of the related chat to read. All its members see that."
+                    )
+                    .Argument("contextMessageLimit", "Int", "20", "How many, from 1 to 200.")
                     .Describe("Says something, and answers when the reply is whole. turnEvents shows it as it is written.");
                 t.FieldAsync("stopTurn", "SendMessage", (_, context) => StopAsync(context))
                     .Argument("turnId", "ID!")
@@ -58,11 +65,15 @@ internal static class TurnFields
     {
         var call = context.Call();
         call.CheckSend();
+        var isIncluded = context.Argument<bool>("includeRelatedChatContext");
+        if (!ContextLimits.Check(isIncluded, context.Argument<int>("contextMessageLimit")).Try(out var quoteMost, out var failure))
+            throw failure.ToGraphQL();
         var request = new TurnRequest(
             context.Id("sessionId"),
             context.Argument<string>("content"),
             context.Argument<string?>("clientId"),
-            Key: call.Key
+            Key: call.Key,
+            QuoteMost: quoteMost
         );
         // From here on the message is accepted or refused, whatever becomes of the connection.
         var turn = (await context.Get<TurnIntake>().StartAsync(call.Caller, request, CancellationToken.None)).OrThrow();

@@ -143,14 +143,14 @@ internal sealed class ChatSocket(
     {
         if (limits.Check(RateLimit.Send, user.LimitedAs) is { } tooMany)
             return tooMany;
-        if (message.ContextMessageLimit is < 1 or > ContextLimits.MostMessages)
-            return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}");
+        if (!ContextLimits.Check(message.IncludeRelatedChatContext, message.ContextMessageLimit).Try(out var quoteMost, out var badLimit))
+            return badLimit;
         if (conversationId is not null && message.ChatId is { } other && other != conversationId)
             return new Invalid("chat_id", "is not the chat of this socket");
         if (TextRules.CheckLong("content", message.Content).Failure is { } badContent)
             return badContent;
         // Accepted or refused, whatever becomes of the socket.
-        var request = new TurnRequest(conversationId ?? message.ChatId, message.Content, message.ClientId);
+        var request = new TurnRequest(conversationId ?? message.ChatId, message.Content, message.ClientId, QuoteMost: quoteMost);
         if (!(await services.Intake.StartAsync(_caller, request, CancellationToken.None)).Try(out var turn, out var failure))
             return failure;
         if (turn.IsRepeat)

@@ -33,6 +33,7 @@ internal static class ChatEndpoints
         chats.MapMessages();
         chats.MapBranches();
         chats.MapSummary();
+        chats.MapRelatedChat();
     }
 
     private static Task<IResult> ListAsync(

@@ -1,4 +1,3 @@
-using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.People;
 using Kith.Engine.Turns;
@@ -96,10 +95,10 @@ internal static class MessageEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (body.ContextMessageLimit is { } limit && limit is < 1 or > ContextLimits.MostMessages)
-            return new Invalid("context_message_limit", $"must be from 1 to {ContextLimits.MostMessages}").ToProblem();
+        if (!ContextLimits.Check(body.IncludeRelatedChatContext, body.ContextMessageLimit).Try(out var quoteMost, out var failure))
+            return failure.ToProblem();
         // From here on the message is accepted or refused, whatever becomes of the connection.
-        var request = new TurnRequest(id, body.Content, body.ClientId, Key: key?.Value);
+        var request = new TurnRequest(id, body.Content, body.ClientId, Key: key?.Value, QuoteMost: quoteMost);
         var started = await intake.StartAsync(user.Caller, request, CancellationToken.None);
         return await TurnAnswers.AnswerAsync(http.Request, user.Caller, started, follower, cancellationToken);
     }

@@ -21,6 +21,7 @@ internal static class PeopleChatEndpoints
             .WithName("listPeopleChatMembers")
             .WithSummary("Who is in it");
         chats.MapPeopleMessages();
+        chats.MapAiContext();
     }
 
     private static async Task<IResult> ListAsync(
