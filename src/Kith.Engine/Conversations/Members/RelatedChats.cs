@@ -101,8 +101,8 @@ public sealed class RelatedChats(Database database, EventLog events)
     }
 
     /// <summary>
-    /// Reads the linked chat for an answer, as the last before that is stored, and notes that for its members: the newest messages that fit.
-    /// Fails with <see cref="Invalid"/> where none is linked, <see cref="NotFound"/> or <see cref="AiContextRefused"/>.
+    /// Reads the linked chat for an answer, as the last before that is stored, and notes that for its members: the newest messages that fit;
+    /// nothing where none is linked. Fails with <see cref="NotFound"/> or <see cref="AiContextRefused"/>.
     /// </summary>
     /// <param name="most">Messages.</param>
     /// <param name="tokens">At most, estimated.</param>
@@ -115,7 +115,7 @@ public sealed class RelatedChats(Database database, EventLog events)
     )
     {
         if (conversation.RelatedChatId is not { } chatId)
-            return new Invalid("include_related_chat_context", "needs a chat with a related_chat");
+            return RelatedContext.None;
         // Held, so that it isn't read any more once somebody has forbidden it.
         if (!(await PeopleChats.OpenToAddAsync(session, caller, chatId)).Try(out var chat, out _))
             return new NotFound("people chat");
