@@ -15,6 +15,7 @@ internal static class TagDocument
         ("AI Messages", "What is said in a chat: sending, streaming, branches, and the turns that answer."),
         ("Best friend", "One ongoing chat, a profile and a greeting."),
         ("People", "Whom one knows, and chats between people."),
+        ("Push", "One's devices that are told what happens while one isn't connected."),
         ("Import and export", "Conversations from elsewhere, and everything of one's own."),
         ("Memory", "What is known of a person: facts and moods, to read, correct, search and forget."),
         ("Search", "One's own messages, ranked."),
