@@ -264,13 +264,13 @@ public sealed class ConversationCatalog(
         ConversationStore.ClaimAsync(session, guestId, userId);
 
     /// <summary>What is being answered ends; nothing is learned from what is still there, nor asked of a model.</summary>
-    async Task IPrincipalChange.EraseAsync(WriteSession session, string principalId)
+    async Task IPrincipalChange.EraseAsync(WriteSession session, string principalId, Departure departure)
     {
         await ConversationStore.ForgetAllAsync(session, principalId);
         session.AfterCommit(() => channels.Publish(GoneChannel, principalId));
     }
 
-    Task<int> IPrincipalChange.EraseNextAsync(WriteSession session, string principalId, int most) =>
+    Task<int> IPrincipalChange.EraseNextAsync(WriteSession session, string principalId, int most, Departure departure) =>
         EraseNextAsync(session, principalId, most);
 
     /// <summary>Deletes the next messages of somebody who is gone, and the conversations that are empty then.</summary>

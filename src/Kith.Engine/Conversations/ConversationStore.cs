@@ -28,6 +28,13 @@ internal static class ConversationStore
             new { ownerId }
         );
 
+    /// <summary>Locks these, in the order of their ids.</summary>
+    public static Task<IReadOnlyList<string>> LockAllAsync(WriteSession session, IEnumerable<string> ids) =>
+        session.QueryAsync<string>(
+            $"SELECT id FROM conversations WHERE {session.In("id", "ids")} ORDER BY id{session.ForUpdate}",
+            new { ids = ReadSession.List(ids) }
+        );
+
     /// <summary>Those of these that exist, in no order.</summary>
     public static Task<IReadOnlyList<Conversation>> ListAsync(ReadSession session, IEnumerable<string> ids) =>
         session.QueryAsync<Conversation>(

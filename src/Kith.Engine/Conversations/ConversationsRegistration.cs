@@ -11,7 +11,7 @@ public static class ConversationsRegistration
             .AddSingleton<ConversationCatalog>()
             .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<ConversationCatalog>())
             .AddSingleton<PeopleChats>()
-            .AddSingleton<IPrincipalChange>(provider => provider.GetRequiredService<PeopleChats>())
+            .AddSingleton<IPrincipalChange, MemberErasure>()
             .AddSingleton<PeopleMessages>()
             .AddSingleton<RelatedChats>()
             .AddSingleton<MessageHistory>()

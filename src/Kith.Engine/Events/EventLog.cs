@@ -59,10 +59,6 @@ public sealed class EventLog(Database database, InProcessChannelLayer channels)
     public Task AppendAsync(WriteSession session, IEnumerable<string> principalIds, params IReadOnlyList<NewEvent> events) =>
         AppendAsync(session, new Telling(principalIds, events));
 
-    /// <summary>As above, where not everyone is told the same.</summary>
-    public Task AppendAsync(WriteSession session, ILookup<string, NewEvent> told) =>
-        AppendAsync(session, [.. told.Select(log => new Telling([log.Key], [.. log]))]);
-
     /// <summary>As above, where not all are told the same. Who is named more than once is told all of it, in this order.</summary>
     public async Task AppendAsync(WriteSession session, params IReadOnlyList<Telling> tellings)
     {

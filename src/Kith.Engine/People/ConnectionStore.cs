@@ -88,6 +88,50 @@ internal static class ConnectionStore
             }
         );
 
+    /// <summary>
+    /// What others see less of when somebody goes: who was asked, who is connected, who blocks them. Who asked them keeps the request.
+    /// </summary>
+    public static Task<IReadOnlyList<SeenRow>> ListNewsOfLeavingAsync(ReadSession session, string id) =>
+        session.QueryAsync<SeenRow>(
+            """
+            SELECT c.id, c.addressee_id AS viewer_id FROM connections c WHERE c.requester_id = @id AND c.addressee_id IS NOT NULL
+                AND ((c.status <> 'ended' AND c.hidden_from_addressee = 0)
+                    OR EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = c.addressee_id AND b.blocked_id = @id))
+            UNION ALL
+            SELECT c.id, c.requester_id FROM connections c WHERE c.addressee_id = @id
+                AND (c.status = 'active' OR EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = c.requester_id AND b.blocked_id = @id))
+            UNION ALL
+            SELECT c.id, u.id FROM connections c JOIN users u ON u.email = substr(c.asked_for, 7)
+            WHERE c.requester_id = @id AND c.addressee_id IS NULL AND c.hidden_from_addressee = 0 AND c.asked_for LIKE 'email:%'
+            UNION ALL
+            SELECT c.id, u.id FROM connections c JOIN users u ON u.id = substr(c.asked_for, 4)
+            WHERE c.requester_id = @id AND c.addressee_id IS NULL AND c.hidden_from_addressee = 0 AND c.asked_for LIKE 'id:%'
+            """,
+            new { id }
+        );
+
+    /// <summary>
+    /// Somebody knows nobody any more, and blocks nobody. What others ask of them is asked of nobody, or of who comes next with that name.
+    /// </summary>
+    /// <returns>How many knew them.</returns>
+    public static async Task<long> EraseAsync(WriteSession session, string id)
+    {
+        await session.ExecuteAsync(
+            """
+            UPDATE connections SET addressee_id = NULL, pair = NULL, hidden_from_addressee = 0
+            WHERE addressee_id = @id AND status = 'pending' AND hidden_from_requester = 0
+            """,
+            new { id }
+        );
+        var known = await session.CountAsync(
+            "SELECT count(*) FROM connections WHERE (requester_id = @id OR addressee_id = @id) AND status = 'active'",
+            new { id }
+        );
+        await session.ExecuteAsync("DELETE FROM connections WHERE requester_id = @id OR addressee_id = @id", new { id });
+        await session.ExecuteAsync("DELETE FROM blocks WHERE blocker_id = @id OR blocked_id = @id", new { id });
+        return known;
+    }
+
     public static Task<long> CountPendingAsync(ReadSession session, string requesterId) =>
         session.CountAsync(
             "SELECT count(*) FROM connections WHERE requester_id = @requesterId AND status = 'pending' AND hidden_from_requester = 0",
@@ -136,3 +180,6 @@ internal sealed record ConnectionRow(
     long CreatedAt,
     long Blocked
 );
+
+/// <summary>A connection that somebody may see.</summary>
+internal sealed record SeenRow(string Id, string ViewerId);

@@ -177,14 +177,15 @@ public sealed class Connections(Database database, EventLog events, PeopleChats 
     {
         var ofChat = await ChangeChatAsync(session, before, after);
         await RelationStore.SaveAsync(session, before, after, database.Clock.NowMs());
-        var told = new List<(string To, NewEvent Event)>();
-        foreach (var viewer in after.Both)
-        {
-            told.AddRange(after.ListNews(before, viewer).Select(id => (viewer, new NewEvent(EventKinds.ConnectionChanged, "", id))));
-            told.AddRange(ofChat.Select(news => (viewer, news)));
-        }
-
-        await events.AppendAsync(session, told.ToLookup(one => one.To, one => one.Event));
+        await events.AppendAsync(
+            session,
+            [
+                .. after.Both.Select(viewer => new Telling(
+                    [viewer],
+                    [.. after.ListNews(before, viewer).Select(id => new NewEvent(EventKinds.ConnectionChanged, "", id)), .. ofChat]
+                )),
+            ]
+        );
     }
 
     private async Task<IReadOnlyList<NewEvent>> ChangeChatAsync(WriteSession session, Relation before, Relation after)

@@ -1,3 +1,4 @@
+using Kith.Engine.Users;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kith.Engine.People;
@@ -10,5 +11,6 @@ public static class PeopleRegistration
             .AddSingleton(PeoplePushes.MessageKind)
             .AddSingleton(PeoplePushes.RequestKind)
             .AddSingleton<Connections>()
-            .AddSingleton<Groups>();
+            .AddSingleton<Groups>()
+            .AddSingleton<IPrincipalChange, PeopleErasure>();
 }

@@ -207,10 +207,11 @@ public sealed class Accounts
             {
                 if (caller.IsAdmin && await UserStore.CountAdminsAsync(session) == 1)
                     return new LastAdministrator();
-                var signIns = await _belongings.EraseAsync(session, caller.PrincipalId);
+                var departure = await _belongings.EraseAsync(session, caller.PrincipalId);
+                departure.Count("accounts", caller.IsRegistered ? 1 : 0);
                 if (caller.IsRegistered)
                     await UserStore.DeleteAsync(session, caller.UserId);
-                return new Erased(caller.UserId, signIns);
+                return new Erased(caller.UserId, departure.Counts);
             },
             cancellationToken
         );

@@ -40,30 +40,34 @@ internal sealed class Belongings(
     /// any more. The rows are deleted now if they are few, else by <see cref="EraseNextAsync(int, CancellationToken)"/>, so that the one
     /// writer isn't held for seconds.
     /// </summary>
-    /// <returns>How many sign-ins ended.</returns>
-    public async Task<int> EraseAsync(WriteSession session, string principalId)
+    /// <returns>What went, the sign-ins among it.</returns>
+    public async Task<Departure> EraseAsync(WriteSession session, string principalId)
     {
+        var departure = new Departure();
+        foreach (var change in _changes)
+            await change.HoldAsync(session, principalId);
         var keys = await ApiKeyStore.HoldAsync(session, principalId);
         await revocations.AddAsync(session, [.. keys.Select(key => key.SignInId)]);
         var endUsers = await ApiKeyStore.ListEndUsersOfAsync(session, principalId);
         foreach (var endUser in endUsers)
-            await LeaveAsync(session, endUser);
-        var ended = await LeaveAsync(session, principalId);
+            await LeaveAsync(session, endUser, departure);
+        departure.Count("sessions", await LeaveAsync(session, principalId, departure));
         var left = Erasures.AtOnce;
         foreach (var id in endUsers.Prepend(principalId).TakeWhile(_ => left > 0))
-            left = await EraseNextAsync(session, id, left);
+            left = await EraseNextAsync(session, id, left, departure);
         session.AfterCommit(() => channels.Publish(Erasures.Channel));
-        return ended;
+        await events.AppendAsync(session, departure.Told);
+        return departure;
     }
 
     /// <summary>Nobody is this principal any more; how many sign-ins ended.</summary>
-    private async Task<int> LeaveAsync(WriteSession session, string principalId)
+    private async Task<int> LeaveAsync(WriteSession session, string principalId, Departure departure)
     {
         await ApiKeyStore.LeaveAsync(session, principalId);
         var ended = await signIns.RevokeAllAsync(session, principalId);
         await UserStore.LeavePrincipalAsync(session, principalId);
         foreach (var change in _changes)
-            await change.EraseAsync(session, principalId);
+            await change.EraseAsync(session, principalId, departure);
         return ended;
     }
 
@@ -78,9 +82,11 @@ internal sealed class Belongings(
         await database.WriteAsync(
             async session =>
             {
+                var departure = new Departure();
                 // Another node may be at it, or done.
                 if (await UserStore.HoldPrincipalAsync(session, principalId) is not null)
-                    await EraseNextAsync(session, principalId, most);
+                    await EraseNextAsync(session, principalId, most, departure);
+                await events.AppendAsync(session, departure.Told);
                 return default(Done);
             },
             cancellationToken
@@ -100,7 +106,7 @@ internal sealed class Belongings(
                 {
                     // Another node may be at it, or done.
                     if (await UserStore.HoldPrincipalAsync(session, endUser.PrincipalId) is PrincipalKind.EndUser)
-                        await LeaveAsync(session, endUser.PrincipalId);
+                        await LeaveAsync(session, endUser.PrincipalId, new Departure());
                 }
 
                 if (endUsers.Count < most)
@@ -113,11 +119,11 @@ internal sealed class Belongings(
     }
 
     /// <returns>How much more may be deleted; none when there may be more of this principal.</returns>
-    private async Task<int> EraseNextAsync(WriteSession session, string principalId, int most)
+    private async Task<int> EraseNextAsync(WriteSession session, string principalId, int most, Departure departure)
     {
         foreach (var change in _changes.Reverse())
         {
-            if ((most -= await change.EraseNextAsync(session, principalId, most)) <= 0)
+            if ((most -= await change.EraseNextAsync(session, principalId, most, departure)) <= 0)
                 return 0;
         }
 

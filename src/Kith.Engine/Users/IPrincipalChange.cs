@@ -19,8 +19,11 @@ public interface IPrincipalChange
     /// <summary>A guest's belongings become the user's.</summary>
     Task ClaimAsync(WriteSession session, string guestId, string userId);
 
+    /// <summary>This principal is about to go: holds the conversations that are changed with it, which come before principals.</summary>
+    Task HoldAsync(WriteSession session, string principalId) => Task.CompletedTask;
+
     /// <summary>This principal goes, and nobody is it any more: what must not go on until all of it is deleted.</summary>
-    Task EraseAsync(WriteSession session, string principalId) => Task.CompletedTask;
+    Task EraseAsync(WriteSession session, string principalId, Departure departure) => Task.CompletedTask;
 
     /// <summary>
     /// Deletes the next rows of a principal who went, of what there may be much of; the rest goes with the principal's row. Higher features
@@ -28,5 +31,5 @@ public interface IPrincipalChange
     /// </summary>
     /// <param name="most">How much, in messages: about so much work that deleting so many of them is.</param>
     /// <returns>How much it was; less than asked for when there is no more.</returns>
-    Task<int> EraseNextAsync(WriteSession session, string principalId, int most) => Task.FromResult(0);
+    Task<int> EraseNextAsync(WriteSession session, string principalId, int most, Departure departure) => Task.FromResult(0);
 }

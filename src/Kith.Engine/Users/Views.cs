@@ -34,5 +34,5 @@ public sealed record SignInView(
     DateTimeOffset ExpiresAt
 );
 
-/// <summary>What went with an account.</summary>
-public sealed record Erased(string UserId, long SignIns);
+/// <summary>What went with an account, by kind.</summary>
+public sealed record Erased(string UserId, IReadOnlyDictionary<string, long> Counts);

@@ -243,7 +243,7 @@ public abstract class AccountsTests(TestDatabase fixture)
         Assert.Empty(change.Erased);
         var erased = (await node.Accounts.EraseAsync(made.SignedIn.Caller, UsersNode.Password, UsersNode.Laptop, Cancelled)).Value;
 
-        Assert.Equal(new Erased(id, 1), erased);
+        Assert.Equal((id, 1), (erased.UserId, erased.Counts["sessions"]));
         Assert.Equal([id], change.Erased);
         Assert.Equal(0, await node.CountAsync("SELECT count(*) FROM users WHERE id = @id", new { id }));
         Assert.Equal(0, await node.CountAsync("SELECT count(*) FROM principals WHERE id = @id", new { id }));
@@ -295,7 +295,7 @@ internal sealed class RecordedChange : IPrincipalChange
         return Throws ? throw new InvalidOperationException("on purpose") : Task.CompletedTask;
     }
 
-    public Task EraseAsync(WriteSession session, string principalId)
+    public Task EraseAsync(WriteSession session, string principalId, Departure departure)
     {
         Erased.Add(principalId);
         return Throws ? throw new InvalidOperationException("on purpose") : Task.CompletedTask;

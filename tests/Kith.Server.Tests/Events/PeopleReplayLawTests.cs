@@ -139,6 +139,30 @@ public abstract class PeopleReplayLawTests(ChatApp app)
             (await ann.DeleteAsync(await ConnectionOfAsync(ann))).Expect(204);
         });
 
+    [Fact]
+    public async Task An_account_is_erased()
+    {
+        var (ann, bob, carol, dan) = (
+            await app.SignUpAsync("ann"),
+            await app.SignUpAsync("bob"),
+            await app.SignUpAsync("carol"),
+            await app.SignUpAsync("dan")
+        );
+        await SayAsync(bob, await AcceptAsync(bob, await AskAsync(ann, new { email = bob.Email })), "I am here.");
+        await AskAsync(carol, new { user_id = bob.UserId });
+        await AskAsync(bob, new { user_id = dan.UserId });
+        using var hers = await WatchedPerson.BeginAsync(app, ann, () => Task.CompletedTask);
+        using var carols = await WatchedPerson.BeginAsync(app, carol, () => Task.CompletedTask);
+        using var dans = await WatchedPerson.BeginAsync(app, dan, () => Task.CompletedTask);
+
+        var erased = (await bob.DeleteAsync("/api/auth/me", new { password = KithApp.Password })).Expect(200);
+
+        Assert.Equal((1, 1), (erased["erased.connections"]!.GetValue<int>(), erased["erased.people_chats"]!.GetValue<int>()));
+        await hers.AssertAsync();
+        await carols.AssertAsync();
+        await dans.AssertAsync();
+    }
+
     /// <summary>Changes something between two who are connected and have said something.</summary>
     protected Task HoldAsync(Func<Pair, Task> change) =>
         HoldStrangersAsync(

@@ -95,6 +95,16 @@ internal static class MemberStore
             }
         ) == 1;
 
+    /// <summary>All chats that somebody is or was in, in the order of their ids.</summary>
+    public static Task<IReadOnlyList<MemberChat>> ListChatsAsync(ReadSession session, string principalId) =>
+        session.QueryAsync<MemberChat>(
+            """
+            SELECT p.conversation_id AS id, p.kind, m.state FROM members m JOIN people_chats p ON p.conversation_id = m.conversation_id
+            WHERE m.principal_id = @principalId ORDER BY p.conversation_id
+            """,
+            new { principalId }
+        );
+
     /// <summary>Those who read it: who is told of what happens in it.</summary>
     public static Task<IReadOnlyList<string>> ListPresentAsync(ReadSession session, string conversationId) =>
         session.QueryAsync<string>(
@@ -148,6 +158,9 @@ internal static class MemberStore
 
 /// <param name="State">One of <see cref="MemberStates"/>.</param>
 internal sealed record NewMember(string PrincipalId, string State);
+
+/// <summary>A chat that somebody is or was in.</summary>
+internal sealed record MemberChat(string Id, string Kind, string State);
 
 /// <summary>The other one of a direct chat.</summary>
 internal sealed record OtherRow(string ConversationId, string PrincipalId);

@@ -8,7 +8,7 @@ namespace Kith.Engine.Conversations.Members;
 /// Chats between people: the one door to them, and what becomes of them. Each belongs to a principal of its own, so that nothing that
 /// looks for a person's conversations, to learn from them or to answer in them, ever meets one.
 /// </summary>
-public sealed class PeopleChats(Database database, InProcessChannelLayer channels, IEnumerable<IMessageChange> changes) : IPrincipalChange
+public sealed class PeopleChats(Database database, InProcessChannelLayer channels, IEnumerable<IMessageChange> changes)
 {
     /// <summary>Newest activity first, at most <paramref name="limit"/> after the given place.</summary>
     public Task<IReadOnlyList<PeopleChatView>> ListAsync(
@@ -112,6 +112,10 @@ public sealed class PeopleChats(Database database, InProcessChannelLayer channel
             await ConversationStore.LockAsync(session, id);
     }
 
+    /// <summary>Holds all chats that somebody is or was in until the transaction ends.</summary>
+    internal static async Task HoldAllAsync(WriteSession session, string memberId) =>
+        await ConversationStore.LockAllAsync(session, (await MemberStore.ListChatsAsync(session, memberId)).Select(chat => chat.Id));
+
     /// <summary>The direct chat of two people: theirs from before, or a new one. Whoever calls tells their logs.</summary>
     internal async Task<(string Id, bool IsNew)> OpenDirectAsync(WriteSession session, string one, string other)
     {
@@ -202,7 +206,4 @@ public sealed class PeopleChats(Database database, InProcessChannelLayer channel
             )),
         ];
     }
-
-    /// <summary>A guest is in no chat.</summary>
-    Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) => Task.CompletedTask;
 }

@@ -90,6 +90,16 @@ internal static class PeopleMessageStore
             }
         );
 
+    /// <summary>What somebody said, wherever: the first of it.</summary>
+    public static Task<IReadOnlyList<SentMessage>> ListOfSenderAsync(ReadSession session, string senderId, long limit) =>
+        session.QueryAsync<SentMessage>(
+            """
+            SELECT id, conversation_id, withheld FROM messages
+            WHERE sender_id = @senderId AND withheld IS NOT NULL ORDER BY conversation_id LIMIT @limit
+            """,
+            new { senderId, limit }
+        );
+
     public static async Task InsertAsync(WriteSession session, PeopleMessage message)
     {
         await session.ExecuteLaterAsync(
@@ -150,3 +160,6 @@ internal static class PeopleMessageStore
 
 /// <summary>A message that an agent is to answer yet.</summary>
 internal sealed record AwaitingMessage(string Id, string SenderId, string AgentId);
+
+/// <summary>Where a message of somebody's stands.</summary>
+internal sealed record SentMessage(string Id, string ConversationId, long Withheld);

@@ -31,6 +31,29 @@ internal static class ReactionStore
             }
         ) == 1;
 
+    /// <summary>Takes back the first of what somebody gave, wherever; what it was.</summary>
+    public static async Task<IReadOnlyList<GivenReaction>> DeleteNextAsync(WriteSession session, string principalId, long most)
+    {
+        var given = await session.QueryAsync<GivenReaction>(
+            """
+            SELECT r.message_id, r.emoji, r.withheld, m.conversation_id FROM reactions r JOIN messages m ON m.id = r.message_id
+            WHERE r.principal_id = @principalId ORDER BY r.message_id LIMIT @most
+            """,
+            new { principalId, most }
+        );
+        foreach (var one in given)
+            await session.ExecuteLaterAsync(
+                "DELETE FROM reactions WHERE message_id = @MessageId AND principal_id = @principalId AND emoji = @Emoji",
+                new
+                {
+                    one.MessageId,
+                    principalId,
+                    one.Emoji,
+                }
+            );
+        return given;
+    }
+
     /// <summary>Whether it was withheld; null when they hadn't reacted so.</summary>
     public static Task<long?> DeleteAsync(WriteSession session, string messageId, string principalId, string emoji) =>
         session.FindAsync<long?>(
@@ -93,3 +116,6 @@ internal static class ReactionStore
 
     private sealed record ReactionRow(string MessageId, string Emoji, long Given, long Mine);
 }
+
+/// <summary>An emoji that somebody gave a message.</summary>
+internal sealed record GivenReaction(string MessageId, string ConversationId, string Emoji, long Withheld);

@@ -63,7 +63,7 @@ public sealed partial class SearchIndex(Database database, InProcessChannelLayer
     Task IPrincipalChange.ClaimAsync(WriteSession session, string guestId, string userId) =>
         SearchStore.ClaimAsync(session, guestId, userId);
 
-    Task<int> IPrincipalChange.EraseNextAsync(WriteSession session, string principalId, int most) =>
+    Task<int> IPrincipalChange.EraseNextAsync(WriteSession session, string principalId, int most, Departure departure) =>
         SearchStore.EraseNextAsync(session, principalId, most);
 
     private static List<MessageToIndex> Bound(IReadOnlyList<MessageToIndex> messages)

@@ -81,11 +81,7 @@ internal static class AccountEndpoints
         return TypedResults.Ok(
             new EraseAnswer(
                 erased.UserId,
-                new Dictionary<string, long>(StringComparer.Ordinal)
-                {
-                    ["accounts"] = me.Caller.IsRegistered ? 1 : 0,
-                    ["sessions"] = erased.SignIns,
-                },
+                erased.Counts,
                 "Everything that belonged to it went with it. Backups made before keep it until they are replaced."
             )
         );
