@@ -138,7 +138,7 @@ export function putReceipt(chatId: string, messageId: string, turn_id: string, i
 }
 
 /** What the server says of memory is put where it is shown, and read again: what else it changed is not said. */
-export function memoryChanged({ id, fact, mood, deleted }: EventFrame): void {
+export function memoryChanged({ id, fact, mood, deleted }: EventFrame<unknown>): void {
   if (fact) putFact(fact);
   if (mood) putMood(mood);
   if (deleted && id) {

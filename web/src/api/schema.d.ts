@@ -541,6 +541,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai/chats/{id}/messages/{messageId}/reactions/{emoji}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** React to a message with an emoji */
+        put: operations["reactToMessage"];
+        post?: never;
+        /** Take a reaction back */
+        delete: operations["unreactToMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/chats/{id}/messages/{messageId}": {
         parameters: {
             query?: never;
@@ -818,6 +836,215 @@ export interface paths {
         head?: never;
         /** Change your profile */
         patch: operations["updateProfile"];
+        trace?: never;
+    };
+    "/api/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom you know, and who asks, newest first */
+        get: operations["listConnections"];
+        put?: never;
+        /** Ask somebody to be connected, by e-mail address or id */
+        post: operations["createConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One connection */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        /** Take a request back, decline it, or end the connection for both */
+        delete: operations["deleteConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept what somebody asks */
+        post: operations["acceptConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline what somebody asks: they aren't told */
+        post: operations["declineConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Block somebody: they aren't told */
+        post: operations["blockConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unblock somebody: it is as it was */
+        post: operations["unblockConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you said to each other, oldest first */
+        get: operations["listConnectionMessages"];
+        put?: never;
+        /** Say something to them */
+        post: operations["createConnectionMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people-chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your chats with people, newest activity first */
+        get: operations["listPeopleChats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people-chats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One chat with people */
+        get: operations["getPeopleChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people-chats/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in it */
+        get: operations["listPeopleChatMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people-chats/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said, oldest first */
+        get: operations["listPeopleMessages"];
+        put?: never;
+        /** Say something */
+        post: operations["sendPeopleMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people-chats/{id}/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a message for everybody */
+        delete: operations["deletePeopleMessage"];
+        options?: never;
+        head?: never;
+        /** Say it in other words */
+        patch: operations["editPeopleMessage"];
         trace?: never;
     };
     "/api/events": {
@@ -1126,8 +1353,12 @@ export interface components {
         };
         /** @description A conversation of ChatGPT's `conversations.json`, which is a list of them. */
         ChatGpt: {
-            mapping: Record<string, never>;
+            mapping: {
+                [key: string]: unknown;
+            };
             title?: null | string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description A Chatify database: templates and sessions by their ids. */
         Chatify: {
@@ -1137,22 +1368,30 @@ export interface components {
             userSessions: {
                 [key: string]: components["schemas"]["ChatifySession"];
             };
+        } & {
+            [key: string]: unknown;
         };
         ChatifyEntry: {
             role: string;
             content: string;
             /** Format: date-time */
             timestamp?: null | string;
+        } & {
+            [key: string]: unknown;
         };
         ChatifySession: {
             conversation_history: components["schemas"]["ChatifyEntry"][];
             template_id?: null | string;
             system_prompt?: null | string;
+        } & {
+            [key: string]: unknown;
         };
         ChatifyTemplate: {
             name: string;
             personalityPrompt: string;
             model?: null | string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description A page of a list. */
         ChatPage: {
@@ -1180,7 +1419,7 @@ export interface components {
             model: string;
             /** @description Empty in the piece that tells the usage. */
             choices: components["schemas"]["ChunkChoice"][];
-            usage?: components["schemas"]["Usage"];
+            usage?: null | components["schemas"]["Usage"];
         };
         ChunkChoice: {
             /** Format: int32 */
@@ -1237,12 +1476,16 @@ export interface components {
             /** Format: int64 */
             n?: null | number;
             metadata?: null | components["schemas"]["CompletionMetadata"];
+        } & {
+            [key: string]: unknown;
         };
         CompletionMessage: {
             /** @enum {string} */
             role: "system" | "developer" | "user" | "assistant";
             /** @description A text, or parts of type `text`. */
             content?: string | components["schemas"]["CompletionPart"][] | null;
+        } & {
+            [key: string]: unknown;
         };
         CompletionMetadata: {
             /** @description A stored chat: the last message is said there, and the rest is left to the chat. */
@@ -1255,6 +1498,8 @@ export interface components {
             /** @enum {string} */
             type: "text";
             text: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description A model this server can ask without being told its name. */
         ConfiguredModel: {
@@ -1270,6 +1515,35 @@ export interface components {
         /** @description A page of a list. */
         ConfiguredModelPage: {
             results: components["schemas"]["ConfiguredModel"][];
+            /** @description For the next page; null at the end. */
+            next_cursor: null | string;
+        };
+        /** @description The other one of a connection. Who asked sees what they asked for, and no more until it is accepted. */
+        ConnectedUser: {
+            id: null | string;
+            email: null | string;
+            display_name: null | string;
+        };
+        /** @description Two people who may write to each other, or one who asks for it, on the wire. */
+        Connection: {
+            id: string;
+            /** @description Their direct chat; null until it is accepted. */
+            chat_id: null | string;
+            /** @description The other one. */
+            user: components["schemas"]["ConnectedUser"];
+            /** @description The id of who asked. */
+            requested_by: string;
+            /**
+             * @description pending, active, or blocked by the caller.
+             * @enum {string}
+             */
+            status: "pending" | "active" | "blocked";
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description A page of a list. */
+        ConnectionPage: {
+            results: components["schemas"]["Connection"][];
             /** @description For the next page; null at the end. */
             next_cursor: null | string;
         };
@@ -1381,7 +1655,7 @@ export interface components {
             memory_enabled: boolean;
             /** Format: date-time */
             created_at: string;
-            summary: components["schemas"]["ExportSummary"];
+            summary: null | components["schemas"]["ExportSummary"];
             /** @description The active branch. */
             messages: components["schemas"]["ExportMessage"][];
             /** @description All others; not there when there are none. */
@@ -1395,7 +1669,8 @@ export interface components {
         ExportFact: {
             id: string;
             external_id: null | string;
-            kind: string;
+            /** @enum {string} */
+            kind: "name" | "birthday" | "family" | "friend" | "pet" | "work" | "education" | "place" | "like" | "dislike" | "plan" | "event" | "possession" | "skill" | "health" | "belief" | "other";
             subject: string;
             text: string;
             slot: null | string;
@@ -1446,8 +1721,12 @@ export interface components {
         };
         ExportSelf: {
             name: null | string;
-            preferences: Record<string, never>;
-            important_facts: Record<string, never>;
+            preferences: {
+                [key: string]: unknown;
+            };
+            important_facts: {
+                [key: string]: unknown;
+            };
             memory_enabled: boolean;
             /** @enum {string} */
             sensitive_memory: "off" | "on" | "ask";
@@ -1461,7 +1740,8 @@ export interface components {
         /** @description A fact on the wire. */
         Fact: {
             id: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "name" | "birthday" | "family" | "friend" | "pet" | "work" | "education" | "place" | "like" | "dislike" | "plan" | "event" | "possession" | "skill" | "health" | "belief" | "other";
             subject: string;
             text: string;
             /** @description The ids of the messages it was learned from, the oldest first. */
@@ -1497,7 +1777,8 @@ export interface components {
         /** @description What is left out stays as it is. */
         FactBody: {
             text?: null | string;
-            kind?: null | string;
+            /** @enum {null|string} */
+            kind?: "name" | "birthday" | "family" | "friend" | "pet" | "work" | "education" | "place" | "like" | "dislike" | "plan" | "event" | "possession" | "skill" | "health" | "belief" | "other" | null;
             subject?: null | string;
             /** Format: double */
             salience?: null | number;
@@ -1522,7 +1803,8 @@ export interface components {
             /** @description In the order of the sources. */
             source_messages: components["schemas"]["SourceMessage"][];
             id: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "name" | "birthday" | "family" | "friend" | "pet" | "work" | "education" | "place" | "like" | "dislike" | "plan" | "event" | "possession" | "skill" | "health" | "belief" | "other";
             subject: string;
             text: string;
             /** @description The ids of the messages it was learned from, the oldest first. */
@@ -1567,6 +1849,8 @@ export interface components {
             cursor?: string;
             /** @description Of an event: what changed. */
             kind?: string;
+        } & {
+            [key: string]: unknown;
         };
         Greeting: {
             text: string;
@@ -1598,6 +1882,8 @@ export interface components {
         /** @description Conversations in Kith's own form. An export is one, with all it says of agents, facts and moods. */
         ImportBody: {
             conversations: components["schemas"]["ImportConversation"][];
+        } & {
+            [key: string]: unknown;
         };
         ImportConversation: {
             messages: components["schemas"]["ImportMessage"][];
@@ -1609,6 +1895,8 @@ export interface components {
             system_prompt?: null | string;
             /** Format: date-time */
             created_at?: null | string;
+        } & {
+            [key: string]: unknown;
         };
         ImportedConversation: {
             id: string;
@@ -1643,6 +1931,8 @@ export interface components {
             external_id?: null | number | string;
             /** @description Of who said it, if that isn't the person. */
             name?: null | string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description How far an import is. */
         ImportProgress: {
@@ -1659,7 +1949,9 @@ export interface components {
         JsonSchemaFormat: {
             name?: null | string;
             description?: null | string;
-            schema?: null | Record<string, never>;
+            schema?: null | {
+                [key: string]: unknown;
+            };
         };
         LogInBody: {
             email: string;
@@ -1669,6 +1961,30 @@ export interface components {
         };
         MeBody: {
             display_name: string;
+        };
+        /** @description Somebody in a chat on the wire. */
+        Member: {
+            user: components["schemas"]["Person"];
+            /** @enum {string} */
+            role: "owner" | "member";
+            /** Format: date-time */
+            joined_at: string;
+            /**
+             * Format: int64
+             * @description The last message they have read, as far as the others are told.
+             */
+            read_seq: number;
+            /**
+             * Format: int64
+             * @description The last message that has reached them, as far as the others are told.
+             */
+            delivered_seq: number;
+        };
+        /** @description A page of a list. */
+        MemberPage: {
+            results: components["schemas"]["Member"][];
+            /** @description For the next page; null at the end. */
+            next_cursor: null | string;
         };
         MemoryHit: {
             /** @enum {string} */
@@ -1807,6 +2123,17 @@ export interface components {
             related_chat?: null | number | string;
             memory_enabled?: null | boolean;
         };
+        /** @description Whom somebody wants to be connected with: one of the two. */
+        NewConnectionBody: {
+            email?: null | string;
+            user_id?: null | number | string;
+        };
+        /** @description What somebody says to others. */
+        NewPeopleMessageBody: {
+            content: string;
+            client_id?: null | number | string;
+            reply_to?: null | number | string;
+        };
         NewSessionBody: {
             user_id: number | string;
             template_id: number | string;
@@ -1821,6 +2148,90 @@ export interface components {
         PasswordBody: {
             old: string;
             new: string;
+        };
+        /** @description A chat between people on the wire. */
+        PeopleChat: {
+            id: string;
+            /**
+             * @description direct or group.
+             * @enum {string}
+             */
+            kind: "direct" | "group";
+            /** @description Of a group. */
+            title: null | string;
+            user: null | components["schemas"]["Person"];
+            /**
+             * @description The caller's own: owner or member.
+             * @enum {string}
+             */
+            role: "owner" | "member";
+            /** Format: int64 */
+            member_count: number;
+            /**
+             * Format: int64
+             * @description What others said since the caller last read, up to 100.
+             */
+            unread_count: number;
+            /**
+             * Format: int64
+             * @description How far the caller has read.
+             */
+            read_seq: number;
+            /** @description Whether the caller allows that AI chats read it. */
+            ai_context: boolean;
+            /** @description Whether all do. */
+            ai_context_allowed: boolean;
+            last_message: null | components["schemas"]["PeopleMessage"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_activity: string;
+        };
+        /** @description A page of a list. */
+        PeopleChatPage: {
+            results: components["schemas"]["PeopleChat"][];
+            /** @description For the next page; null at the end. */
+            next_cursor: null | string;
+        };
+        /** @description A message between people on the wire. */
+        PeopleMessage: {
+            id: string;
+            chat: string;
+            /**
+             * Format: int64
+             * @description Its number in the chat: later messages have larger ones.
+             */
+            seq: number;
+            sender: components["schemas"]["Person"];
+            content: string;
+            /**
+             * @description complete; of an agent's as of an AI chat's.
+             * @enum {string}
+             */
+            status: "complete" | "streaming" | "interrupted" | "stopped" | "failed";
+            client_id: null | string;
+            reply_to: null | string;
+            reactions: components["schemas"]["Reaction"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: null | string;
+        };
+        /** @description Other words for a message. */
+        PeopleMessageChangeBody: {
+            content: string;
+        };
+        /** @description A page of a list. */
+        PeopleMessagePage: {
+            results: components["schemas"]["PeopleMessage"][];
+            /** @description For the next page; null at the end. */
+            next_cursor: null | string;
+        };
+        /** @description Somebody, or an agent, on the wire. */
+        Person: {
+            id: string;
+            display_name: string;
+            is_agent: boolean;
         };
         /** @description An error as RFC 9457 has it, with a code to tell it by. */
         Problem: {
@@ -1847,8 +2258,12 @@ export interface components {
         Profile: {
             user_id: string;
             name: null | string;
-            preferences: Record<string, never>;
-            important_facts: Record<string, never>;
+            preferences: {
+                [key: string]: unknown;
+            };
+            important_facts: {
+                [key: string]: unknown;
+            };
             memory_enabled: boolean;
             /**
              * @description What becomes of what is learned of health, beliefs, moods and the like.
@@ -1860,8 +2275,12 @@ export interface components {
         };
         /** @description When changing it, what is left out stays as it is. */
         ProfileBody: {
-            preferences?: null | Record<string, never>;
-            important_facts?: null | Record<string, never>;
+            preferences?: null | {
+                [key: string]: unknown;
+            };
+            important_facts?: null | {
+                [key: string]: unknown;
+            };
             memory_enabled?: null | boolean;
             onboarded?: null | boolean;
             /** @enum {null|string} */
@@ -2145,6 +2564,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "medhavi@example.org",
+                 *       "password": "tall oak, quiet river",
+                 *       "display_name": "Medhavi"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RegisterBody"];
             };
         };
@@ -2155,6 +2581,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9…",
+                     *       "refresh_token": "kq2Wc0…",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 900,
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000002",
+                     *         "email": "medhavi@example.org",
+                     *         "display_name": "Medhavi",
+                     *         "role": "user",
+                     *         "is_anonymous": false
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
@@ -2241,6 +2682,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "medhavi@example.org",
+                 *       "password": "tall oak, quiet river"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LogInBody"];
             };
         };
@@ -2251,6 +2698,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9…",
+                     *       "refresh_token": "kq2Wc0…",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 900,
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000002",
+                     *         "email": "medhavi@example.org",
+                     *         "display_name": "Medhavi",
+                     *         "role": "user",
+                     *         "is_anonymous": false
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
@@ -2337,6 +2799,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "cS5e0a…",
+                 *       "email": "admin@example.org",
+                 *       "password": "tall oak, quiet river"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetUpBody"];
             };
         };
@@ -2347,6 +2816,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9…",
+                     *       "refresh_token": "kq2Wc0…",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 900,
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000001",
+                     *         "email": "admin@example.org",
+                     *         "display_name": "admin",
+                     *         "role": "admin",
+                     *         "is_anonymous": false
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
@@ -2452,6 +2936,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9…",
+                     *       "refresh_token": "kq2Wc0…",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 900,
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000005",
+                     *         "email": null,
+                     *         "display_name": "Guest",
+                     *         "role": "user",
+                     *         "is_anonymous": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
@@ -2529,6 +3028,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "kq2Wc0…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RefreshBody"];
             };
         };
@@ -2539,6 +3043,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9…",
+                     *       "refresh_token": "kq2Wc0…",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 900,
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000002",
+                     *         "email": "medhavi@example.org",
+                     *         "display_name": "Medhavi",
+                     *         "role": "user",
+                     *         "is_anonymous": false
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
@@ -2694,6 +3213,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000003",
+                     *           "user_agent": "PostmanRuntime/7.39.1",
+                     *           "network": "127.0.0.1",
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "last_used_at": "2026-11-27T09:00:00.000Z",
+                     *           "expires_at": "2026-11-27T09:00:00.000Z",
+                     *           "is_current": true
+                     *         },
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000004",
+                     *           "user_agent": "PostmanRuntime/7.39.1",
+                     *           "network": "127.0.0.1",
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "last_used_at": "2026-11-27T09:00:00.000Z",
+                     *           "expires_at": "2026-11-27T09:00:00.000Z",
+                     *           "is_current": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
@@ -2897,6 +3441,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ticket": "9fTz1B…",
+                     *       "expires_in": 30
+                     *     }
+                     */
                     "application/json": components["schemas"]["TicketAnswer"];
                 };
             };
@@ -2962,6 +3512,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "csrf_token": "Jx3nqP…",
+                     *       "signed_in": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["CsrfAnswer"];
                 };
             };
@@ -3027,6 +3583,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000002",
+                     *       "email": "medhavi@example.org",
+                     *       "display_name": "Medhavi",
+                     *       "role": "user",
+                     *       "is_anonymous": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -3086,6 +3651,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "tall oak, quiet river"
+                 *     }
+                 */
                 "application/json": null | components["schemas"]["EraseBody"];
             };
         };
@@ -3096,6 +3666,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user_id": "01980000-0000-7000-8000-000000000005",
+                     *       "erased": {
+                     *         "accounts": 0,
+                     *         "sessions": 1
+                     *       },
+                     *       "note": "Everything that belonged to it went with it. Backups made before keep it until they are replaced."
+                     *     }
+                     */
                     "application/json": components["schemas"]["EraseAnswer"];
                 };
             };
@@ -3191,6 +3771,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "display_name": "Medhavi S"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MeBody"];
             };
         };
@@ -3201,6 +3786,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000002",
+                     *       "email": "medhavi@example.org",
+                     *       "display_name": "Medhavi S",
+                     *       "role": "user",
+                     *       "is_anonymous": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -3287,6 +3881,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "old": "tall oak, quiet river",
+                 *       "new": "wide sea, quiet boat"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordBody"];
             };
         };
@@ -3297,6 +3897,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ended_sessions": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasswordAnswer"];
                 };
             };
@@ -3389,6 +3994,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000006",
+                     *           "name": "My app",
+                     *           "hint": "kith_sk_…",
+                     *           "scopes": [
+                     *             "chat",
+                     *             "read"
+                     *           ],
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "last_used_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApiKeyPage"];
                 };
             };
@@ -3448,6 +4071,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "My app",
+                 *       "scopes": [
+                 *         "chat",
+                 *         "read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ApiKeyBody"];
             };
         };
@@ -3458,6 +4090,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000006",
+                     *       "name": "My app",
+                     *       "key": "kith_sk_…",
+                     *       "hint": "kith_sk_…",
+                     *       "scopes": [
+                     *         "chat",
+                     *         "read"
+                     *       ],
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_used_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewApiKeyAnswer"];
                 };
             };
@@ -3637,6 +4283,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000006",
+                     *       "name": "My app",
+                     *       "key": "kith_sk_…",
+                     *       "hint": "kith_sk_…",
+                     *       "scopes": [
+                     *         "chat",
+                     *         "read"
+                     *       ],
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_used_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewApiKeyAnswer"];
                 };
             };
@@ -3719,6 +4379,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000008",
+                     *           "user_id": "customer-42",
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "last_seen_at": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["EndUserPage"];
                 };
             };
@@ -3884,6 +4557,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "aira",
+                     *           "slug": "aira",
+                     *           "name": "Aira",
+                     *           "prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *           "greeting": "Hey, it's Aira. How are you today?",
+                     *           "model": null,
+                     *           "temperature": null,
+                     *           "max_tokens": null,
+                     *           "presence_penalty": null,
+                     *           "frequency_penalty": null,
+                     *           "context_messages": 20,
+                     *           "voice": null,
+                     *           "owner": null,
+                     *           "is_builtin": true,
+                     *           "created_at": "2026-11-27T09:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "id": "friendly-assistant",
+                     *           "slug": "friendly-assistant",
+                     *           "name": "Friendly Assistant",
+                     *           "prompt": "You are a friendly, helpful assistant who chats like a good acquaintance: brief, natural, in the user's language.",
+                     *           "greeting": "Hi! What's on your mind?",
+                     *           "model": null,
+                     *           "temperature": 0.9,
+                     *           "max_tokens": 50,
+                     *           "presence_penalty": 0.6,
+                     *           "frequency_penalty": 0.6,
+                     *           "context_messages": 10,
+                     *           "voice": null,
+                     *           "owner": null,
+                     *           "is_builtin": true,
+                     *           "created_at": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AgentPage"];
                 };
             };
@@ -3955,6 +4669,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "slug": "gardener",
+                 *       "name": "Gardener",
+                 *       "prompt": "You know every plant by its name.",
+                 *       "greeting": "What grows at your place?",
+                 *       "temperature": 0.7
+                 *     }
+                 */
                 "application/json": components["schemas"]["AgentBody"] & unknown;
             };
         };
@@ -3965,6 +4688,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000010",
+                     *       "slug": "gardener",
+                     *       "name": "Gardener",
+                     *       "prompt": "You know every plant by its name.",
+                     *       "greeting": "What grows at your place?",
+                     *       "model": null,
+                     *       "temperature": 0.7,
+                     *       "max_tokens": null,
+                     *       "presence_penalty": null,
+                     *       "frequency_penalty": null,
+                     *       "context_messages": 20,
+                     *       "voice": null,
+                     *       "owner": "01980000-0000-7000-8000-000000000002",
+                     *       "is_builtin": false,
+                     *       "created_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agent"];
                 };
             };
@@ -4078,6 +4820,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000010",
+                     *       "slug": "gardener",
+                     *       "name": "Gardener",
+                     *       "prompt": "You know every plant by its name.",
+                     *       "greeting": "What grows at your place?",
+                     *       "model": null,
+                     *       "temperature": 0.7,
+                     *       "max_tokens": null,
+                     *       "presence_penalty": null,
+                     *       "frequency_penalty": null,
+                     *       "context_messages": 20,
+                     *       "voice": null,
+                     *       "owner": "01980000-0000-7000-8000-000000000002",
+                     *       "is_builtin": false,
+                     *       "created_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agent"];
                 };
             };
@@ -4224,6 +4985,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "prompt": "You know every tree by its name."
+                 *     }
+                 */
                 "application/json": components["schemas"]["AgentBody"];
             };
         };
@@ -4234,6 +5000,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000010",
+                     *       "slug": "gardener",
+                     *       "name": "Gardener",
+                     *       "prompt": "You know every tree by its name.",
+                     *       "greeting": "What grows at your place?",
+                     *       "model": null,
+                     *       "temperature": 0.7,
+                     *       "max_tokens": null,
+                     *       "presence_penalty": null,
+                     *       "frequency_penalty": null,
+                     *       "context_messages": 20,
+                     *       "voice": null,
+                     *       "owner": "01980000-0000-7000-8000-000000000002",
+                     *       "is_builtin": false,
+                     *       "created_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agent"];
                 };
             };
@@ -4352,6 +5137,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChatPage"];
                 };
             };
@@ -4435,6 +5226,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "offline-friend",
+                     *           "provider": "kith",
+                     *           "is_default": true,
+                     *           "offline": true
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConfiguredModelPage"];
                 };
             };
@@ -4509,6 +5313,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "message": {
+                     *             "id": "01980000-0000-7000-8000-000000000012",
+                     *             "chat": "01980000-0000-7000-8000-000000000011",
+                     *             "parent": null,
+                     *             "siblings": [
+                     *               "01980000-0000-7000-8000-000000000012"
+                     *             ],
+                     *             "user": "01980000-0000-7000-8000-000000000002",
+                     *             "role": "user",
+                     *             "message_by": "USER",
+                     *             "content": "I love sailing, and my dog is called Biscuit.",
+                     *             "status": "complete",
+                     *             "confidence": null,
+                     *             "sources": [],
+                     *             "model": null,
+                     *             "offline": false,
+                     *             "prompt_tokens": 0,
+                     *             "completion_tokens": 0,
+                     *             "total_tokens": 0,
+                     *             "recalled": 0,
+                     *             "reactions": [],
+                     *             "created_at": "2026-11-27T09:00:00.000Z",
+                     *             "edited_at": null
+                     *           },
+                     *           "chat": {
+                     *             "id": "01980000-0000-7000-8000-000000000011",
+                     *             "title": "Sailing and swimming"
+                     *           },
+                     *           "score": 1.8621,
+                     *           "snippet": "I love sailing, and my dog is called Biscuit.",
+                     *           "highlights": [
+                     *             [
+                     *               7,
+                     *               7
+                     *             ]
+                     *           ]
+                     *         },
+                     *         {
+                     *           "message": {
+                     *             "id": "01980000-0000-7000-8000-000000000013",
+                     *             "chat": "01980000-0000-7000-8000-000000000011",
+                     *             "parent": "01980000-0000-7000-8000-000000000012",
+                     *             "siblings": [
+                     *               "01980000-0000-7000-8000-000000000013"
+                     *             ],
+                     *             "user": "01980000-0000-7000-8000-000000000002",
+                     *             "role": "assistant",
+                     *             "message_by": "AI",
+                     *             "content": "Ah, sailing. What's the best thing about it, for somebody who can't try it?",
+                     *             "status": "complete",
+                     *             "confidence": null,
+                     *             "sources": [],
+                     *             "model": "offline-friend",
+                     *             "offline": true,
+                     *             "prompt_tokens": 545,
+                     *             "completion_tokens": 19,
+                     *             "total_tokens": 564,
+                     *             "recalled": 0,
+                     *             "reactions": [],
+                     *             "created_at": "2026-11-27T09:00:00.000Z",
+                     *             "edited_at": null
+                     *           },
+                     *           "chat": {
+                     *             "id": "01980000-0000-7000-8000-000000000011",
+                     *             "title": "Sailing and swimming"
+                     *           },
+                     *           "score": 1.4847,
+                     *           "snippet": "Ah, sailing. What's the best thing about it, for somebody who can't try it?",
+                     *           "highlights": [
+                     *             [
+                     *               4,
+                     *               7
+                     *             ]
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SearchResultPage"];
                 };
             };
@@ -4577,6 +5464,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "query": "cello",
+                 *       "limit": 5,
+                 *       "kinds": [
+                 *         "fact"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["MemorySearchBody"];
             };
         };
@@ -4587,6 +5483,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "kind": "fact",
+                     *           "id": "01980000-0000-7000-8000-000000000033",
+                     *           "text": "Plays the cello on Sundays",
+                     *           "score": 6.2604,
+                     *           "message_id": null,
+                     *           "external_id": null,
+                     *           "created_at": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemoryHits"];
                 };
             };
@@ -4684,6 +5595,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000011",
+                     *           "title": "Sailing",
+                     *           "agent": "aira",
+                     *           "user": "01980000-0000-7000-8000-000000000002",
+                     *           "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *           "related_chat": null,
+                     *           "status": "active",
+                     *           "message_count": 0,
+                     *           "total_tokens": 0,
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "updated_at": "2026-11-27T09:00:00.000Z",
+                     *           "last_activity": "2026-11-27T09:00:00.000Z",
+                     *           "ended_at": null,
+                     *           "archived": false,
+                     *           "pinned": false,
+                     *           "memory_enabled": true
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChatPage"];
                 };
             };
@@ -4755,6 +5691,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Sailing",
+                 *       "agent": "aira"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewChatBody"];
             };
         };
@@ -4765,6 +5707,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000011",
+                     *       "title": "Sailing",
+                     *       "agent": "aira",
+                     *       "user": "01980000-0000-7000-8000-000000000002",
+                     *       "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *       "related_chat": null,
+                     *       "status": "active",
+                     *       "message_count": 0,
+                     *       "total_tokens": 0,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "updated_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z",
+                     *       "ended_at": null,
+                     *       "archived": false,
+                     *       "pinned": false,
+                     *       "memory_enabled": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Chat"];
                 };
             };
@@ -4878,6 +5840,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000011",
+                     *       "title": "Sailing",
+                     *       "agent": "aira",
+                     *       "user": "01980000-0000-7000-8000-000000000002",
+                     *       "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *       "related_chat": null,
+                     *       "status": "active",
+                     *       "message_count": 0,
+                     *       "total_tokens": 0,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "updated_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z",
+                     *       "ended_at": null,
+                     *       "archived": false,
+                     *       "pinned": false,
+                     *       "memory_enabled": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Chat"];
                 };
             };
@@ -5024,6 +6006,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Sailing and swimming",
+                 *       "pinned": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChatChangeBody"];
             };
         };
@@ -5034,6 +6022,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000011",
+                     *       "title": "Sailing and swimming",
+                     *       "agent": "aira",
+                     *       "user": "01980000-0000-7000-8000-000000000002",
+                     *       "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *       "related_chat": null,
+                     *       "status": "active",
+                     *       "message_count": 0,
+                     *       "total_tokens": 0,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "updated_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z",
+                     *       "ended_at": null,
+                     *       "archived": false,
+                     *       "pinned": true,
+                     *       "memory_enabled": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Chat"];
                 };
             };
@@ -5138,6 +6146,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000014",
+                     *       "title": "Sailing and swimming",
+                     *       "agent": "aira",
+                     *       "user": "01980000-0000-7000-8000-000000000002",
+                     *       "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *       "related_chat": null,
+                     *       "status": "ended",
+                     *       "message_count": 2,
+                     *       "total_tokens": 0,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "updated_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z",
+                     *       "ended_at": "2026-11-27T09:00:00.000Z",
+                     *       "archived": false,
+                     *       "pinned": false,
+                     *       "memory_enabled": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Chat"];
                 };
             };
@@ -5222,6 +6250,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000020",
+                     *           "chat": "01980000-0000-7000-8000-000000000011",
+                     *           "parent": "01980000-0000-7000-8000-000000000019",
+                     *           "siblings": [
+                     *             "01980000-0000-7000-8000-000000000020"
+                     *           ],
+                     *           "user": "01980000-0000-7000-8000-000000000002",
+                     *           "role": "assistant",
+                     *           "message_by": "AI",
+                     *           "content": "I don't know, and I'd rather say so than make something up. What do you already suspect?",
+                     *           "status": "complete",
+                     *           "confidence": null,
+                     *           "sources": [],
+                     *           "model": "offline-friend",
+                     *           "offline": true,
+                     *           "prompt_tokens": 587,
+                     *           "completion_tokens": 22,
+                     *           "total_tokens": 609,
+                     *           "recalled": 0,
+                     *           "reactions": [],
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "edited_at": null
+                     *         },
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000019",
+                     *           "chat": "01980000-0000-7000-8000-000000000011",
+                     *           "parent": "01980000-0000-7000-8000-000000000017",
+                     *           "siblings": [
+                     *             "01980000-0000-7000-8000-000000000019"
+                     *           ],
+                     *           "user": "01980000-0000-7000-8000-000000000002",
+                     *           "role": "user",
+                     *           "message_by": "USER",
+                     *           "content": "Tell me about the sea.",
+                     *           "status": "complete",
+                     *           "confidence": null,
+                     *           "sources": [],
+                     *           "model": null,
+                     *           "offline": false,
+                     *           "prompt_tokens": 0,
+                     *           "completion_tokens": 0,
+                     *           "total_tokens": 0,
+                     *           "recalled": 0,
+                     *           "reactions": [],
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "edited_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["MessagePage"];
                 };
             };
@@ -5310,6 +6393,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "turn_id": "01980000-0000-7000-8000-000000000021",
+                     *       "tokens": 19,
+                     *       "items": [
+                     *         {
+                     *           "kind": "fact",
+                     *           "id": "01980000-0000-7000-8000-000000000022",
+                     *           "text": "Has a dog called Biscuit.",
+                     *           "score": 1.175,
+                     *           "why": [
+                     *             "matches: dog, called",
+                     *             "about: pet"
+                     *           ],
+                     *           "tokens": 19,
+                     *           "message_id": "01980000-0000-7000-8000-000000000012",
+                     *           "chat_id": null,
+                     *           "created_at": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
@@ -5384,6 +6489,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": "I love sailing, and my dog is called Biscuit."
+                 *     }
+                 */
                 "application/json": components["schemas"]["SendMessageBody"];
             };
         };
@@ -5394,7 +6504,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000012",
+                     *         "chat": "01980000-0000-7000-8000-000000000011",
+                     *         "parent": null,
+                     *         "siblings": [
+                     *           "01980000-0000-7000-8000-000000000012"
+                     *         ],
+                     *         "user": "01980000-0000-7000-8000-000000000002",
+                     *         "role": "user",
+                     *         "message_by": "USER",
+                     *         "content": "I love sailing, and my dog is called Biscuit.",
+                     *         "status": "complete",
+                     *         "confidence": null,
+                     *         "sources": [],
+                     *         "model": null,
+                     *         "offline": false,
+                     *         "prompt_tokens": 0,
+                     *         "completion_tokens": 0,
+                     *         "total_tokens": 0,
+                     *         "recalled": 0,
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": null
+                     *       },
+                     *       "ai_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000013",
+                     *         "chat": "01980000-0000-7000-8000-000000000011",
+                     *         "parent": "01980000-0000-7000-8000-000000000012",
+                     *         "siblings": [
+                     *           "01980000-0000-7000-8000-000000000013"
+                     *         ],
+                     *         "user": "01980000-0000-7000-8000-000000000002",
+                     *         "role": "assistant",
+                     *         "message_by": "AI",
+                     *         "content": "Ah, sailing. What's the best thing about it, for somebody who can't try it?",
+                     *         "status": "complete",
+                     *         "confidence": null,
+                     *         "sources": [],
+                     *         "model": "offline-friend",
+                     *         "offline": true,
+                     *         "prompt_tokens": 545,
+                     *         "completion_tokens": 19,
+                     *         "total_tokens": 564,
+                     *         "recalled": 0,
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Turn"];
+                    /**
+                     * @example {
+                     *       "event": "token",
+                     *       "data": {
+                     *         "turn_id": "01980000-0000-7000-8000-000000000018",
+                     *         "index": 0,
+                     *         "content": "I"
+                     *       },
+                     *       "id": "01980000-0000-7000-8000-000000000018:0"
+                     *     }
+                     */
                     "text/event-stream": {
                         /** @enum {string} */
                         event: "message";
@@ -5544,6 +6717,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "message": "01980000-0000-7000-8000-000000000013"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ForkBody"];
             };
         };
@@ -5554,6 +6732,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000014",
+                     *       "title": "Sailing and swimming",
+                     *       "agent": "aira",
+                     *       "user": "01980000-0000-7000-8000-000000000002",
+                     *       "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *       "related_chat": null,
+                     *       "status": "active",
+                     *       "message_count": 2,
+                     *       "total_tokens": 0,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "updated_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z",
+                     *       "ended_at": null,
+                     *       "archived": false,
+                     *       "pinned": false,
+                     *       "memory_enabled": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Chat"];
                 };
             };
@@ -5676,8 +6874,174 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "text": "",
+                     *       "through_message": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Summary"];
                 };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reactToMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: string;
+                /** @description The message's id. */
+                messageId: string;
+                /** @description One emoji, percent-encoded. */
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unreactToMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: string;
+                /** @description The message's id. */
+                messageId: string;
+                /** @description One emoji, percent-encoded. */
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unauthenticated` */
             401: {
@@ -5826,6 +7190,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": "What do I love?"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EditMessageBody"];
             };
         };
@@ -5836,6 +7205,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000024",
+                     *         "chat": "01980000-0000-7000-8000-000000000011",
+                     *         "parent": "01980000-0000-7000-8000-000000000013",
+                     *         "siblings": [
+                     *           "01980000-0000-7000-8000-000000000016",
+                     *           "01980000-0000-7000-8000-000000000024"
+                     *         ],
+                     *         "user": "01980000-0000-7000-8000-000000000002",
+                     *         "role": "user",
+                     *         "message_by": "USER",
+                     *         "content": "What do I love?",
+                     *         "status": "complete",
+                     *         "confidence": null,
+                     *         "sources": [],
+                     *         "model": null,
+                     *         "offline": false,
+                     *         "prompt_tokens": 0,
+                     *         "completion_tokens": 0,
+                     *         "total_tokens": 0,
+                     *         "recalled": 0,
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": "2026-11-27T09:00:00.000Z"
+                     *       },
+                     *       "ai_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000025",
+                     *         "chat": "01980000-0000-7000-8000-000000000011",
+                     *         "parent": "01980000-0000-7000-8000-000000000024",
+                     *         "siblings": [
+                     *           "01980000-0000-7000-8000-000000000025"
+                     *         ],
+                     *         "user": "01980000-0000-7000-8000-000000000002",
+                     *         "role": "assistant",
+                     *         "message_by": "AI",
+                     *         "content": "From what you've told me, you like sailing.",
+                     *         "status": "complete",
+                     *         "confidence": null,
+                     *         "sources": [],
+                     *         "model": "offline-friend",
+                     *         "offline": true,
+                     *         "prompt_tokens": 584,
+                     *         "completion_tokens": 11,
+                     *         "total_tokens": 595,
+                     *         "recalled": 1,
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Turn"];
                     "text/event-stream": {
                         /** @enum {string} */
@@ -5985,6 +7407,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000016",
+                     *         "chat": "01980000-0000-7000-8000-000000000011",
+                     *         "parent": "01980000-0000-7000-8000-000000000013",
+                     *         "siblings": [
+                     *           "01980000-0000-7000-8000-000000000016"
+                     *         ],
+                     *         "user": "01980000-0000-7000-8000-000000000002",
+                     *         "role": "user",
+                     *         "message_by": "USER",
+                     *         "content": "What is my dog called?",
+                     *         "status": "complete",
+                     *         "confidence": null,
+                     *         "sources": [],
+                     *         "model": null,
+                     *         "offline": false,
+                     *         "prompt_tokens": 0,
+                     *         "completion_tokens": 0,
+                     *         "total_tokens": 0,
+                     *         "recalled": 0,
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": null
+                     *       },
+                     *       "ai_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000023",
+                     *         "chat": "01980000-0000-7000-8000-000000000011",
+                     *         "parent": "01980000-0000-7000-8000-000000000016",
+                     *         "siblings": [
+                     *           "01980000-0000-7000-8000-000000000017",
+                     *           "01980000-0000-7000-8000-000000000023"
+                     *         ],
+                     *         "user": "01980000-0000-7000-8000-000000000002",
+                     *         "role": "assistant",
+                     *         "message_by": "AI",
+                     *         "content": "Your dog is called Biscuit, if my notes are right. Still true?",
+                     *         "status": "complete",
+                     *         "confidence": null,
+                     *         "sources": [],
+                     *         "model": "offline-friend",
+                     *         "offline": true,
+                     *         "prompt_tokens": 589,
+                     *         "completion_tokens": 16,
+                     *         "total_tokens": 605,
+                     *         "recalled": 1,
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Turn"];
                     "text/event-stream": {
                         /** @enum {string} */
@@ -6122,6 +7597,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000017",
+                     *       "chat": "01980000-0000-7000-8000-000000000011",
+                     *       "parent": "01980000-0000-7000-8000-000000000016",
+                     *       "siblings": [
+                     *         "01980000-0000-7000-8000-000000000017",
+                     *         "01980000-0000-7000-8000-000000000023"
+                     *       ],
+                     *       "user": "01980000-0000-7000-8000-000000000002",
+                     *       "role": "assistant",
+                     *       "message_by": "AI",
+                     *       "content": "Your dog is called Biscuit: I was listening.",
+                     *       "status": "complete",
+                     *       "confidence": null,
+                     *       "sources": [],
+                     *       "model": "offline-friend",
+                     *       "offline": true,
+                     *       "prompt_tokens": 589,
+                     *       "completion_tokens": 11,
+                     *       "total_tokens": 600,
+                     *       "recalled": 1,
+                     *       "reactions": [],
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "edited_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Message"];
                 };
             };
@@ -6199,6 +7701,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000019",
+                     *         "chat": "01980000-0000-7000-8000-000000000011",
+                     *         "parent": "01980000-0000-7000-8000-000000000017",
+                     *         "siblings": [
+                     *           "01980000-0000-7000-8000-000000000019"
+                     *         ],
+                     *         "user": "01980000-0000-7000-8000-000000000002",
+                     *         "role": "user",
+                     *         "message_by": "USER",
+                     *         "content": "Tell me about the sea.",
+                     *         "status": "complete",
+                     *         "confidence": null,
+                     *         "sources": [],
+                     *         "model": null,
+                     *         "offline": false,
+                     *         "prompt_tokens": 0,
+                     *         "completion_tokens": 0,
+                     *         "total_tokens": 0,
+                     *         "recalled": 0,
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": null
+                     *       },
+                     *       "ai_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000020",
+                     *         "chat": "01980000-0000-7000-8000-000000000011",
+                     *         "parent": "01980000-0000-7000-8000-000000000019",
+                     *         "siblings": [
+                     *           "01980000-0000-7000-8000-000000000020"
+                     *         ],
+                     *         "user": "01980000-0000-7000-8000-000000000002",
+                     *         "role": "assistant",
+                     *         "message_by": "AI",
+                     *         "content": "I don't know, and I'd rather say so than make something up. What do you already suspect?",
+                     *         "status": "complete",
+                     *         "confidence": null,
+                     *         "sources": [],
+                     *         "model": "offline-friend",
+                     *         "offline": true,
+                     *         "prompt_tokens": 587,
+                     *         "completion_tokens": 22,
+                     *         "total_tokens": 609,
+                     *         "recalled": 0,
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Turn"];
                 };
             };
@@ -6276,6 +7830,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "turn_id": "01980000-0000-7000-8000-000000000018",
+                     *       "tokens": 0,
+                     *       "items": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
@@ -6359,6 +7920,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "event": "token",
+                     *       "data": {
+                     *         "turn_id": "01980000-0000-7000-8000-000000000018",
+                     *         "index": 0,
+                     *         "content": "I"
+                     *       },
+                     *       "id": "01980000-0000-7000-8000-000000000018:0"
+                     *     }
+                     */
                     "text/event-stream": {
                         /** @enum {string} */
                         event: "message";
@@ -6539,6 +8111,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000033",
+                     *           "kind": "skill",
+                     *           "subject": "me",
+                     *           "text": "Plays the cello on Sundays",
+                     *           "sources": [],
+                     *           "salience": 0.8,
+                     *           "sensitivity": "normal",
+                     *           "pinned": false,
+                     *           "pending": false,
+                     *           "origin": "person",
+                     *           "valid_from": null,
+                     *           "valid_until": null,
+                     *           "superseded_by": null,
+                     *           "suspended": false,
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "updated_at": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["FactPage"];
                 };
             };
@@ -6610,6 +8207,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "Plays the cello on Sundays",
+                 *       "kind": "skill",
+                 *       "salience": 0.8
+                 *     }
+                 */
                 "application/json": components["schemas"]["FactBody"] & unknown;
             };
         };
@@ -6620,6 +8224,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000033",
+                     *       "kind": "skill",
+                     *       "subject": "me",
+                     *       "text": "Plays the cello on Sundays",
+                     *       "sources": [],
+                     *       "salience": 0.8,
+                     *       "sensitivity": "normal",
+                     *       "pinned": false,
+                     *       "pending": false,
+                     *       "origin": "person",
+                     *       "valid_from": null,
+                     *       "valid_until": null,
+                     *       "superseded_by": null,
+                     *       "suspended": false,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "updated_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fact"];
                 };
             };
@@ -6733,6 +8357,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "source_messages": [],
+                     *       "id": "01980000-0000-7000-8000-000000000033",
+                     *       "kind": "skill",
+                     *       "subject": "me",
+                     *       "text": "Plays the cello on Sundays",
+                     *       "sources": [],
+                     *       "salience": 0.8,
+                     *       "sensitivity": "normal",
+                     *       "pinned": false,
+                     *       "pending": false,
+                     *       "origin": "person",
+                     *       "valid_from": null,
+                     *       "valid_until": null,
+                     *       "superseded_by": null,
+                     *       "suspended": false,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "updated_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FactWithSources"];
                 };
             };
@@ -6879,6 +8524,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "pinned": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["FactBody"];
             };
         };
@@ -6889,6 +8539,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000033",
+                     *       "kind": "skill",
+                     *       "subject": "me",
+                     *       "text": "Plays the cello on Sundays",
+                     *       "sources": [],
+                     *       "salience": 0.8,
+                     *       "sensitivity": "normal",
+                     *       "pinned": true,
+                     *       "pending": false,
+                     *       "origin": "person",
+                     *       "valid_from": null,
+                     *       "valid_until": null,
+                     *       "superseded_by": null,
+                     *       "suspended": false,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "updated_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fact"];
                 };
             };
@@ -7001,6 +8671,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000032",
+                     *           "label": "proud",
+                     *           "valence": 0.8,
+                     *           "at": "2026-11-27T09:00:00.000Z",
+                     *           "message_id": null,
+                     *           "chat_id": null,
+                     *           "pending": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["MoodPage"];
                 };
             };
@@ -7147,6 +8833,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "label": "relieved",
+                 *       "valence": 0.5
+                 *     }
+                 */
                 "application/json": components["schemas"]["MoodBody"];
             };
         };
@@ -7157,6 +8849,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000032",
+                     *       "label": "relieved",
+                     *       "valence": 0.5,
+                     *       "at": "2026-11-27T09:00:00.000Z",
+                     *       "message_id": null,
+                     *       "chat_id": null,
+                     *       "pending": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Mood"];
                 };
             };
@@ -7252,6 +8955,44 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "conversations": [
+                 *         {
+                 *           "external_id": "trip-1",
+                 *           "title": "The trip to Porto",
+                 *           "messages": [
+                 *             {
+                 *               "role": "user",
+                 *               "content": "We should book the ferry.",
+                 *               "created_at": "2026-05-02T08:00:00Z"
+                 *             },
+                 *             {
+                 *               "role": "assistant",
+                 *               "content": "The one at nine?",
+                 *               "created_at": "2026-05-02T08:00:09Z"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "facts": [
+                 *         {
+                 *           "external_id": "fact-1",
+                 *           "text": "Gets seasick on ferries",
+                 *           "kind": "health",
+                 *           "created_at": "2026-05-02T08:00:00Z"
+                 *         }
+                 *       ],
+                 *       "moods": [
+                 *         {
+                 *           "external_id": "mood-1",
+                 *           "label": "proud",
+                 *           "valence": 0.8,
+                 *           "at": "2026-11-20T18:00:00Z"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ImportBody"] | components["schemas"]["ChatGpt"][] | components["schemas"]["Chatify"];
             };
         };
@@ -7262,7 +9003,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "conversations": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000028",
+                     *           "external_id": "trip-1",
+                     *           "title": "The trip to Porto",
+                     *           "messages": 2,
+                     *           "added": 2,
+                     *           "note": null
+                     *         }
+                     *       ],
+                     *       "agents": 0,
+                     *       "facts": 1,
+                     *       "moods": 1,
+                     *       "left_out": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
+                    /**
+                     * @example {
+                     *       "event": "progress",
+                     *       "data": {
+                     *         "bytes": 624,
+                     *         "conversations": 1,
+                     *         "messages": 2
+                     *       }
+                     *     }
+                     */
                     "text/event-stream": {
                         /** @enum {string} */
                         event: "progress";
@@ -7370,6 +9139,178 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "exported_at": "2026-11-27T09:00:00.000Z",
+                     *       "agents": [],
+                     *       "profile": {
+                     *         "name": "Medhavi",
+                     *         "preferences": {
+                     *           "tone": "calm"
+                     *         },
+                     *         "important_facts": {
+                     *           "city": "Porto"
+                     *         },
+                     *         "memory_enabled": true,
+                     *         "sensitive_memory": "ask",
+                     *         "timezone": "Europe/Lisbon",
+                     *         "onboarded": true
+                     *       },
+                     *       "facts": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000030",
+                     *           "external_id": null,
+                     *           "kind": "plan",
+                     *           "subject": "me",
+                     *           "text": "Has a job interview on 2026-11-22.",
+                     *           "slot": null,
+                     *           "sources": [
+                     *             "01980000-0000-7000-8000-000000000031"
+                     *           ],
+                     *           "ended_by": [],
+                     *           "salience": 0.7,
+                     *           "sensitivity": "normal",
+                     *           "pinned": false,
+                     *           "pending": false,
+                     *           "origin": "rules",
+                     *           "valid_from": "2026-11-27T09:00:00.000Z",
+                     *           "valid_until": null,
+                     *           "superseded_by": null,
+                     *           "suspended": false,
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "updated_at": "2026-11-27T09:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000022",
+                     *           "external_id": null,
+                     *           "kind": "pet",
+                     *           "subject": "Biscuit",
+                     *           "text": "Has a dog called Biscuit.",
+                     *           "slot": "dog:biscuit",
+                     *           "sources": [
+                     *             "01980000-0000-7000-8000-000000000012"
+                     *           ],
+                     *           "ended_by": [],
+                     *           "salience": 0.7,
+                     *           "sensitivity": "normal",
+                     *           "pinned": false,
+                     *           "pending": false,
+                     *           "origin": "rules",
+                     *           "valid_from": null,
+                     *           "valid_until": null,
+                     *           "superseded_by": null,
+                     *           "suspended": false,
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "updated_at": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "moods": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000032",
+                     *           "external_id": "mood-1",
+                     *           "label": "proud",
+                     *           "valence": 0.8,
+                     *           "at": "2026-11-27T09:00:00.000Z",
+                     *           "message_id": null,
+                     *           "pending": false
+                     *         }
+                     *       ],
+                     *       "conversations": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000011",
+                     *           "external_id": null,
+                     *           "title": "Sailing and swimming",
+                     *           "agent": "aira",
+                     *           "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *           "status": "active",
+                     *           "archived": false,
+                     *           "pinned": true,
+                     *           "memory_enabled": true,
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "summary": null,
+                     *           "messages": [
+                     *             {
+                     *               "id": "01980000-0000-7000-8000-000000000012",
+                     *               "parent": null,
+                     *               "external_id": null,
+                     *               "role": "user",
+                     *               "name": null,
+                     *               "content": "I love sailing, and my dog is called Biscuit.",
+                     *               "model": null,
+                     *               "created_at": "2026-11-27T09:00:00.000Z"
+                     *             },
+                     *             {
+                     *               "id": "01980000-0000-7000-8000-000000000013",
+                     *               "parent": "01980000-0000-7000-8000-000000000012",
+                     *               "external_id": null,
+                     *               "role": "assistant",
+                     *               "name": null,
+                     *               "content": "Ah, sailing. What's the best thing about it, for somebody who can't try it?",
+                     *               "model": "offline-friend",
+                     *               "created_at": "2026-11-27T09:00:00.000Z"
+                     *             }
+                     *           ],
+                     *           "branches": [
+                     *             {
+                     *               "id": "01980000-0000-7000-8000-000000000017",
+                     *               "parent": "01980000-0000-7000-8000-000000000016",
+                     *               "external_id": null,
+                     *               "role": "assistant",
+                     *               "name": null,
+                     *               "content": "Your dog is called Biscuit: I was listening.",
+                     *               "model": "offline-friend",
+                     *               "created_at": "2026-11-27T09:00:00.000Z"
+                     *             },
+                     *             {
+                     *               "id": "01980000-0000-7000-8000-000000000019",
+                     *               "parent": "01980000-0000-7000-8000-000000000017",
+                     *               "external_id": null,
+                     *               "role": "user",
+                     *               "name": null,
+                     *               "content": "Tell me about the sea.",
+                     *               "model": null,
+                     *               "created_at": "2026-11-27T09:00:00.000Z"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000026",
+                     *           "external_id": null,
+                     *           "title": "Hi! I have a job interview tomorrow.",
+                     *           "agent": "aira",
+                     *           "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *           "status": "active",
+                     *           "archived": false,
+                     *           "pinned": false,
+                     *           "memory_enabled": true,
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "summary": null,
+                     *           "messages": [
+                     *             {
+                     *               "id": "01980000-0000-7000-8000-000000000031",
+                     *               "parent": null,
+                     *               "external_id": null,
+                     *               "role": "user",
+                     *               "name": null,
+                     *               "content": "Hi! I have a job interview tomorrow.",
+                     *               "model": null,
+                     *               "created_at": "2026-11-27T09:00:00.000Z"
+                     *             },
+                     *             {
+                     *               "id": "01980000-0000-7000-8000-000000000027",
+                     *               "parent": "01980000-0000-7000-8000-000000000031",
+                     *               "external_id": null,
+                     *               "role": "assistant",
+                     *               "name": null,
+                     *               "content": "So your job interview is tomorrow. How do you feel when you think of it?",
+                     *               "model": "offline-friend",
+                     *               "created_at": "2026-11-27T09:00:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Export"] | components["schemas"]["Chatify"];
                 };
             };
@@ -7441,6 +9382,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "message": "Hi! I have a job interview tomorrow."
+                 *     }
+                 */
                 "application/json": components["schemas"]["BestFriendBody"];
             };
         };
@@ -7451,6 +9397,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "chat_id": "01980000-0000-7000-8000-000000000026",
+                     *       "reply": "So your job interview is tomorrow. How do you feel when you think of it?",
+                     *       "message_id": "01980000-0000-7000-8000-000000000027"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Reply"];
                 };
             };
@@ -7579,6 +9532,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "text": "Hey. Good to have you back. Where were we?",
+                     *       "facts": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Greeting"];
                 };
             };
@@ -7644,6 +9603,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user_id": "01980000-0000-7000-8000-000000000002",
+                     *       "name": null,
+                     *       "preferences": {},
+                     *       "important_facts": {},
+                     *       "memory_enabled": true,
+                     *       "sensitive_memory": "ask",
+                     *       "timezone": null,
+                     *       "onboarded": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -7703,6 +9674,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Medhavi",
+                 *       "preferences": {
+                 *         "tone": "playful"
+                 *       },
+                 *       "important_facts": {
+                 *         "city": "Porto"
+                 *       },
+                 *       "memory_enabled": true,
+                 *       "timezone": "Europe/Lisbon",
+                 *       "onboarded": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProfileBody"];
             };
         };
@@ -7713,6 +9698,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user_id": "01980000-0000-7000-8000-000000000002",
+                     *       "name": "Medhavi",
+                     *       "preferences": {
+                     *         "tone": "playful"
+                     *       },
+                     *       "important_facts": {
+                     *         "city": "Porto"
+                     *       },
+                     *       "memory_enabled": true,
+                     *       "sensitive_memory": "ask",
+                     *       "timezone": "Europe/Lisbon",
+                     *       "onboarded": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -7799,6 +9800,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "preferences": {
+                 *         "tone": "calm"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProfileBody"];
             };
         };
@@ -7809,6 +9817,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user_id": "01980000-0000-7000-8000-000000000002",
+                     *       "name": "Medhavi",
+                     *       "preferences": {
+                     *         "tone": "calm"
+                     *       },
+                     *       "important_facts": {
+                     *         "city": "Porto"
+                     *       },
+                     *       "memory_enabled": true,
+                     *       "sensitive_memory": "ask",
+                     *       "timezone": "Europe/Lisbon",
+                     *       "onboarded": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -7886,6 +9910,1560 @@ export interface operations {
             };
         };
     };
+    listConnections: {
+        parameters: {
+            query?: {
+                /** @description Only those that stand so. */
+                status?: "pending" | "active" | "blocked";
+                /** @description How many at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; none for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionPage"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for this request, kept for 24 hours: sent again with it, the request does nothing more and answers what it made, with `Idempotency-Replayed: true`. With another request it is refused (422), while its answer is written too (409), unless asked for as a stream. Ignored without credentials. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnectionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_running`, `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blockConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblockConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConnectionMessages: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; none for the first page. */
+                cursor?: string;
+                /** @description `desc`: the newest first. */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMessagePage"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createConnectionMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for this request, kept for 24 hours: sent again with it, the request does nothing more and answers what it made, with `Idempotency-Replayed: true`. With another request it is refused (422), while its answer is written too (409), unless asked for as a stream. Ignored without credentials. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The connection's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPeopleMessageBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMessage"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_running`, `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeopleChats: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; none for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleChatPage"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleChat"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeopleChatMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeopleMessages: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; none for the first page. */
+                cursor?: string;
+                /** @description `desc`: the newest first. */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMessagePage"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendPeopleMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for this request, kept for 24 hours: sent again with it, the request does nothing more and answers what it made, with `Idempotency-Replayed: true`. With another request it is refused (422), while its answer is written too (409), unless asked for as a stream. Ignored without credentials. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The chat's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPeopleMessageBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMessage"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePeopleMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: string;
+                /** @description The message's id. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editPeopleMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: string;
+                /** @description The message's id. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleMessageChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMessage"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pollEvents: {
         parameters: {
             query?: {
@@ -7906,6 +11484,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "type": "event",
+                     *           "cursor": "42",
+                     *           "kind": "chat.created",
+                     *           "chat_id": "01980000-0000-7000-8000-000000000011",
+                     *           "chat": {
+                     *             "id": "01980000-0000-7000-8000-000000000011",
+                     *             "title": "Sailing and swimming",
+                     *             "agent": "aira",
+                     *             "user": "01980000-0000-7000-8000-000000000002",
+                     *             "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *             "related_chat": null,
+                     *             "status": "active",
+                     *             "message_count": 4,
+                     *             "total_tokens": 2973,
+                     *             "created_at": "2026-11-27T09:00:00.000Z",
+                     *             "updated_at": "2026-11-27T09:00:00.000Z",
+                     *             "last_activity": "2026-11-27T09:00:00.000Z",
+                     *             "ended_at": null,
+                     *             "archived": false,
+                     *             "pinned": true,
+                     *             "memory_enabled": true
+                     *           }
+                     *         },
+                     *         {
+                     *           "type": "event",
+                     *           "cursor": "42",
+                     *           "kind": "chat.updated",
+                     *           "chat_id": "01980000-0000-7000-8000-000000000011",
+                     *           "chat": {
+                     *             "id": "01980000-0000-7000-8000-000000000011",
+                     *             "title": "Sailing and swimming",
+                     *             "agent": "aira",
+                     *             "user": "01980000-0000-7000-8000-000000000002",
+                     *             "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *             "related_chat": null,
+                     *             "status": "active",
+                     *             "message_count": 4,
+                     *             "total_tokens": 2973,
+                     *             "created_at": "2026-11-27T09:00:00.000Z",
+                     *             "updated_at": "2026-11-27T09:00:00.000Z",
+                     *             "last_activity": "2026-11-27T09:00:00.000Z",
+                     *             "ended_at": null,
+                     *             "archived": false,
+                     *             "pinned": true,
+                     *             "memory_enabled": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "cursor": "42"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Events"];
                 };
             };
@@ -8099,6 +11732,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "user_id": "customer-42",
+                 *       "template_id": "aira"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewSessionBody"];
             };
         };
@@ -8109,6 +11748,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "session_id": "01980000-0000-7000-8000-000000000007",
+                     *       "message": "Session created successfully"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionCreated"];
                 };
             };
@@ -8231,6 +11877,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "session_id": "01980000-0000-7000-8000-000000000034",
+                     *       "user_id": "visitor-7",
+                     *       "template_id": "friendly-assistant",
+                     *       "system_prompt": "You are a friendly, helpful assistant who chats like a good acquaintance: brief, natural, in the user's language.",
+                     *       "status": "active",
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z",
+                     *       "ended_at": null,
+                     *       "message_count": 1,
+                     *       "conversation_history": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Hello there",
+                     *           "timestamp": "2026-11-27T09:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "role": "assistant",
+                     *           "content": "Good evening, late as it is. What's on the list today?",
+                     *           "timestamp": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -8308,6 +11979,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Session ended successfully",
+                     *       "duration_seconds": 0,
+                     *       "total_messages": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionEnded"];
                 };
             };
@@ -8391,6 +12070,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "message": "Hello there"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SessionMessageBody"];
             };
         };
@@ -8401,6 +12085,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "response": "Good evening, late as it is. What's on the list today?",
+                     *       "session_id": "01980000-0000-7000-8000-000000000034",
+                     *       "message_count": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionReply"];
                 };
             };
@@ -8446,6 +12138,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": false,
+                     *       "error": "session_ended",
+                     *       "message": "This session has ended. Create a new one to go on talking."
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChatbotError"];
                 };
             };
@@ -8529,6 +12228,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "template_id": "aira",
+                     *           "name": "Aira",
+                     *           "personalityPrompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *           "model": null
+                     *         },
+                     *         {
+                     *           "template_id": "friendly-assistant",
+                     *           "name": "Friendly Assistant",
+                     *           "personalityPrompt": "You are a friendly, helpful assistant who chats like a good acquaintance: brief, natural, in the user's language.",
+                     *           "model": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TemplatePage"];
                 };
             };
@@ -8597,6 +12315,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "template_id": "friendly-assistant",
+                     *       "name": "Friendly Assistant",
+                     *       "personalityPrompt": "You are a friendly, helpful assistant who chats like a good acquaintance: brief, natural, in the user's language.",
+                     *       "model": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Template"];
                 };
             };
@@ -8671,6 +12397,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "object": "list",
+                     *       "data": [
+                     *         {
+                     *           "id": "kith/aira",
+                     *           "object": "model",
+                     *           "created": 0,
+                     *           "owned_by": "kith"
+                     *         },
+                     *         {
+                     *           "id": "kith/friendly-assistant",
+                     *           "object": "model",
+                     *           "created": 0,
+                     *           "owned_by": "kith"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
@@ -8739,6 +12484,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "kith/aira",
+                     *       "object": "model",
+                     *       "created": 0,
+                     *       "owned_by": "kith"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Model"];
                 };
             };
@@ -8807,6 +12560,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "model": "kith/aira",
+                 *       "messages": [
+                 *         {
+                 *           "role": "user",
+                 *           "content": "Good morning!"
+                 *         }
+                 *       ],
+                 *       "temperature": 0.7
+                 *     }
+                 */
                 "application/json": components["schemas"]["CompletionBody"];
             };
         };
@@ -8817,7 +12582,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "chatcmpl-2aceffbbc3c4c3a9b3d2156f2864f328",
+                     *       "object": "chat.completion",
+                     *       "created": 1795300550,
+                     *       "model": "kith/aira",
+                     *       "choices": [
+                     *         {
+                     *           "index": 0,
+                     *           "message": {
+                     *             "role": "assistant",
+                     *             "content": "Good to see your words, Medhavi. What are we talking about today?",
+                     *             "refusal": null
+                     *           },
+                     *           "finish_reason": "stop"
+                     *         }
+                     *       ],
+                     *       "usage": {
+                     *         "prompt_tokens": 328,
+                     *         "completion_tokens": 17,
+                     *         "total_tokens": 345
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Completion"];
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": "chatcmpl-2aceffbbc3c4c3a9b3d2156f2864f328",
+                     *         "object": "chat.completion.chunk",
+                     *         "created": 1795300550,
+                     *         "model": "kith/aira",
+                     *         "choices": [
+                     *           {
+                     *             "index": 0,
+                     *             "delta": {
+                     *               "role": "assistant",
+                     *               "content": ""
+                     *             },
+                     *             "finish_reason": null
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "text/event-stream": {
                         data: components["schemas"]["Chunk"];
                     } | {

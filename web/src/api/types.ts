@@ -29,6 +29,17 @@ export type Message = Schemas["Message"];
 export type MessageStatus = Message["status"];
 export type SearchHit = Schemas["SearchResult"];
 
+export type Person = Schemas["Person"];
+/** A connection with somebody, or the question for one. */
+export type Contact = Schemas["Connection"];
+export type PeopleChat = Schemas["PeopleChat"];
+export type PeopleMessage = Schemas["PeopleMessage"];
+export type Member = Schemas["Member"];
+export type Reaction = Schemas["Reaction"];
+export type PresenceStatus = "online" | "away" | "offline";
+/** Once that somebody's AI chat read what was said here. */
+export type ContextUse = { id: string; user: Person; messages: number; created_at: string };
+
 export type Profile = Schemas["Profile"];
 export type ProfileChange = Given<Schemas["ProfileBody"]>;
 export type SensitiveMemory = Profile["sensitive_memory"];

@@ -21,7 +21,7 @@ const fields = ["text", "kind", "sensitivity", "valid_until"];
 /** Writes a fact by hand, or puts one into other words. */
 export function FactDialog({ fact, onClose }: { fact: Fact | null; onClose: () => void }) {
   const [text, setText] = useState(fact?.text ?? "");
-  const [kind, setKind] = useState(fact?.kind ?? "other");
+  const [kind, setKind] = useState<Fact["kind"]>(fact?.kind ?? "other");
   const [sensitivity, setSensitivity] = useState<Sensitivity>(fact?.sensitivity ?? "normal");
   const before = fact?.valid_until ? dayInput(fact.valid_until) : "";
   const [until, setUntil] = useState(before);
@@ -68,7 +68,7 @@ export function FactDialog({ fact, onClose }: { fact: Fact | null; onClose: () =
           <SelectField
             label="Kind"
             value={kind}
-            onChange={(event) => setKind(event.target.value)}
+            onChange={(event) => setKind(event.target.value as Fact["kind"])}
             error={fieldError(error, "kind")}
           >
             {Object.entries(kinds).map(([value, { label }]) => (

@@ -19,7 +19,7 @@ test("an end that is over is told as such", () => {
 });
 
 test("what is planned has its day, or its days", () => {
-  const plan = { kind: "plan" };
+  const plan = { kind: "plan" } as const;
   expect(of("2026-03-27T00:00:00", null, plan)).toMatch(/^(27 Mar|Mar 27)$/);
   expect(of("2026-03-27T00:00:00", "2026-03-27T23:59:59", plan)).toMatch(/^(27 Mar|Mar 27)$/);
   expect(of("2026-03-27T00:00:00", "2026-03-29T12:00:00", plan)).toMatch(/^(27 Mar to 29 Mar|Mar 27 to Mar 29)$/);

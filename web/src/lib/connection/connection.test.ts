@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ServerFrame, TurnPosition } from "@/api/frames";
+import type { AnyFrame, TurnPosition } from "@/api/frames";
 import { backoff } from "./backoff";
 import { Connection } from "./connection";
 
@@ -27,7 +27,7 @@ class FakeSocket {
 }
 
 let sockets: FakeSocket[];
-let frames: ServerFrame[];
+let frames: AnyFrame[];
 let calls: string[];
 let positions: TurnPosition[];
 let connection: Connection;

@@ -1,4 +1,4 @@
-import { type ClientFrame, readFrame, type ServerFrame, type TurnPosition } from "@/api/frames";
+import { type AnyFrame, type ClientFrame, readFrame, type TurnPosition } from "@/api/frames";
 import { Observable } from "../observable";
 import { backoff } from "./backoff";
 
@@ -12,7 +12,7 @@ export type ConnectionState = {
 };
 
 export type ConnectionEvents = {
-  frame(frame: ServerFrame): void;
+  frame(frame: AnyFrame): void;
   /** After every `ready`: what was read before it may be out of date. */
   ready(): void;
   /** Too much was missed to be replayed. */

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ClientFrame } from "@/api/frames";
 import { Outbox } from "./outbox";
 import { forgetUnsent, inBrowser, moveUnsent } from "./outbox-storage";
 
@@ -10,11 +9,13 @@ let opened: Outbox[];
 let outbox: Outbox;
 
 const aPage = (account = "me") => {
-  const page = new Outbox({
-    send: (frame: ClientFrame) => online && frame.type === "message" && sent.push(frame) > 0,
-    isBusy: (chatId) => busy.has(chatId),
-    changed: () => {},
-  });
+  const page = new Outbox();
+  for (const kind of ["agents", "people"] as const)
+    page.serve(kind, {
+      send: (message) => online && sent.push(message) > 0,
+      isBusy: (chatId) => busy.has(chatId),
+      changed: () => {},
+    });
   page.open(account);
   opened.push(page);
   return page;
@@ -171,7 +172,37 @@ describe("a reload", () => {
     localStorage.setItem("kith.outbox.me.half", '{"content":"x"}');
     outbox.close();
     outbox = aPage();
-    expect(outbox.chats()).toEqual([]);
+    expect(outbox.chats("agents")).toEqual([]);
+  });
+});
+
+describe("said to people", () => {
+  test("messages go one after the other, and wait for no reply", () => {
+    online = true;
+    for (const text of ["one", "two"]) outbox.add("c", text, "people", { reply_to: "m" });
+    expect(sent).toMatchObject([{ content: "one", people: true, reply_to: "m" }]);
+    outbox.acknowledge(idOf("one"));
+    expect(said()).toEqual(["one", "two"]);
+    expect(outbox.chats("people")).toEqual(["c"]);
+    expect(outbox.chats("agents")).toEqual([]);
+  });
+
+  test("one that may be lost goes out again by itself, under its own name", () => {
+    online = true;
+    outbox.add("c", "one", "people");
+    const id = idOf("one");
+    outbox.lost(id);
+    expect(outbox.in("c")).toMatchObject([{ sending: false, tried: true }]);
+    vi.advanceTimersByTime(60_000);
+    expect(sent.map((one) => one.client_id)).toEqual([id, id]);
+  });
+
+  test("a reload keeps what they are", () => {
+    outbox.add("c", "one", "people", { reply_to: "m" });
+    outbox.close();
+    online = true;
+    aPage().flush();
+    expect(sent).toMatchObject([{ people: true, reply_to: "m" }]);
   });
 });
 
@@ -212,7 +243,7 @@ describe("a refusal", () => {
   test("because the chat is gone leaves nothing that nobody could see", () => {
     outbox.add("c", "one");
     refuse("one", "not_found");
-    expect(outbox.chats()).toEqual([]);
+    expect(outbox.chats("agents")).toEqual([]);
     expect(inBrowser.read("me")).toEqual([]);
   });
 

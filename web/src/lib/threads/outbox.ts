@@ -1,4 +1,4 @@
-import type { ClientFrame, ErrorFrame } from "@/api/frames";
+import type { ErrorFrame } from "@/api/frames";
 import { backoff } from "../connection/backoff";
 import { uuid } from "../uuid";
 import { inBrowser, type OutboxStorage } from "./outbox-storage";
@@ -9,6 +9,12 @@ export type Unsent = {
   chat_id: string;
   content: string;
   created_at: string;
+  /** Said to people: nobody's reply is waited for. */
+  people?: true;
+  /** The message it answers. */
+  reply_to?: string;
+  /** The answer may read the related chat. */
+  with_context?: true;
   /** It was put on a socket once: it may be stored, so it can't be changed any more, only sent until it is acknowledged. */
   tried: boolean;
   /** Why the server refused it. It waits for the person then. */
@@ -18,8 +24,13 @@ export type Unsent = {
 /** `sending`: on its way now; otherwise it waits. */
 export type Outgoing = Unsent & { sending: boolean };
 
-type Hooks = {
-  send(frame: ClientFrame): boolean;
+/** What is said besides its words. */
+export type Besides = Pick<Unsent, "reply_to" | "with_context">;
+
+/** How one kind of chat is served. */
+export type Carrier = {
+  /** False when it can't go now. */
+  send(message: Unsent): boolean;
   /** A reply is being written in this chat: a message would be refused. */
   isBusy(chatId: string): boolean;
   changed(chatId: string): void;
@@ -50,11 +61,14 @@ export class Outbox {
   private readonly unkept = new Set<string>();
   private readonly pauses = new Map<string, ReturnType<typeof setTimeout>>();
   private unwatch: (() => void) | null = null;
+  private readonly carriers: { agents?: Carrier; people?: Carrier } = {};
 
-  constructor(
-    private readonly hooks: Hooks,
-    private readonly storage: OutboxStorage = inBrowser,
-  ) {}
+  constructor(private readonly storage: OutboxStorage = inBrowser) {}
+
+  /** What is said in such chats goes this way. */
+  serve(kind: "agents" | "people", carrier: Carrier): void {
+    this.carriers[kind] = carrier;
+  }
 
   /** Takes up what this account left unsent. */
   open(account: string): void {
@@ -66,14 +80,14 @@ export class Outbox {
 
   /** Lets go of everything; what is stored stays. */
   close(): void {
-    const chats = this.chats();
+    const before = this.unsent;
     this.account = null;
     this.unsent = [];
     this.unwatch?.();
     this.unwatch = null;
     for (const pause of this.pauses.values()) clearTimeout(pause);
     for (const one of [this.sending, this.waiting, this.attempts, this.unkept, this.pauses]) one.clear();
-    this.tell(chats);
+    this.tell(before);
   }
 
   in(chatId: string): Outgoing[] {
@@ -82,12 +96,18 @@ export class Outbox {
       .map((one) => ({ ...one, sending: this.sending.has(one.client_id) }));
   }
 
-  chats(): string[] {
-    return [...new Set(this.unsent.map((one) => one.chat_id))];
+  find(clientId: string): Unsent | null {
+    return this.unsent.find((one) => one.client_id === clientId) ?? null;
+  }
+
+  /** Where something waits. */
+  chats(kind: "agents" | "people"): string[] {
+    const those = this.unsent.filter((one) => (one.people ?? false) === (kind === "people"));
+    return [...new Set(those.map((one) => one.chat_id))];
   }
 
   /** False when too much is waiting already. */
-  add(chatId: string, content: string): boolean {
+  add(chatId: string, content: string, kind: "agents" | "people" = "agents", besides: Besides = {}): boolean {
     const characters = this.unsent.reduce((sum, one) => sum + one.content.length, content.length);
     if (this.unsent.length >= most.messages || characters > most.characters) return false;
     const last = this.unsent.at(-1);
@@ -97,6 +117,8 @@ export class Outbox {
       chat_id: chatId,
       content,
       created_at: new Date(now).toISOString(),
+      ...(kind === "people" && { people: true }),
+      ...besides,
       tried: false,
       problem: null,
     });
@@ -126,12 +148,12 @@ export class Outbox {
   }
 
   /** Other words in the same place of the line; under a new name, for a refused one may be known by its own. */
-  change(clientId: string, content: string): boolean {
+  change(clientId: string, content: string, besides: Besides = {}): boolean {
     const at = this.unsent.findIndex((one) => one.client_id === clientId);
     const found = this.unsent[at];
     if (!found || (found.tried && found.problem === null)) return false;
     if (this.account) this.storage.remove(this.account, clientId);
-    this.unsent[at] = { ...found, content, client_id: uuid(), tried: false, problem: null };
+    this.unsent[at] = { ...found, ...besides, content, client_id: uuid(), tried: false, problem: null };
     this.keep(at);
     this.flush();
     return true;
@@ -139,10 +161,11 @@ export class Outbox {
 
   /** True when it was one of these. */
   acknowledge(clientId: string): boolean {
-    const found = this.unsent.find((one) => one.client_id === clientId);
+    const found = this.find(clientId);
     if (!found) return false;
-    this.waiting.add(found.chat_id);
+    if (!found.people) this.waiting.add(found.chat_id);
     this.forget(clientId);
+    if (found.people) this.flush();
     return true;
   }
 
@@ -168,6 +191,16 @@ export class Outbox {
     return passes && code === "turn_running" ? found.chat_id : null;
   }
 
+  /** It may have arrived or not: it goes out again after a while, as it is. */
+  lost(clientId: string): void {
+    const found = this.find(clientId);
+    if (!found || !this.sending.delete(clientId)) return;
+    const attempt = (this.attempts.get(clientId) ?? 0) + 1;
+    this.attempts.set(clientId, attempt);
+    this.pause(found.chat_id, backoff(attempt));
+    this.tell([found]);
+  }
+
   /** The reply in this chat is over. */
   turnEnded(chatId: string): void {
     this.waiting.delete(chatId);
@@ -176,22 +209,23 @@ export class Outbox {
 
   /** What was on its way goes out again with the next connection. */
   disconnected(): void {
-    const chats = this.chats();
     this.sending.clear();
     this.waiting.clear();
-    this.tell(chats);
+    for (const pause of this.pauses.values()) clearTimeout(pause);
+    this.pauses.clear();
+    this.tell(this.unsent);
   }
 
   /** Sends whatever may go now. */
   flush(): void {
-    for (const chatId of this.chats()) {
+    for (const chatId of new Set(this.unsent.map((one) => one.chat_id))) {
       const here = this.unsent.filter((one) => one.chat_id === chatId);
       const next = here.find((one) => one.problem === null);
       if (!next || next.client_id === this.held || here.some((one) => this.sending.has(one.client_id))) continue;
-      if (this.waiting.has(chatId) || this.pauses.has(chatId) || this.hooks.isBusy(chatId)) continue;
-      const { client_id, content } = next;
-      if (!this.hooks.send({ type: "message", chat_id: chatId, content, client_id })) return;
-      this.sending.add(client_id);
+      const carrier = this.carrierOf(next);
+      if (this.waiting.has(chatId) || this.pauses.has(chatId) || carrier?.isBusy(chatId)) continue;
+      if (!carrier?.send(next)) return;
+      this.sending.add(next.client_id);
       const at = this.unsent.indexOf(next);
       this.unsent[at] = { ...next, tried: true };
       this.keep(at);
@@ -211,30 +245,36 @@ export class Outbox {
     const message = this.unsent[at];
     if (!message) return;
     if (this.account && !this.storage.put(this.account, message)) this.unkept.add(message.client_id);
-    this.hooks.changed(message.chat_id);
+    this.tell([message]);
   }
 
   private forget(clientId: string): void {
-    const chats = this.unsent.filter((one) => one.client_id === clientId).map((one) => one.chat_id);
+    const gone = this.unsent.filter((one) => one.client_id === clientId);
     this.unsent = this.unsent.filter((one) => one.client_id !== clientId);
     this.sending.delete(clientId);
     this.attempts.delete(clientId);
     if (this.account) this.storage.remove(this.account, clientId);
-    this.tell(chats);
+    this.tell(gone);
   }
 
   /** Another tab's words are shown here too; that tab sends them, or this one with its next reason to send. */
   private readAgain(): void {
     if (this.account === null) return;
-    const before = this.chats();
+    const before = this.unsent;
     const stored = this.storage.read(this.account);
     const known = new Set(stored.map((one) => one.client_id));
     const ours = this.unsent.filter((one) => this.unkept.has(one.client_id) && !known.has(one.client_id));
     this.unsent = [...stored, ...ours].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
-    this.tell([...new Set([...before, ...this.chats()])]);
+    this.tell([...before, ...this.unsent]);
   }
 
-  private tell(chats: readonly string[]): void {
-    for (const chatId of chats) this.hooks.changed(chatId);
+  private carrierOf(message: Unsent): Carrier | undefined {
+    return this.carriers[message.people ? "people" : "agents"];
+  }
+
+  /** Those of whose chats something has changed. */
+  private tell(messages: readonly Unsent[]): void {
+    const chats = new Map(messages.map((one) => [one.chat_id, one]));
+    for (const [chatId, one] of chats) this.carrierOf(one)?.changed(chatId);
   }
 }

@@ -1,13 +1,13 @@
 import type { Message } from "@/api/types";
 
 /** `sure` is false when only the server can say whether this is the branch that counts. */
-type Placed = { path: readonly Message[]; sure: boolean };
+export type Placed<M> = { path: readonly M[]; sure: boolean };
 
 /**
  * Puts one message into a path (oldest first). A known one is replaced in place, a new one follows its parent. One that begins
  * a new branch takes the place of what was there: the newest branch is the active one, unless that was changed since.
  */
-export function place(path: readonly Message[], message: Message): Placed {
+export function place(path: readonly Message[], message: Message): Placed<Message> {
   const known = path.findIndex((one) => one.id === message.id);
   if (known >= 0) return { path: path.with(known, message), sure: true };
   const last = path.at(-1);
@@ -36,7 +36,10 @@ export function cutFrom(path: readonly Message[], id: string): readonly Message[
  * Lays the newest page over what is known. The page is the truth from its first message on; what is older stays.
  * `connected` is false when nothing ties the two together (too much was missed) and only the page remains.
  */
-export function layOver(path: readonly Message[], page: readonly Message[]): { path: Message[]; connected: boolean } {
+export function layOver<M extends { id: string }>(
+  path: readonly M[],
+  page: readonly M[],
+): { path: M[]; connected: boolean } {
   const first = page[0];
   if (!first) return { path: [], connected: false };
   const at = path.findIndex((one) => one.id === first.id);
@@ -44,7 +47,7 @@ export function layOver(path: readonly Message[], page: readonly Message[]): { p
 }
 
 /** Adds an older page in front, dropping what is there already. */
-export function prepend(path: readonly Message[], older: readonly Message[]): Message[] {
+export function prepend<M extends { id: string }>(path: readonly M[], older: readonly M[]): M[] {
   const known = new Set(path.map((one) => one.id));
   return [...older.filter((one) => !known.has(one.id)), ...path];
 }

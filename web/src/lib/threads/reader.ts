@@ -1,28 +1,32 @@
-import type { fetchMessages } from "@/api/chats";
 import { explain } from "@/api/problem";
-import type { Message, Page } from "@/api/types";
-import { layOver, place, prepend } from "./path";
+import type { Page } from "@/api/types";
+import { layOver, type Placed, prepend } from "./path";
+import type { AnyMessage } from "./thread";
 import type { ThreadStore } from "./thread-store";
 
 /** Looking for a message far up stops after so many pages of this many messages. */
 const mostPages = 25;
 const largePage = 200;
 
-type Reading = {
+/** A page, the newest first. */
+export type FetchPage<M> = (chatId: string, cursor: string | null, limit?: number) => Promise<Page<M>>;
+
+type Reading<M> = {
   /** Messages the socket brought meanwhile: newer than the page. */
-  arrivals: Message[];
+  arrivals: M[];
   done: Promise<void>;
   /** Asked for while a page was on its way: that page may be too old, so another follows. */
   again: { until: string | null; done: Promise<void> } | null;
 };
 
 /** Reads a conversation's pages and lays them over what is there. */
-export class Reader {
-  private readonly readings = new Map<string, Reading>();
+export class Reader<M extends AnyMessage> {
+  private readonly readings = new Map<string, Reading<M>>();
 
   constructor(
-    private readonly store: ThreadStore,
-    private readonly fetchPage: typeof fetchMessages,
+    private readonly store: ThreadStore<M>,
+    private readonly fetchPage: FetchPage<M>,
+    private readonly place: (path: readonly M[], message: M, isWhole: boolean) => Placed<M>,
     /** What ran when the reading began, and what there is now. */
     private readonly turnsIn: (chatId: string) => string[],
     private readonly settle: (chatId: string, ranBefore: readonly string[]) => void,
@@ -36,7 +40,7 @@ export class Reader {
     return this.readings.has(chatId);
   }
 
-  arrived(message: Message): void {
+  arrived(message: M): void {
     this.readings.get(message.chat)?.arrivals.push(message);
   }
 
@@ -52,13 +56,13 @@ export class Reader {
     const done = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const next: Reading = { arrivals: [], done, again: null };
+    const next: Reading<M> = { arrivals: [], done, again: null };
     this.readings.set(chatId, next);
     void this.read(chatId, until, next).then(finish);
     return done;
   }
 
-  private async read(chatId: string, until: string | null, reading: Reading): Promise<void> {
+  private async read(chatId: string, until: string | null, reading: Reading<M>): Promise<void> {
     if (this.store.get(chatId).phase !== "loaded") this.store.change(chatId, { phase: "loading", problem: null });
     const ranBefore = this.turnsIn(chatId);
     try {
@@ -75,7 +79,7 @@ export class Reader {
     }
   }
 
-  private async fetchBackTo(chatId: string, until: string | null): Promise<Page<Message>> {
+  private async fetchBackTo(chatId: string, until: string | null): Promise<Page<M>> {
     let page = await this.fetchPage(chatId, null);
     for (let pages = 0; until && page.next_cursor && pages < mostPages; pages += 1) {
       if (page.results.some((one) => one.id === until)) break;
@@ -85,14 +89,16 @@ export class Reader {
     return page;
   }
 
-  private take(chatId: string, page: Message[], cursor: string | null, arrivals: readonly Message[]): void {
+  private take(chatId: string, page: M[], cursor: string | null, arrivals: readonly M[]): void {
     const before = this.store.get(chatId);
     const { path, connected } = layOver(before.messages, page);
+    const older = connected ? before.older : { cursor, loading: false, problem: null };
+    const isWhole = older.cursor === null;
     this.store.change(chatId, {
-      messages: arrivals.reduce<readonly Message[]>((all, one) => place(all, one).path, path),
+      messages: arrivals.reduce<readonly M[]>((all, one) => this.place(all, one, isWhole).path, path),
       phase: "loaded",
       problem: null,
-      older: connected ? before.older : { cursor, loading: false, problem: null },
+      older,
     });
   }
 

@@ -1,8 +1,8 @@
-import { emptyThread, type Thread } from "./thread";
+import { type AnyMessage, emptyThread, type Thread } from "./thread";
 
 /** The conversations read in this visit, and who watches them. */
-export class ThreadStore {
-  private readonly threads = new Map<string, Thread>();
+export class ThreadStore<M extends AnyMessage> {
+  private readonly threads = new Map<string, Thread<M>>();
   private readonly watchers = new Map<string, Set<() => void>>();
   /** A message shown as outgoing, or a turn shown live, keeps its place on the screen when it gets its id. */
   private readonly keys = new Map<string, string>();
@@ -11,7 +11,7 @@ export class ThreadStore {
 
   constructor(private readonly schedule: (flush: () => void) => void = nextFrame) {}
 
-  get(chatId: string): Thread {
+  get(chatId: string): Thread<M> {
     return this.threads.get(chatId) ?? emptyThread;
   }
 
@@ -23,7 +23,7 @@ export class ThreadStore {
     return (this.watchers.get(chatId)?.size ?? 0) > 0;
   }
 
-  all(): [string, Thread][] {
+  all(): [string, Thread<M>][] {
     return [...this.threads];
   }
 
@@ -41,7 +41,7 @@ export class ThreadStore {
     this.keys.set(messageId, key);
   }
 
-  change(chatId: string, part: Partial<Thread>): void {
+  change(chatId: string, part: Partial<Thread<M>>): void {
     this.threads.set(chatId, { ...this.get(chatId), ...part });
     this.touch(chatId);
   }

@@ -7,10 +7,13 @@ export type Live = { turn_id: string; content: string };
 /** Other words for a message, until the server has accepted them. */
 export type Edit = { client_id: string; content: string; created_at: string };
 
+/** What messages of every kind of conversation have. */
+export type AnyMessage = { id: string; chat: string; status: string };
+
 /** One conversation as it is shown. */
-export type Thread = {
+export type Thread<M extends AnyMessage = Message> = {
   /** The active path, oldest first, as far back as it was read. */
-  messages: readonly Message[];
+  messages: readonly M[];
   /** What was said here and is not the server's yet, in the order it goes out. */
   outgoing: readonly Outgoing[];
   edit: Edit | null;
@@ -25,7 +28,7 @@ export type Thread = {
   notice: { code: string; detail: string } | null;
 };
 
-export const emptyThread: Thread = {
+export const emptyThread: Thread<never> = {
   messages: [],
   outgoing: [],
   edit: null,
@@ -39,7 +42,7 @@ export const emptyThread: Thread = {
 };
 
 /** Whether a reply is being written or asked for: what is said meanwhile waits, and nothing else can be changed. */
-export function isBusy(thread: Thread): boolean {
+export function isBusy<M extends AnyMessage>(thread: Thread<M>): boolean {
   return (
     thread.live !== null ||
     thread.typing ||

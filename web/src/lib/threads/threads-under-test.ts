@@ -3,6 +3,7 @@ import type { Begun } from "@/api/chats";
 import type { ClientFrame } from "@/api/frames";
 import type { Message, Page } from "@/api/types";
 import { aMessage } from "./fixtures";
+import { Outbox } from "./outbox";
 import { type MessageCalls, Threads } from "./threads";
 
 /** A page with one conversation, `c`, in which `q` was said; and the server of a test. */
@@ -20,8 +21,10 @@ class Conversation {
     return new Threads(
       {
         send: (frame) => this.sent.push(frame) > 0,
-        resume: () => this.resumed.push(this.threads.positions()),
+        isReady: () => true,
+        resume: () => this.resumed.push(this.threads.positions() ?? []),
       },
+      new Outbox(),
       (flush) => flush(),
       this.calls(),
     );
@@ -91,6 +94,9 @@ export function aConversation(): Conversation {
     one.serve(aMessage("q"));
     await one.threads.load("c");
   });
-  afterEach(() => one.threads.clear());
+  afterEach(() => {
+    one.threads.clear();
+    one.threads.outbox.close();
+  });
   return one;
 }

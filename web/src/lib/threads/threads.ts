@@ -1,21 +1,12 @@
-import { deleteMessage, editMessage, fetchMessages, regenerateMessage, selectMessage, stopTurn } from "@/api/chats";
-import type { ClientFrame, ErrorFrame, EventFrame, ServerFrame, TokenFrame, TurnPosition } from "@/api/frames";
+import { deleteMessage, editMessage, fetchMessages, regenerateMessage, selectMessage } from "@/api/chats";
+import type { EventFrame, ServerFrame } from "@/api/frames";
 import { ApiError } from "@/api/problem";
 import type { Message } from "@/api/types";
 import { uuid } from "../uuid";
-import { Outbox } from "./outbox";
-import { inBrowser, type OutboxStorage } from "./outbox-storage";
-import { cutFrom, place } from "./path";
-import { Reader } from "./reader";
+import { Conversations, type Wire } from "./conversations";
+import type { Outbox, Unsent } from "./outbox";
+import { cutFrom, type Placed, place } from "./path";
 import { isBusy, type Thread } from "./thread";
-import { ThreadStore } from "./thread-store";
-import { type Turn, Turns } from "./turns";
-
-export type Wire = {
-  send(frame: ClientFrame): boolean;
-  /** Asks again for everything not seen yet. */
-  resume(): void;
-};
 
 /** What the server does with a message; tests bring their own. */
 export type MessageCalls = {
@@ -34,99 +25,18 @@ const overHttp: MessageCalls = {
   remove: deleteMessage,
 };
 
-/**
- * Every conversation read in this visit, kept right by the socket. Without the socket's replay it stays right too:
- * the open one is read again after each reconnect, messages are put in by id, and deltas count once by index.
- */
-export class Threads {
-  private readonly store: ThreadStore;
-  private readonly reader: Reader;
-  private readonly turns = new Turns();
-  private readonly stopWanted = new Set<string>();
+/** Conversations with agents: each a tree, of which one path is shown. */
+export class Threads extends Conversations<Message> {
   /** Where another branch is being brought in as a whole: piece by piece, its row would go and come under the reader's focus. */
   private readonly turning = new Set<string>();
-  readonly outbox: Outbox;
 
   constructor(
-    private readonly wire: Wire,
+    wire: Wire,
+    outbox: Outbox,
     schedule?: (flush: () => void) => void,
     private readonly calls: MessageCalls = overHttp,
-    storage: OutboxStorage = inBrowser,
   ) {
-    this.store = new ThreadStore(schedule);
-    this.reader = new Reader(
-      this.store,
-      calls.fetchPage,
-      (chatId) => this.turns.idsIn(chatId),
-      (chatId, ranBefore) => this.settle(chatId, ranBefore),
-    );
-    this.outbox = new Outbox(
-      {
-        send: (frame) => this.wire.send(frame),
-        isBusy: (chatId) => isBusy(this.get(chatId)) || this.turns.idsIn(chatId).length > 0,
-        changed: (chatId) => this.store.change(chatId, { outgoing: this.outbox.in(chatId) }),
-      },
-      storage,
-    );
-  }
-
-  get(chatId: string): Thread {
-    return this.store.get(chatId);
-  }
-
-  watch(chatId: string, listener: () => void): () => void {
-    return this.store.watch(chatId, listener);
-  }
-
-  keyOf(messageId: string): string {
-    return this.store.keyOf(messageId);
-  }
-
-  /** Where each reply in flight stands, for resuming. */
-  positions(): TurnPosition[] {
-    return this.turns.positions();
-  }
-
-  clear(): void {
-    this.outbox.close();
-    this.turns.clear();
-    this.reader.clear();
-    this.stopWanted.clear();
-    this.store.clear();
-  }
-
-  forget(chatId: string): void {
-    this.turns.endAllIn(chatId);
-    this.outbox.discardIn(chatId);
-    this.store.drop(chatId);
-  }
-
-  /** Too much was missed to be told: what nobody looks at is read anew when somebody does, or has something to send there. */
-  lostTrack(): void {
-    for (const [chatId] of this.store.all()) {
-      if (this.store.isWatched(chatId)) continue;
-      this.turns.endAllIn(chatId);
-      this.store.drop(chatId);
-    }
-    for (const chatId of this.outbox.chats()) {
-      this.store.change(chatId, { outgoing: this.outbox.in(chatId) });
-      void this.load(chatId);
-    }
-  }
-
-  /** Reads the newest page (and back to `until`), at first and whenever something may have been missed. */
-  load(chatId: string, until: string | null = null): Promise<void> {
-    return this.reader.load(chatId, until);
-  }
-
-  loadOlder(chatId: string): Promise<void> {
-    return this.reader.loadOlder(chatId);
-  }
-
-  /** Says it now, or as soon as it can be; false when too much is waiting for that already. */
-  send(chatId: string, content: string): boolean {
-    this.store.change(chatId, { notice: null });
-    return this.outbox.add(chatId, content);
+    super("agents", wire, outbox, calls.fetchPage, schedule);
   }
 
   /** Other words in the place of a message: a new branch, answered like any. What was there is back when it is refused. */
@@ -179,22 +89,7 @@ export class Threads {
     await this.load(chatId);
   }
 
-  stop(chatId: string): void {
-    this.store.change(chatId, { stopping: true });
-    const turnId = this.turns.idsIn(chatId)[0];
-    // Before its first word a turn may have no name here yet: stop it as soon as it has one.
-    if (turnId) this.stopNow(turnId);
-    else this.stopWanted.add(chatId);
-  }
-
-  disconnected(): void {
-    this.outbox.disconnected();
-    // Nobody wants a stop to meet a reply that begins an hour later.
-    for (const chatId of this.stopWanted) this.store.change(chatId, { stopping: false });
-    this.stopWanted.clear();
-  }
-
-  receive(frame: ServerFrame): void {
+  override receive(frame: ServerFrame): void {
     switch (frame.type) {
       case "message":
         return this.accepted(frame.message, frame.client_id, frame.turn_id);
@@ -221,7 +116,7 @@ export class Threads {
   }
 
   private accepted(message: Message, clientId?: string, turnId?: string): void {
-    if (clientId && this.outbox.acknowledge(clientId)) this.store.keepPlace(message.id, clientId);
+    this.acknowledge(clientId, message.id);
     if (clientId && this.get(message.chat).edit?.client_id === clientId) {
       this.store.keepPlace(message.id, clientId);
       this.store.change(message.chat, { edit: null });
@@ -251,7 +146,7 @@ export class Threads {
     }
   }
 
-  private gone(chatId: string, messageId: string): void {
+  protected override gone(chatId: string, messageId: string): void {
     if (!this.store.has(chatId)) return;
     const messages = cutFrom(this.get(chatId).messages, messageId);
     this.store.change(chatId, { messages });
@@ -259,68 +154,21 @@ export class Threads {
     if (this.reader.isReading(chatId) || messages.length === 0) this.reread(chatId);
   }
 
-  private delta(frame: TokenFrame): void {
-    const turn = this.name(frame.turn_id, frame.chat_id);
-    if (!turn) return;
-    const result = turn.buffer.add(frame.index, frame.content);
-    if (result === "seen") return;
-    if (result === "gap" && turn.asked < turn.buffer.wanted) {
-      turn.asked = turn.buffer.wanted;
-      this.wire.resume();
-    }
-    if (turn.buffer.wanted === 0) return;
-    this.store.change(frame.chat_id, {
-      typing: false,
-      live: { turn_id: frame.turn_id, content: turn.buffer.content },
-    });
+  protected override place(path: readonly Message[], message: Message): Placed<Message> {
+    return place(path, message);
   }
 
-  /** The finished message wins over whatever was put together from deltas. */
-  private ended(turnId: string, message: Message): void {
-    this.turns.end(turnId);
-    if (this.get(message.chat).live?.turn_id === turnId) this.store.keepPlace(message.id, turnId);
-    this.rest(message.chat);
-    this.put(message);
-    this.outbox.turnEnded(message.chat);
+  protected override deliver({ chat_id, content, client_id, with_context }: Unsent): boolean {
+    const besides = with_context && { include_related_chat_context: true };
+    return this.wire.send({ type: "message", chat_id, content, client_id, ...besides });
   }
 
-  private failed(frame: ErrorFrame): void {
-    if (frame.client_id) {
-      const inTheWay = this.outbox.refuse(frame);
-      // What runs there may have been begun elsewhere: read on, to see its end.
-      if (inTheWay) this.reread(inTheWay);
-      return;
-    }
-    if (!frame.turn_id || this.turns.hasEnded(frame.turn_id)) return;
-    const chatId = frame.chat_id ?? this.turns.find(frame.turn_id)?.chatId ?? this.onlyBusy();
-    this.turns.end(frame.turn_id);
-    if (!chatId) return;
-    this.rest(chatId, { code: frame.code, detail: frame.detail });
-    this.reread(chatId);
-    this.outbox.turnEnded(chatId);
-  }
-
-  /** A turn that fails before its first word may never have been named here. */
-  private onlyBusy(): string | null {
-    const busy = this.store.all().filter(([, thread]) => isBusy(thread));
-    return busy.length === 1 ? (busy[0]?.[0] ?? null) : null;
-  }
-
-  private rest(chatId: string, notice: Thread["notice"] = null): void {
-    this.stopWanted.delete(chatId);
-    this.store.change(chatId, { live: null, typing: false, stopping: false, notice });
-  }
-
-  private put(message: Message): void {
-    this.reader.arrived(message);
-    if (this.get(message.chat).phase === "new") return;
-    const { path, sure } = place(this.get(message.chat).messages, message);
-    this.store.change(message.chat, { messages: path });
-    if (!sure) this.reread(message.chat);
+  protected override isClosed(chatId: string): boolean {
+    return isBusy(this.get(chatId)) || this.turns.idsIn(chatId).length > 0;
   }
 
   /** After a page was read: a reply that is being written is followed, one whose `done` was missed while away is over. */
-  private settle(chatId: string, ranBefore: readonly string[]): void {
+  protected override settle(chatId: string, ranBefore: readonly string[]): void {
     const last = this.get(chatId).messages.at(-1);
     if (last?.status === "streaming") {
       if (this.turns.expectIn(chatId)) this.wire.resume();
@@ -335,25 +183,5 @@ export class Threads {
       this.rest(chatId, notice);
     }
     if (!isBusy(this.get(chatId))) this.outbox.turnEnded(chatId);
-  }
-
-  private reread(chatId: string): void {
-    if (this.store.has(chatId)) void this.load(chatId);
-  }
-
-  /** A turn that shows itself; a stop asked for before is carried out now. */
-  private name(turnId: string, chatId: string): Turn | null {
-    if (this.turns.hasEnded(turnId)) return null;
-    const turn = this.turns.begin(turnId, chatId);
-    if (this.stopWanted.delete(chatId)) this.stopNow(turnId);
-    return turn;
-  }
-
-  private stopNow(turnId: string): void {
-    if (this.wire.send({ type: "stop", turn_id: turnId })) return;
-    stopTurn(turnId).catch(() => {
-      const turn = this.turns.find(turnId);
-      if (turn) this.store.change(turn.chatId, { stopping: false });
-    });
   }
 }

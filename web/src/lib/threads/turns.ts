@@ -19,6 +19,11 @@ export class Turns {
     return this.open.get(turnId) ?? null;
   }
 
+  /** One of these, running or over. */
+  knows(turnId: string): boolean {
+    return this.open.has(turnId) || this.ended.has(turnId);
+  }
+
   hasEnded(turnId: string): boolean {
     return this.ended.has(turnId);
   }
@@ -57,9 +62,9 @@ export class Turns {
     return [...this.open].filter(([, turn]) => turn.chatId === chatId).map(([turnId]) => turnId);
   }
 
-  /** Where each stands. None, while one is not known here: then whatever runs is wanted from its beginning. */
-  positions(): TurnPosition[] {
-    if (this.unnamed.size > 0) return [];
+  /** Where each stands. Null, while one is not known here: then whatever runs is wanted from its beginning. */
+  positions(): TurnPosition[] | null {
+    if (this.unnamed.size > 0) return null;
     return [...this.open].map(([turn_id, turn]) => ({ turn_id, index: turn.buffer.wanted }));
   }
 
