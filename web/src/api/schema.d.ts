@@ -499,7 +499,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say something; with `Accept: text/event-stream` the answer comes as it is written */
+        /** Say something; with Accept: text/event-stream the answer comes as it is written */
         post: operations["sendMessage"];
         delete?: never;
         options?: never;
@@ -533,6 +533,23 @@ export interface paths {
         };
         /** What is remembered of a chat's older messages; an empty text when that is nothing */
         get: operations["getChatSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/chats/{id}/related_chat_context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What include_related_chat_context would let the answer read, oldest first */
+        get: operations["getRelatedChatContext"];
         put?: never;
         post?: never;
         delete?: never;
@@ -849,7 +866,7 @@ export interface paths {
         get: operations["listConnections"];
         put?: never;
         /** Ask somebody to be connected, by e-mail address or id */
-        post: operations["createConnection"];
+        post: operations["requestConnection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -868,7 +885,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Take a request back, decline it, or end the connection for both */
-        delete: operations["deleteConnection"];
+        delete: operations["removeConnection"];
         options?: never;
         head?: never;
         patch?: never;
@@ -953,8 +970,97 @@ export interface paths {
         get: operations["listConnectionMessages"];
         put?: never;
         /** Say something to them */
-        post: operations["createConnectionMessage"];
+        post: operations["sendConnectionMessage"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your groups, newest activity first */
+        get: operations["listGroups"];
+        put?: never;
+        /** Start a group with people you are connected with */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One group */
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        /** Delete your group for everybody */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        /** Rename your group */
+        patch: operations["updateGroup"];
+        trace?: never;
+    };
+    "/api/groups/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a group: the last one deletes it so */
+        post: operations["leaveGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in a group, who came first before who came later */
+        get: operations["listGroupMembers"];
+        put?: never;
+        /** Let somebody into your group whom you are connected with */
+        post: operations["addGroupMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Put somebody out of your group */
+        delete: operations["removeGroupMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1047,6 +1153,40 @@ export interface paths {
         patch: operations["editPeopleMessage"];
         trace?: never;
     };
+    "/api/people-chats/{id}/ai-context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Allow or forbid that the members' AI chats read it: one who forbids it is enough */
+        post: operations["setAiContext"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people-chats/{id}/context-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When AI chats of members read it, newest first */
+        get: operations["listContextUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1076,6 +1216,59 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a browser subscribes with */
+        get: operations["getPushKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My devices that are told, the newest first */
+        get: operations["listPushSubscriptions"];
+        put?: never;
+        /** Tell this device, or tell it in another way */
+        post: operations["createPushSubscription"];
+        /** Tell this device no more, by its endpoint or token */
+        delete: operations["deletePushSubscriptionOf"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Tell a device no more */
+        delete: operations["deletePushSubscription"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1271,6 +1464,10 @@ export interface components {
             /** @description For the next page; null at the end. */
             next_cursor: null | string;
         };
+        AiContextBody: {
+            /** @description Your own word; all others have theirs. */
+            allowed: boolean;
+        };
         Answer: {
             /** @enum {string} */
             role: "assistant";
@@ -1315,6 +1512,7 @@ export interface components {
             agent: null | string;
             user: string;
             system_prompt: string;
+            /** @description The chat with people that it may read, as long as you are in it. */
             related_chat: null | string;
             /** @enum {string} */
             status: "active" | "ended";
@@ -1350,6 +1548,8 @@ export interface components {
             memory_enabled?: null | boolean;
             /** @description Null for none. */
             title?: null | string;
+            /** @description A chat with people that it may read; null or empty for none. */
+            related_chat?: null | number | string;
         };
         /** @description A conversation of ChatGPT's `conversations.json`, which is a list of them. */
         ChatGpt: {
@@ -1547,6 +1747,25 @@ export interface components {
             /** @description For the next page; null at the end. */
             next_cursor: null | string;
         };
+        /** @description Once that an AI chat read a chat with people, on the wire. */
+        ContextUse: {
+            id: string;
+            /** @description Whose AI chat it was. */
+            user: components["schemas"]["Person"];
+            /**
+             * Format: int64
+             * @description How many messages it read.
+             */
+            messages: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description A page of a list. */
+        ContextUsePage: {
+            results: components["schemas"]["ContextUse"][];
+            /** @description For the next page; null at the end. */
+            next_cursor: null | string;
+        };
         CsrfAnswer: {
             csrf_token: string;
             /** @description Whether the caller is: what a page asks first, for an answer that is no error. */
@@ -1555,6 +1774,28 @@ export interface components {
         Delta: {
             role?: string;
             content?: string;
+        };
+        /** @description What a browser's `PushSubscription.toJSON()` gives, with the names it has there; or an app's token of FCM's. */
+        DeviceBody: {
+            /**
+             * @description A browser when it isn't given.
+             * @enum {null|string}
+             */
+            kind?: "web" | "fcm" | null;
+            endpoint?: null | string;
+            keys?: null | components["schemas"]["DeviceKeysBody"];
+            /**
+             * Format: double
+             * @description Unix milliseconds.
+             */
+            expirationTime?: null | number;
+            token?: null | string;
+            /** @description Tell who wrote what; otherwise only that there is something. */
+            show_content?: null | boolean;
+        };
+        DeviceKeysBody: {
+            p256dh?: null | string;
+            auth?: null | string;
         };
         EditMessageBody: {
             content: string;
@@ -1647,6 +1888,7 @@ export interface components {
             external_id: null | string;
             title: null | string;
             agent: null | string;
+            related_chat: null | string;
             system_prompt: string;
             /** @enum {string} */
             status: "active" | "ended";
@@ -1855,6 +2097,9 @@ export interface components {
         Greeting: {
             text: string;
             facts: string[];
+        };
+        GroupChangeBody: {
+            title: string;
         };
         GuestBody: Record<string, never>;
         History: {
@@ -2120,6 +2365,7 @@ export interface components {
             title?: null | string;
             agent?: null | number | string;
             system_prompt?: null | string;
+            /** @description A chat with people that it may read; you have to be in it. */
             related_chat?: null | number | string;
             memory_enabled?: null | boolean;
         };
@@ -2127,6 +2373,14 @@ export interface components {
         NewConnectionBody: {
             email?: null | string;
             user_id?: null | number | string;
+        };
+        NewGroupBody: {
+            title: string;
+            /** @description Ids of people you are connected with; you are in it anyway. */
+            members: string[];
+        };
+        NewGroupMemberBody: {
+            user_id: number | string;
         };
         /** @description What somebody says to others. */
         NewPeopleMessageBody: {
@@ -2292,6 +2546,45 @@ export interface components {
             /** @description An IANA name; null or empty for none. */
             timezone?: null | string;
         };
+        PushKeyAnswer: {
+            /** @description What a browser subscribes with: `applicationServerKey`, in base64url. */
+            public_key: string;
+            /** @description Whether apps can be told by Firebase Cloud Messaging. */
+            fcm: boolean;
+        };
+        /** @description A device that is told, as its owner sees it: its address is for nobody to see. */
+        PushSubscription: {
+            id: string;
+            /**
+             * @description A browser, or an app of FCM's.
+             * @enum {string}
+             */
+            kind: "web" | "fcm";
+            /** @description The host of the push service. */
+            service: string;
+            /** @description The sign-in it goes with. */
+            session: string;
+            user_agent: string;
+            /** @description Whether it is told who wrote what, or only that there is something. */
+            show_content: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: null | string;
+        };
+        /** @description A page of a list. */
+        PushSubscriptionPage: {
+            results: components["schemas"]["PushSubscription"][];
+            /** @description For the next page; null at the end. */
+            next_cursor: null | string;
+        };
+        Quote: {
+            /** @description The name of who said it. */
+            sender: string;
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         Reaction: {
             emoji: string;
             /** Format: int64 */
@@ -2335,6 +2628,10 @@ export interface components {
             /** @description As a guest: keep one's chats. */
             claim_guest?: null | boolean;
         };
+        RelatedChat: {
+            chat_id: string;
+            messages: components["schemas"]["Quote"][];
+        };
         Reply: {
             chat_id: string;
             reply: string;
@@ -2372,8 +2669,12 @@ export interface components {
             content: string;
             /** @description Your own id of the message: sent twice, it answers the first. */
             client_id?: null | number | string;
+            /** @description The answer is given the newest messages of the related chat to read. All its members see that. */
             include_related_chat_context?: null | boolean;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many, from 1 to 200; 20 if nothing is said.
+             */
             context_message_limit?: null | number;
         };
         Session: {
@@ -6939,6 +7240,95 @@ export interface operations {
             };
         };
     };
+    getRelatedChatContext: {
+        parameters: {
+            query?: {
+                /** @description How many messages at most; 20 if nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedChat"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reactToMessage: {
         parameters: {
             query?: never;
@@ -6961,6 +7351,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000017",
+                     *       "chat": "01980000-0000-7000-8000-000000000011",
+                     *       "parent": "01980000-0000-7000-8000-000000000016",
+                     *       "siblings": [
+                     *         "01980000-0000-7000-8000-000000000017"
+                     *       ],
+                     *       "user": "01980000-0000-7000-8000-000000000002",
+                     *       "role": "assistant",
+                     *       "message_by": "AI",
+                     *       "content": "Your dog is called Biscuit: I was listening.",
+                     *       "status": "complete",
+                     *       "confidence": null,
+                     *       "sources": [],
+                     *       "model": "offline-friend",
+                     *       "offline": true,
+                     *       "prompt_tokens": 589,
+                     *       "completion_tokens": 11,
+                     *       "total_tokens": 600,
+                     *       "recalled": 1,
+                     *       "reactions": [
+                     *         {
+                     *           "emoji": "👍",
+                     *           "count": 1,
+                     *           "mine": true
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "edited_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Message"];
                 };
             };
@@ -9222,6 +9644,7 @@ export interface operations {
                      *           "title": "Sailing and swimming",
                      *           "agent": "aira",
                      *           "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *           "related_chat": null,
                      *           "status": "active",
                      *           "archived": false,
                      *           "pinned": true,
@@ -9279,6 +9702,7 @@ export interface operations {
                      *           "title": "Hi! I have a job interview tomorrow.",
                      *           "agent": "aira",
                      *           "system_prompt": "You are \"Aira\", a warm, deeply caring best friend.\nYou remember the user across sessions.\nAlways respond with empathy, humor, and emotional support.\nWrite the way a friend writes in a messenger: short, concrete, in the user's language. Ask at most one question at a time.\nNever invent memories; when you don't know something about the user, say so and ask. Be honest that you are an AI when asked.",
+                     *           "related_chat": null,
                      *           "status": "active",
                      *           "archived": false,
                      *           "pinned": false,
@@ -9932,6 +10356,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000035",
+                     *           "chat_id": null,
+                     *           "user": {
+                     *             "id": "01980000-0000-7000-8000-000000000002",
+                     *             "email": null,
+                     *             "display_name": "Medhavi S"
+                     *           },
+                     *           "requested_by": "01980000-0000-7000-8000-000000000002",
+                     *           "status": "pending",
+                     *           "created_at": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionPage"];
                 };
             };
@@ -9991,7 +10434,7 @@ export interface operations {
             };
         };
     };
-    createConnection: {
+    requestConnection: {
         parameters: {
             query?: never;
             header?: {
@@ -10003,6 +10446,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "asha@example.org"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewConnectionBody"];
             };
         };
@@ -10013,6 +10461,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000035",
+                     *       "chat_id": null,
+                     *       "user": {
+                     *         "id": null,
+                     *         "email": "asha@example.org",
+                     *         "display_name": null
+                     *       },
+                     *       "requested_by": "01980000-0000-7000-8000-000000000002",
+                     *       "status": "pending",
+                     *       "created_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Connection"];
                 };
             };
@@ -10126,6 +10588,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000035",
+                     *       "chat_id": "01980000-0000-7000-8000-000000000036",
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000034",
+                     *         "email": null,
+                     *         "display_name": "Asha"
+                     *       },
+                     *       "requested_by": "01980000-0000-7000-8000-000000000002",
+                     *       "status": "active",
+                     *       "created_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Connection"];
                 };
             };
@@ -10185,7 +10661,7 @@ export interface operations {
             };
         };
     };
-    deleteConnection: {
+    removeConnection: {
         parameters: {
             query?: never;
             header?: never;
@@ -10278,6 +10754,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000035",
+                     *       "chat_id": "01980000-0000-7000-8000-000000000036",
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000002",
+                     *         "email": null,
+                     *         "display_name": "Medhavi S"
+                     *       },
+                     *       "requested_by": "01980000-0000-7000-8000-000000000002",
+                     *       "status": "active",
+                     *       "created_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Connection"];
                 };
             };
@@ -10448,6 +10938,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000035",
+                     *       "chat_id": "01980000-0000-7000-8000-000000000036",
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000034",
+                     *         "email": null,
+                     *         "display_name": "Asha"
+                     *       },
+                     *       "requested_by": "01980000-0000-7000-8000-000000000002",
+                     *       "status": "blocked",
+                     *       "created_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Connection"];
                 };
             };
@@ -10616,6 +11120,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000038",
+                     *           "chat": "01980000-0000-7000-8000-000000000036",
+                     *           "seq": 1,
+                     *           "sender": {
+                     *             "id": "01980000-0000-7000-8000-000000000002",
+                     *             "display_name": "Medhavi S",
+                     *             "is_agent": false
+                     *           },
+                     *           "content": "Shall we go sailing on Sunday?",
+                     *           "status": "complete",
+                     *           "client_id": "01980000-0000-7000-8000-000000000037",
+                     *           "reply_to": null,
+                     *           "reactions": [],
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "edited_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleMessagePage"];
                 };
             };
@@ -10693,7 +11221,7 @@ export interface operations {
             };
         };
     };
-    createConnectionMessage: {
+    sendConnectionMessage: {
         parameters: {
             query?: never;
             header?: {
@@ -10708,6 +11236,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": "Shall we go sailing on Sunday?",
+                 *       "client_id": "01980000-0000-7000-8000-000000000037"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPeopleMessageBody"];
             };
         };
@@ -10718,6 +11252,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000038",
+                     *       "chat": "01980000-0000-7000-8000-000000000036",
+                     *       "seq": 1,
+                     *       "sender": {
+                     *         "id": "01980000-0000-7000-8000-000000000002",
+                     *         "display_name": "Medhavi S",
+                     *         "is_agent": false
+                     *       },
+                     *       "content": "Shall we go sailing on Sunday?",
+                     *       "status": "complete",
+                     *       "client_id": "01980000-0000-7000-8000-000000000037",
+                     *       "reply_to": null,
+                     *       "reactions": [],
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "edited_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleMessage"];
                 };
             };
@@ -10822,7 +11375,7 @@ export interface operations {
             };
         };
     };
-    listPeopleChats: {
+    listGroups: {
         parameters: {
             query?: {
                 /** @description How many at most. */
@@ -10901,6 +11454,862 @@ export interface operations {
             };
         };
     };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for this request, kept for 24 hours: sent again with it, the request does nothing more and answers what it made, with `Idempotency-Replayed: true`. With another request it is refused (422), while its answer is written too (409), unless asked for as a stream. Ignored without credentials. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroupBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleChat"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleChat"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleChat"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGroupMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addGroupMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for this request, kept for 24 hours: sent again with it, the request does nothing more and answers what it made, with `Idempotency-Replayed: true`. With another request it is refused (422), while its answer is written too (409), unless asked for as a stream. Ignored without credentials. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The group's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroupMemberBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeGroupMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group's id. */
+                id: string;
+                /** @description The member's id. */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeopleChats: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; none for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000036",
+                     *           "kind": "direct",
+                     *           "title": null,
+                     *           "user": {
+                     *             "id": "01980000-0000-7000-8000-000000000002",
+                     *             "display_name": "Medhavi S",
+                     *             "is_agent": false
+                     *           },
+                     *           "role": "member",
+                     *           "member_count": 2,
+                     *           "unread_count": 1,
+                     *           "read_seq": 0,
+                     *           "ai_context": true,
+                     *           "ai_context_allowed": true,
+                     *           "last_message": {
+                     *             "id": "01980000-0000-7000-8000-000000000038",
+                     *             "chat": "01980000-0000-7000-8000-000000000036",
+                     *             "seq": 1,
+                     *             "sender": {
+                     *               "id": "01980000-0000-7000-8000-000000000002",
+                     *               "display_name": "Medhavi S",
+                     *               "is_agent": false
+                     *             },
+                     *             "content": "Shall we go sailing on Sunday?",
+                     *             "status": "complete",
+                     *             "client_id": "01980000-0000-7000-8000-000000000037",
+                     *             "reply_to": null,
+                     *             "reactions": [],
+                     *             "created_at": "2026-11-27T09:00:00.000Z",
+                     *             "edited_at": null
+                     *           },
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "last_activity": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleChatPage"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPeopleChat: {
         parameters: {
             query?: never;
@@ -10919,6 +12328,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000036",
+                     *       "kind": "direct",
+                     *       "title": null,
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000034",
+                     *         "display_name": "Asha",
+                     *         "is_agent": false
+                     *       },
+                     *       "role": "member",
+                     *       "member_count": 2,
+                     *       "unread_count": 0,
+                     *       "read_seq": 1,
+                     *       "ai_context": true,
+                     *       "ai_context_allowed": true,
+                     *       "last_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000038",
+                     *         "chat": "01980000-0000-7000-8000-000000000036",
+                     *         "seq": 1,
+                     *         "sender": {
+                     *           "id": "01980000-0000-7000-8000-000000000002",
+                     *           "display_name": "Medhavi S",
+                     *           "is_agent": false
+                     *         },
+                     *         "content": "Shall we go sailing on Sunday?",
+                     *         "status": "complete",
+                     *         "client_id": "01980000-0000-7000-8000-000000000037",
+                     *         "reply_to": null,
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": null
+                     *       },
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleChat"];
                 };
             };
@@ -10996,6 +12442,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "user": {
+                     *             "id": "01980000-0000-7000-8000-000000000002",
+                     *             "display_name": "Medhavi S",
+                     *             "is_agent": false
+                     *           },
+                     *           "role": "member",
+                     *           "joined_at": "2026-11-27T09:00:00.000Z",
+                     *           "read_seq": 0,
+                     *           "delivered_seq": 0
+                     *         },
+                     *         {
+                     *           "user": {
+                     *             "id": "01980000-0000-7000-8000-000000000034",
+                     *             "display_name": "Asha",
+                     *             "is_agent": false
+                     *           },
+                     *           "role": "member",
+                     *           "joined_at": "2026-11-27T09:00:00.000Z",
+                     *           "read_seq": 0,
+                     *           "delivered_seq": 0
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberPage"];
                 };
             };
@@ -11080,6 +12555,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000039",
+                     *           "chat": "01980000-0000-7000-8000-000000000036",
+                     *           "seq": 2,
+                     *           "sender": {
+                     *             "id": "01980000-0000-7000-8000-000000000034",
+                     *             "display_name": "Asha",
+                     *             "is_agent": false
+                     *           },
+                     *           "content": "Yes!",
+                     *           "status": "complete",
+                     *           "client_id": null,
+                     *           "reply_to": "01980000-0000-7000-8000-000000000038",
+                     *           "reactions": [],
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "edited_at": null
+                     *         },
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000038",
+                     *           "chat": "01980000-0000-7000-8000-000000000036",
+                     *           "seq": 1,
+                     *           "sender": {
+                     *             "id": "01980000-0000-7000-8000-000000000002",
+                     *             "display_name": "Medhavi S",
+                     *             "is_agent": false
+                     *           },
+                     *           "content": "Shall we go sailing on Sunday?",
+                     *           "status": "complete",
+                     *           "client_id": "01980000-0000-7000-8000-000000000037",
+                     *           "reply_to": null,
+                     *           "reactions": [],
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "edited_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleMessagePage"];
                 };
             };
@@ -11163,6 +12679,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": "Yes!",
+                 *       "reply_to": "01980000-0000-7000-8000-000000000038"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPeopleMessageBody"];
             };
         };
@@ -11173,6 +12695,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000039",
+                     *       "chat": "01980000-0000-7000-8000-000000000036",
+                     *       "seq": 2,
+                     *       "sender": {
+                     *         "id": "01980000-0000-7000-8000-000000000034",
+                     *         "display_name": "Asha",
+                     *         "is_agent": false
+                     *       },
+                     *       "content": "Yes!",
+                     *       "status": "complete",
+                     *       "client_id": null,
+                     *       "reply_to": "01980000-0000-7000-8000-000000000038",
+                     *       "reactions": [],
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "edited_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleMessage"];
                 };
             };
@@ -11368,6 +12909,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": "Shall we go sailing on Saturday?"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PeopleMessageChangeBody"];
             };
         };
@@ -11378,6 +12924,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000038",
+                     *       "chat": "01980000-0000-7000-8000-000000000036",
+                     *       "seq": 1,
+                     *       "sender": {
+                     *         "id": "01980000-0000-7000-8000-000000000002",
+                     *         "display_name": "Medhavi S",
+                     *         "is_agent": false
+                     *       },
+                     *       "content": "Shall we go sailing on Saturday?",
+                     *       "status": "complete",
+                     *       "client_id": "01980000-0000-7000-8000-000000000037",
+                     *       "reply_to": null,
+                     *       "reactions": [],
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "edited_at": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleMessage"];
                 };
             };
@@ -11428,6 +12993,205 @@ export interface operations {
             };
             /** @description `unsupported_media` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAiContext: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiContextBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleChat"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContextUses: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; none for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContextUsePage"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11720,6 +13484,400 @@ export interface operations {
             };
         };
     };
+    getPushKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKeyAnswer"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionPage"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePushSubscriptionOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createChatbotSession: {
         parameters: {
             query?: never;
@@ -11879,7 +14037,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "session_id": "01980000-0000-7000-8000-000000000034",
+                     *       "session_id": "01980000-0000-7000-8000-000000000041",
                      *       "user_id": "visitor-7",
                      *       "template_id": "friendly-assistant",
                      *       "system_prompt": "You are a friendly, helpful assistant who chats like a good acquaintance: brief, natural, in the user's language.",
@@ -11896,7 +14054,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "role": "assistant",
-                     *           "content": "Good evening, late as it is. What's on the list today?",
+                     *           "content": "Good evening, late as it is. What's on the list today, Asha?",
                      *           "timestamp": "2026-11-27T09:00:00.000Z"
                      *         }
                      *       ]
@@ -12088,8 +14246,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "success": true,
-                     *       "response": "Good evening, late as it is. What's on the list today?",
-                     *       "session_id": "01980000-0000-7000-8000-000000000034",
+                     *       "response": "Good evening, late as it is. What's on the list today, Asha?",
+                     *       "session_id": "01980000-0000-7000-8000-000000000041",
                      *       "message_count": 1
                      *     }
                      */
@@ -12404,13 +14562,13 @@ export interface operations {
                      *         {
                      *           "id": "kith/aira",
                      *           "object": "model",
-                     *           "created": 0,
+                     *           "created": 1795770000,
                      *           "owned_by": "kith"
                      *         },
                      *         {
                      *           "id": "kith/friendly-assistant",
                      *           "object": "model",
-                     *           "created": 0,
+                     *           "created": 1795770000,
                      *           "owned_by": "kith"
                      *         }
                      *       ]
@@ -12488,7 +14646,7 @@ export interface operations {
                      * @example {
                      *       "id": "kith/aira",
                      *       "object": "model",
-                     *       "created": 0,
+                     *       "created": 1795770000,
                      *       "owned_by": "kith"
                      *     }
                      */
@@ -12586,7 +14744,7 @@ export interface operations {
                      * @example {
                      *       "id": "chatcmpl-2aceffbbc3c4c3a9b3d2156f2864f328",
                      *       "object": "chat.completion",
-                     *       "created": 1795300550,
+                     *       "created": 1795770000,
                      *       "model": "kith/aira",
                      *       "choices": [
                      *         {
@@ -12612,7 +14770,7 @@ export interface operations {
                      *       "data": {
                      *         "id": "chatcmpl-2aceffbbc3c4c3a9b3d2156f2864f328",
                      *         "object": "chat.completion.chunk",
-                     *         "created": 1795300550,
+                     *         "created": 1795770000,
                      *         "model": "kith/aira",
                      *         "choices": [
                      *           {

@@ -23,7 +23,7 @@ export type AgentDraft = Schemas["AgentBody"];
 
 export type Chat = Schemas["Chat"];
 export type ChatDraft = Given<Schemas["NewChatBody"]>;
-export type ChatChange = Given<Schemas["ChatChangeBody"]>;
+export type ChatChange = Given<Omit<Schemas["ChatChangeBody"], "related_chat">> & { related_chat?: string | null };
 
 export type Message = Schemas["Message"];
 export type MessageStatus = Message["status"];
@@ -38,7 +38,9 @@ export type Member = Schemas["Member"];
 export type Reaction = Schemas["Reaction"];
 export type PresenceStatus = "online" | "away" | "offline";
 /** Once that somebody's AI chat read what was said here. */
-export type ContextUse = { id: string; user: Person; messages: number; created_at: string };
+export type ContextUse = Schemas["ContextUse"];
+
+export type PushDevice = Schemas["PushSubscription"];
 
 export type Profile = Schemas["Profile"];
 export type ProfileChange = Given<Schemas["ProfileBody"]>;

@@ -21,7 +21,12 @@ const noor: Agent = {
 };
 
 test("what was set stays as it was written", () => {
-  expect(draftOf(formOf(noor))).toMatchObject({ name: "Noor", temperature: 0.4, max_tokens: 200, context_messages: 20 });
+  expect(draftOf(formOf(noor))).toMatchObject({
+    name: "Noor",
+    temperature: 0.4,
+    max_tokens: 200,
+    context_messages: 20,
+  });
 });
 
 test("an emptied number is unset", () => {

@@ -1,10 +1,10 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { EditField } from "@/components/edit-field";
 import { aMessage, aReply } from "@/lib/threads/fixtures";
 import { type Actions, ActionsProvider } from "./actions";
 import { BranchPager } from "./branch-pager";
-import { EditField } from "./edit-field";
 import { RowTools } from "./row-tools";
 
 let actions: Actions;
@@ -20,6 +20,7 @@ beforeEach(() => {
     askDelete: vi.fn(),
     startEditUnsent: vi.fn(),
     saveUnsent: vi.fn(),
+    sendAgain: vi.fn(),
     removeUnsent: vi.fn(),
     cancelEdit: vi.fn(),
   };

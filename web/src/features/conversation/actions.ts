@@ -4,7 +4,7 @@ import { forkChat } from "@/api/chats";
 import { ApiError } from "@/api/problem";
 import { putChat } from "@/api/queries";
 import type { Chat, Message } from "@/api/types";
-import { threads } from "@/lib/live";
+import { outbox, threads } from "@/lib/live";
 import { isBusy } from "@/lib/threads/thread";
 import { complain, say } from "@/lib/toasts";
 
@@ -32,6 +32,7 @@ export type Actions = {
   askDelete(message: Message): void;
   startEditUnsent(clientId: string, text: string): void;
   saveUnsent(clientId: string, text: string): void;
+  sendAgain(clientId: string, text: string): void;
   removeUnsent(clientId: string): void;
   cancelEdit(row: string): void;
 };
@@ -95,10 +96,13 @@ export function useMessageActions(chat: Pick<Chat, "id" | "status">, name: strin
       saveUnsent: (clientId, text) => {
         open.edit(null);
         open.goOn(null);
-        if (!threads.outbox.change(clientId, text)) tooLate();
+        if (!outbox.change(clientId, text)) tooLate();
+      },
+      sendAgain: (clientId, text) => {
+        if (!outbox.change(clientId, text)) tooLate();
       },
       removeUnsent: (clientId) => {
-        if (!threads.outbox.remove(clientId)) tooLate();
+        if (!outbox.remove(clientId)) tooLate();
       },
       cancelEdit: (row) => {
         open.edit(null);

@@ -1,5 +1,5 @@
 import type { Message } from "@/api/types";
-import type { Outgoing } from "@/lib/threads/outbox";
+import { type OutgoingState, sending, stateOf } from "@/lib/threads/outgoing";
 import { isBusy, type Thread } from "@/lib/threads/thread";
 import { sameDay } from "@/lib/time";
 
@@ -10,15 +10,6 @@ export type Item =
   | { kind: "outgoing"; key: string; text: string; state: OutgoingState }
   | { kind: "live"; key: string; text: string }
   | { kind: "typing"; key: string };
-
-/**
- * `waiting` can still be changed; `unsure` was sent before the connection was lost, and goes out again as it is. Either may wait
- * for a reply to end.
- */
-export type OutgoingState =
-  | { name: "sending" }
-  | { name: "waiting" | "unsure"; afterReply: boolean }
-  | { name: "refused"; why: string };
 
 export function itemsOf(thread: Thread, keyOf: (id: string) => string): Item[] {
   const items: Item[] = [];
@@ -54,11 +45,3 @@ export function itemsOf(thread: Thread, keyOf: (id: string) => string): Item[] {
 
 /** A reply that failed before its first word. */
 export const isNothing = (message: Message): boolean => message.status === "failed" && message.content === "";
-
-const sending: OutgoingState = { name: "sending" };
-
-function stateOf(one: Outgoing, afterReply: boolean): OutgoingState {
-  if (one.problem !== null) return { name: "refused", why: one.problem };
-  if (one.sending) return sending;
-  return { name: one.tried ? "unsure" : "waiting", afterReply };
-}

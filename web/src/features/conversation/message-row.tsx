@@ -1,15 +1,17 @@
 import { memo } from "react";
 import type { Message } from "@/api/types";
 import { Avatar } from "@/components/avatar";
+import { Bubble } from "@/components/bubble";
+import { Dots } from "@/components/dots";
+import { EditField } from "@/components/edit-field";
 import { MessageText } from "@/components/markdown";
+import { OutgoingMessage } from "@/components/outgoing-message";
 import { cx } from "@/lib/cx";
+import type { OutgoingState } from "@/lib/threads/outgoing";
 import { clock, dayLabel, fullTime } from "@/lib/time";
 import { useActions } from "./actions";
 import { BranchPager } from "./branch-pager";
-import { Bubble } from "./bubble";
-import { EditField } from "./edit-field";
-import type { Item, OutgoingState } from "./items";
-import { OutgoingRow } from "./outgoing-row";
+import type { Item } from "./items";
 import { ReplyFoot } from "./reply-foot";
 import { RowTools } from "./row-tools";
 
@@ -63,7 +65,7 @@ function Row({ item, name, isLast, editing }: Props) {
         </p>
       );
     case "outgoing":
-      return <OutgoingRow item={item} name={name} editing={editing} />;
+      return <Unsent item={item} name={name} editing={editing} />;
     case "typing":
       return (
         <Theirs name={name}>
@@ -83,6 +85,12 @@ function Row({ item, name, isLast, editing }: Props) {
         <Reply item={item} name={name} isLast={isLast} />
       );
   }
+}
+
+type UnsentProps = { item: Extract<Item, { kind: "outgoing" }>; name: string; editing: boolean };
+
+function Unsent(props: UnsentProps) {
+  return <OutgoingMessage {...props} acts={useActions()} />;
 }
 
 type MineProps = { message: Message; row: string; isLast: boolean; editing: boolean };
@@ -153,15 +161,5 @@ function Theirs({ name, foot, children }: { name: string; foot?: React.ReactNode
         {foot}
       </div>
     </div>
-  );
-}
-
-function Dots() {
-  return (
-    <span role="img" aria-label="writing" className="flex h-7 items-center gap-1.5">
-      {["[animation-delay:0ms]", "[animation-delay:160ms]", "[animation-delay:320ms]"].map((delay) => (
-        <span key={delay} className={`size-2 animate-dot rounded-full bg-ink-faint ${delay}`} />
-      ))}
-    </span>
   );
 }

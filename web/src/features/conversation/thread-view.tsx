@@ -1,10 +1,13 @@
 import { ArrowDown } from "lucide-react";
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Agent, Chat, Message } from "@/api/types";
 import { Button } from "@/components/button";
 import { Notice } from "@/components/notice";
-import { Skeleton } from "@/components/skeleton";
-import { threads } from "@/lib/live";
+import { RowsSkeleton, Skeleton } from "@/components/skeleton";
+import { outbox, threads } from "@/lib/live";
+import { useReach } from "@/lib/reading/use-reach";
+import { useScroll } from "@/lib/reading/use-scroll";
+import { useWindow } from "@/lib/reading/use-window";
 import type { Thread } from "@/lib/threads/thread";
 import { type Actions, ActionsProvider, type Editing, useMessageActions } from "./actions";
 import { Announcer } from "./announcer";
@@ -13,8 +16,6 @@ import { type Item, isNothing, itemsOf } from "./items";
 import { Greeting, MessageRow } from "./message-row";
 import { Opening } from "./opening";
 import { useReveal } from "./use-reveal";
-import { useScroll } from "./use-scroll";
-import { useWindow } from "./use-window";
 
 type Props = {
   chat: Chat;
@@ -41,8 +42,8 @@ export function ThreadView({ chat, agent, thread, messageId, onSuggest, onWrite 
   const [deleting, setDeleting] = useState<Message | null>(null);
   const editingId = editing?.id ?? null;
   useEffect(() => {
-    threads.outbox.hold(editingId);
-    return () => threads.outbox.hold(null);
+    outbox.hold(editingId);
+    return () => outbox.hold(null);
   }, [editingId]);
   const { hold } = scroll;
   const { rows, around } = window;
@@ -158,35 +159,5 @@ function TurnNotice({ thread, actions }: { thread: Thread; actions: Actions }) {
         </Button>
       )}
     </Notice>
-  );
-}
-
-/** Calls `action` when the edge comes within a screen of what is in view. */
-function useReach(
-  box: RefObject<HTMLElement | null>,
-  edge: RefObject<HTMLElement | null>,
-  action: (() => void) | null,
-): void {
-  useEffect(() => {
-    if (!action || !edge.current) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) action();
-      },
-      { root: box.current, rootMargin: "600px 0px" },
-    );
-    observer.observe(edge.current);
-    return () => observer.disconnect();
-  }, [box, edge, action]);
-}
-
-function RowsSkeleton() {
-  return (
-    <div role="status" aria-label="Loading messages" className="flex flex-col gap-4 pb-6">
-      <Skeleton className="h-12 w-2/5 self-end rounded-3xl" />
-      <Skeleton className="h-24 w-3/5 rounded-3xl" />
-      <Skeleton className="h-12 w-1/3 self-end rounded-3xl" />
-      <Skeleton className="h-16 w-1/2 rounded-3xl" />
-    </div>
   );
 }

@@ -1,5 +1,4 @@
 import { useCallback, useState } from "react";
-import type { Item } from "./items";
 
 const most = 120;
 const step = 40;
@@ -10,7 +9,7 @@ type Bounds = { from: string | null; to: string | null };
  * The part of a long history that is on the page: at most `most` rows, moved by `step` towards where the reader scrolls.
  * Bounds are keys, not places, so that older pages put in front change nothing.
  */
-export function useWindow(items: readonly Item[]) {
+export function useWindow<T extends { key: string }>(items: readonly T[]) {
   const [bounds, setBounds] = useState<Bounds>({ from: null, to: null });
   const place = (key: string | null) => (key === null ? -1 : items.findIndex((item) => item.key === key));
   const to = place(bounds.to);

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { Button } from "@/components/button";
-import { TooLong } from "@/components/too-long";
 import { byteLength, messageLimit } from "@/lib/size";
 import { sends, useGrowing } from "@/lib/writing";
+import { Button } from "./button";
+import { TooLong } from "./too-long";
 
 type Props = { text: string; action: string; hint: string; onSave: (text: string) => void; onCancel: () => void };
 

@@ -1,12 +1,11 @@
 import { act, renderHook } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { Item } from "./items";
 import { useWindow } from "./use-window";
 
-const rows = (from: number, to: number): Item[] =>
-  Array.from({ length: to - from }, (_, index) => ({ kind: "live", key: `k${from + index}`, text: "" }));
+const rows = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => ({ key: `k${from + index}` }));
 
-const show = (items: Item[]) => {
+const show = (items: { key: string }[]) => {
   const hook = renderHook(({ items }) => useWindow(items), { initialProps: { items } });
   const edges = () => [hook.result.current.rows[0]?.key, hook.result.current.rows.at(-1)?.key];
   return { ...hook, edges };

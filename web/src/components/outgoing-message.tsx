@@ -1,24 +1,40 @@
 import { Clock } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
-import { threads, useConnection } from "@/lib/live";
-import { useActions } from "./actions";
+import { useConnection } from "@/lib/live";
+import type { OutgoingState } from "@/lib/threads/outgoing";
 import { Bubble } from "./bubble";
 import { EditField } from "./edit-field";
-import type { Item } from "./items";
 
-type Outgoing = Extract<Item, { kind: "outgoing" }>;
+export type OutgoingActs = {
+  startEditUnsent(clientId: string, text: string): void;
+  saveUnsent(clientId: string, text: string): void;
+  sendAgain(clientId: string, text: string): void;
+  removeUnsent(clientId: string): void;
+  cancelEdit(row: string): void;
+};
+
+type Unsent = { key: string; text: string; state: OutgoingState };
+
+type Props = {
+  item: Unsent;
+  /** Who may be writing. */
+  name: string;
+  editing: boolean;
+  acts: OutgoingActs;
+  /** Shown with a refused one, besides the usual ways out. */
+  otherWay?: ReactNode;
+};
 
 /** Something said that is not the server's yet: on its way, waiting, or refused. */
-export function OutgoingRow({ item, name, editing }: { item: Outgoing; name: string; editing: boolean }) {
-  const actions = useActions();
+export function OutgoingMessage({ item, name, editing, acts, otherWay }: Props) {
   if (editing)
     return (
       <EditField
         text={item.text}
         action="Save"
         hint="It is sent with these words."
-        onSave={(text) => actions.saveUnsent(item.key, text)}
-        onCancel={() => actions.cancelEdit(item.key)}
+        onSave={(text) => acts.saveUnsent(item.key, text)}
+        onCancel={() => acts.cancelEdit(item.key)}
       />
     );
   const { state } = item;
@@ -32,16 +48,17 @@ export function OutgoingRow({ item, name, editing }: { item: Outgoing; name: str
       {state.name === "unsure" && <Waiting name={name} afterReply={state.afterReply} />}
       {state.name === "waiting" && (
         <Waiting name={name} afterReply={state.afterReply}>
-          <Change item={item} />
+          <Change item={item} acts={acts} />
         </Waiting>
       )}
       {state.name === "refused" && (
         <p role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-x-3 pr-1 text-sm text-danger">
           {state.why}
-          <TextButton strong onClick={() => threads.outbox.change(item.key, item.text)}>
+          {otherWay}
+          <TextButton strong onClick={() => acts.sendAgain(item.key, item.text)}>
             Send again
           </TextButton>
-          <Change item={item} />
+          <Change item={item} acts={acts} />
         </p>
       )}
     </div>
@@ -63,21 +80,20 @@ function Waiting({ name, afterReply, children }: WaitingProps) {
   );
 }
 
-function Change({ item }: { item: Outgoing }) {
-  const actions = useActions();
+function Change({ item, acts }: { item: Unsent; acts: OutgoingActs }) {
   return (
     <>
-      <TextButton data-back onClick={() => actions.startEditUnsent(item.key, item.text)}>
+      <TextButton data-back onClick={() => acts.startEditUnsent(item.key, item.text)}>
         Edit
       </TextButton>
-      <TextButton onClick={() => actions.removeUnsent(item.key)}>Remove</TextButton>
+      <TextButton onClick={() => acts.removeUnsent(item.key)}>Remove</TextButton>
     </>
   );
 }
 
 type TextButtonProps = ComponentProps<"button"> & { "data-back"?: boolean; strong?: boolean };
 
-function TextButton({ strong = false, children, ...rest }: TextButtonProps) {
+export function TextButton({ strong = false, children, ...rest }: TextButtonProps) {
   return (
     <button
       type="button"
