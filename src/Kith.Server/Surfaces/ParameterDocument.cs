@@ -114,7 +114,6 @@ internal static class ParameterDocument
         new("id", "The key's id.", At: "/api/api-keys"),
         new("userId", "The end user's id, as the list has it."),
         new("key", "The agent's id, or its slug."),
-        new("id", "The subscription's id.", At: "/api/push"),
         new("id", "The fact's id.", At: "/api/memory/facts"),
         new("id", "The mood's id.", At: "/api/memory/moods"),
         new("id", "The session's id.", At: "/api/v1/chatbot/session"),

@@ -19,8 +19,6 @@ internal static class TagDocument
         ("Import and export", "Conversations from elsewhere, and everything of one's own."),
         ("Memory", "What is known of a person: facts and moods, to read, correct, search and forget."),
         ("Search", "One's own messages, ranked."),
-        ("People", "Whom one knows, and what people say to each other."),
-        ("Push", "Devices that are told while one isn't connected."),
         ("Events", "Everything of one person, by asking or as a stream."),
         ("Chatbot sessions", "Template and session: it works without credentials. Errors are `{success, error, message}`."),
         ("OpenAI-compatible", "Agents as models, for any client of OpenAI's chat completions. Errors are `{error}`, as there."),
