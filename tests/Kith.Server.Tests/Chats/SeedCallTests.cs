@@ -99,13 +99,15 @@ public sealed class SeedCallTests(ChatApp app) : IClassFixture<ChatApp>
             $"/api/ai/chats/{chat.Get("id")}/send_message/",
             """
             {
-              "content": "Hello ChatGPT!"
+              "content": "Summarize our previous discussion",
+              "include_related_chat_context": true,
+              "context_message_limit": 20
             }
             """,
             cookie
         );
         said.Expect(200);
-        Assert.Equal("Hello ChatGPT!", said.Get("user_message.content"));
+        Assert.Equal("Summarize our previous discussion", said.Get("user_message.content"));
         Assert.Equal("assistant", said.Get("ai_message.role"));
         Assert.True(said["ai_message.total_tokens"]!.GetValue<int>() > 0);
     }
