@@ -98,14 +98,6 @@ internal static class ParameterDocument
         new("status", "Only those that are so.", new() { Type = JsonSchemaType.String, Enum = ["pending", "active", "blocked"] }),
         new("messageId", "The message's id."),
         new("id", "The subscription's id.", At: "/api/push"),
-        new("id", "The connection's id.", At: "/api/connections"),
-        new(
-            "status",
-            "Only those that stand so.",
-            new() { Type = JsonSchemaType.String, Enum = ["pending", "active", "blocked"] },
-            "/api/connections"
-        ),
-        new("id", "The chat's id.", At: "/api/people-chats"),
         new("id", "The group's id.", At: "/api/groups"),
         new("userId", "The member's id.", At: "/api/groups"),
         new("emoji", "One emoji, percent-encoded."),
