@@ -1,6 +1,6 @@
 namespace Kith.GraphQL.Language;
 
-/// <summary>What a block string means, and how one is written (section 2.9.4).</summary>
+/// <summary>What a block string means (section 2.9.4).</summary>
 internal static class BlockString
 {
     /// <summary>Takes away what all lines but the first are indented by, and empty lines at both ends.</summary>
