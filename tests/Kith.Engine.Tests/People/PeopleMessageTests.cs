@@ -141,11 +141,16 @@ public abstract class PeopleMessageTests(EngineApp app)
         for (var i = 0; i < 30; i++)
             await app.TellAsync(i % 2 == 0 ? ann : bob, chat, $"{i}");
 
-        var before = app.Database.Statements;
-        var page = await PageAsync(ann, chat);
+        // Workers may ask something between.
+        var costs = new List<long>();
+        for (var i = 0; i < 5; i++)
+        {
+            var before = app.Database.Statements;
+            Assert.Equal(30, (await PageAsync(ann, chat)).Count);
+            costs.Add(app.Database.Statements - before);
+        }
 
-        Assert.Equal(30, page.Count);
-        Assert.Equal(4, app.Database.Statements - before);
+        Assert.Equal(4, costs.Min());
     }
 
     private async Task<(Caller Ann, Caller Bob, string Chat)> MeetAsync()
