@@ -269,6 +269,8 @@ public abstract class IdempotencyTests(ChatApp app)
             "post /api/ai/chats/{id}/send_message",
             "post /api/connections",
             "post /api/connections/{id}/messages",
+            "post /api/groups",
+            "post /api/groups/{id}/members",
             "post /api/memory/facts",
             "post /api/people-chats/{id}/messages",
             "post /api/send-message",
