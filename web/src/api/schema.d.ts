@@ -3972,6 +3972,8 @@ export interface operations {
                      *       "user_id": "01980000-0000-7000-8000-000000000005",
                      *       "erased": {
                      *         "accounts": 0,
+                     *         "connections": 0,
+                     *         "people_chats": 0,
                      *         "sessions": 1
                      *       },
                      *       "note": "Everything that belonged to it went with it. Backups made before keep it until they are replaced."
@@ -6917,6 +6919,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "detail": "Somebody in the related chat doesn't allow that AI chats read it.",
+                     *       "code": "ai_context_refused",
+                     *       "trace_id": "2aceffbbc3c4c3a9b3d2156f2864f328"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7261,6 +7272,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "chat_id": "01980000-0000-7000-8000-000000000040",
+                     *       "messages": [
+                     *         {
+                     *           "sender": "Asha",
+                     *           "content": "The regatta moves to Friday.",
+                     *           "created_at": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RelatedChat"];
                 };
             };
@@ -10337,7 +10360,7 @@ export interface operations {
     listConnections: {
         parameters: {
             query?: {
-                /** @description Only those that stand so. */
+                /** @description Only those that are so. */
                 status?: "pending" | "active" | "blocked";
                 /** @description How many at most. */
                 limit?: number;
@@ -11395,6 +11418,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000040",
+                     *           "kind": "group",
+                     *           "title": "Sailors",
+                     *           "user": null,
+                     *           "role": "member",
+                     *           "member_count": 2,
+                     *           "unread_count": 0,
+                     *           "read_seq": 0,
+                     *           "ai_context": true,
+                     *           "ai_context_allowed": true,
+                     *           "last_message": null,
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "last_activity": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleChatPage"];
                 };
             };
@@ -11466,6 +11511,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Sailors",
+                 *       "members": [
+                 *         "01980000-0000-7000-8000-000000000034"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewGroupBody"];
             };
         };
@@ -11476,6 +11529,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000040",
+                     *       "kind": "group",
+                     *       "title": "Sailors",
+                     *       "user": null,
+                     *       "role": "owner",
+                     *       "member_count": 2,
+                     *       "unread_count": 0,
+                     *       "read_seq": 0,
+                     *       "ai_context": true,
+                     *       "ai_context_allowed": true,
+                     *       "last_message": null,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleChat"];
                 };
             };
@@ -11589,6 +11659,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000040",
+                     *       "kind": "group",
+                     *       "title": "Sailors",
+                     *       "user": null,
+                     *       "role": "owner",
+                     *       "member_count": 2,
+                     *       "unread_count": 0,
+                     *       "read_seq": 0,
+                     *       "ai_context": true,
+                     *       "ai_context_allowed": true,
+                     *       "last_message": null,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleChat"];
                 };
             };
@@ -11735,6 +11822,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Sailors and swimmers"
+                 *     }
+                 */
                 "application/json": components["schemas"]["GroupChangeBody"];
             };
         };
@@ -11745,6 +11837,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000040",
+                     *       "kind": "group",
+                     *       "title": "Sailors and swimmers",
+                     *       "user": null,
+                     *       "role": "owner",
+                     *       "member_count": 2,
+                     *       "unread_count": 0,
+                     *       "read_seq": 0,
+                     *       "ai_context": true,
+                     *       "ai_context_allowed": true,
+                     *       "last_message": null,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleChat"];
                 };
             };
@@ -11924,6 +12033,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "user": {
+                     *             "id": "01980000-0000-7000-8000-000000000002",
+                     *             "display_name": "Medhavi S",
+                     *             "is_agent": false
+                     *           },
+                     *           "role": "owner",
+                     *           "joined_at": "2026-11-27T09:00:00.000Z",
+                     *           "read_seq": 0,
+                     *           "delivered_seq": 0
+                     *         },
+                     *         {
+                     *           "user": {
+                     *             "id": "01980000-0000-7000-8000-000000000034",
+                     *             "display_name": "Asha",
+                     *             "is_agent": false
+                     *           },
+                     *           "role": "member",
+                     *           "joined_at": "2026-11-27T09:00:00.000Z",
+                     *           "read_seq": 0,
+                     *           "delivered_seq": 0
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberPage"];
                 };
             };
@@ -11998,6 +12136,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "user_id": "01980000-0000-7000-8000-000000000034"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewGroupMemberBody"];
             };
         };
@@ -12008,6 +12151,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000034",
+                     *         "display_name": "Asha",
+                     *         "is_agent": false
+                     *       },
+                     *       "role": "member",
+                     *       "joined_at": "2026-11-27T09:00:00.000Z",
+                     *       "read_seq": 0,
+                     *       "delivered_seq": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Member"];
                 };
             };
@@ -12447,8 +12603,8 @@ export interface operations {
                      *       "results": [
                      *         {
                      *           "user": {
-                     *             "id": "01980000-0000-7000-8000-000000000002",
-                     *             "display_name": "Medhavi S",
+                     *             "id": "01980000-0000-7000-8000-000000000034",
+                     *             "display_name": "Asha",
                      *             "is_agent": false
                      *           },
                      *           "role": "member",
@@ -12458,8 +12614,8 @@ export interface operations {
                      *         },
                      *         {
                      *           "user": {
-                     *             "id": "01980000-0000-7000-8000-000000000034",
-                     *             "display_name": "Asha",
+                     *             "id": "01980000-0000-7000-8000-000000000002",
+                     *             "display_name": "Medhavi S",
                      *             "is_agent": false
                      *           },
                      *           "role": "member",
@@ -13041,6 +13197,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "allowed": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["AiContextBody"];
             };
         };
@@ -13051,6 +13212,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000040",
+                     *       "kind": "group",
+                     *       "title": "Sailors and swimmers",
+                     *       "user": null,
+                     *       "role": "member",
+                     *       "member_count": 2,
+                     *       "unread_count": 0,
+                     *       "read_seq": 1,
+                     *       "ai_context": false,
+                     *       "ai_context_allowed": false,
+                     *       "last_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000041",
+                     *         "chat": "01980000-0000-7000-8000-000000000040",
+                     *         "seq": 1,
+                     *         "sender": {
+                     *           "id": "01980000-0000-7000-8000-000000000034",
+                     *           "display_name": "Asha",
+                     *           "is_agent": false
+                     *         },
+                     *         "content": "The regatta moves to Friday.",
+                     *         "status": "complete",
+                     *         "client_id": null,
+                     *         "reply_to": null,
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": null
+                     *       },
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleChat"];
                 };
             };
@@ -13160,6 +13354,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000045",
+                     *           "user": {
+                     *             "id": "01980000-0000-7000-8000-000000000002",
+                     *             "display_name": "Medhavi S",
+                     *             "is_agent": false
+                     *           },
+                     *           "messages": 1,
+                     *           "created_at": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContextUsePage"];
                 };
             };
@@ -13499,6 +13710,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "public_key": "BJRZCjLIPdY01btn…",
+                     *       "fcm": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["PushKeyAnswer"];
                 };
             };
@@ -13564,6 +13781,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01980000-0000-7000-8000-000000000047",
+                     *           "kind": "web",
+                     *           "service": "updates.push.services.mozilla.com",
+                     *           "session": "01980000-0000-7000-8000-000000000003",
+                     *           "user_agent": "PostmanRuntime/7.39.1",
+                     *           "show_content": true,
+                     *           "created_at": "2026-11-27T09:00:00.000Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PushSubscriptionPage"];
                 };
             };
@@ -13623,6 +13857,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABm",
+                 *       "expirationTime": null,
+                 *       "keys": {
+                 *         "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                 *         "auth": "BTBZMqHH6r4Tts7J_aSIgg"
+                 *       },
+                 *       "show_content": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["DeviceBody"];
             };
         };
@@ -13633,6 +13878,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000047",
+                     *       "kind": "web",
+                     *       "service": "updates.push.services.mozilla.com",
+                     *       "session": "01980000-0000-7000-8000-000000000003",
+                     *       "user_agent": "PostmanRuntime/7.39.1",
+                     *       "show_content": true,
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "expires_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PushSubscription"];
                 };
             };
@@ -13719,6 +13976,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABm"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DeviceBody"];
             };
         };
@@ -13809,6 +14071,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The subscription's id. */
                 id: string;
             };
             cookie?: never;
@@ -14037,7 +14300,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "session_id": "01980000-0000-7000-8000-000000000041",
+                     *       "session_id": "01980000-0000-7000-8000-000000000049",
                      *       "user_id": "visitor-7",
                      *       "template_id": "friendly-assistant",
                      *       "system_prompt": "You are a friendly, helpful assistant who chats like a good acquaintance: brief, natural, in the user's language.",
@@ -14247,7 +14510,7 @@ export interface operations {
                      * @example {
                      *       "success": true,
                      *       "response": "Good evening, late as it is. What's on the list today, Asha?",
-                     *       "session_id": "01980000-0000-7000-8000-000000000041",
+                     *       "session_id": "01980000-0000-7000-8000-000000000049",
                      *       "message_count": 1
                      *     }
                      */
