@@ -1,3 +1,4 @@
+using Kith.GraphQL.Introspection;
 using Kith.GraphQL.Language;
 using Kith.GraphQL.Types;
 
@@ -140,7 +141,7 @@ public sealed class FieldBuilder
     }
 
     /// <summary>Section 3.13.3.</summary>
-    public FieldBuilder Deprecated(string reason = "No longer supported")
+    public FieldBuilder Deprecated(string reason = SpecifiedDirectives.DeprecationReason)
     {
         _field.DeprecationReason = reason;
         return this;

@@ -6,6 +6,9 @@ namespace Kith.GraphQL.Introspection;
 /// <summary>The directives of the specification (section 3.13).</summary>
 internal static class SpecifiedDirectives
 {
+    /// <summary>Why something is deprecated where nobody says (section 3.13.3).</summary>
+    public const string DeprecationReason = "No longer supported";
+
     private static readonly GraphQLType s_flag = new NonNullType(ScalarType.Boolean);
 
     public static DirectiveDefinition Include { get; } =
@@ -33,7 +36,7 @@ internal static class SpecifiedDirectives
                 "INPUT_FIELD_DEFINITION",
                 "ENUM_VALUE"
             ),
-            new("reason", Parser.ParseType("String!"), new StringNode(0, "No longer supported"))
+            new("reason", Parser.ParseType("String!"), new StringNode(0, DeprecationReason))
             {
                 Type = new NonNullType(ScalarType.String),
                 Description = "Why, and what to use instead, in Markdown.",

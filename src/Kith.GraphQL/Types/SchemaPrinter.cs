@@ -8,7 +8,6 @@ namespace Kith.GraphQL.Types;
 internal static class SchemaPrinter
 {
     private const int ShortLine = 70;
-    private const string DefaultReason = "No longer supported";
 
     public static string Print(GraphQLSchema schema)
     {
@@ -130,7 +129,7 @@ internal static class SchemaPrinter
         if (member.DeprecationReason is not { } reason)
             return;
         text.Append(" @deprecated");
-        if (reason != DefaultReason)
+        if (reason != SpecifiedDirectives.DeprecationReason)
             text.Append($"(reason: {LiteralPrinter.Quote(reason)})");
     }
 
