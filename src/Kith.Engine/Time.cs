@@ -30,6 +30,10 @@ public static class Time
             out time
         );
 
+    /// <summary>As it goes out everywhere: RFC 3339 in UTC, with milliseconds and <c>Z</c>.</summary>
+    public static string ToText(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>A new UUIDv7 (RFC 9562, section 5.7) as text.</summary>
     public static string NewId(this TimeProvider clock) => Guid.CreateVersion7(clock.GetUtcNow()).ToString();
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -71,8 +70,7 @@ internal sealed class ExportWriter : IDisposable
     }
 
     /// <summary>A stored time as it is written.</summary>
-    public static string? Time(long? ms) =>
-        Engine.Time.FromMs(ms) is { } time ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : null;
+    public static string? Time(long? ms) => Engine.Time.FromMs(ms) is { } time ? Engine.Time.ToText(time) : null;
 
     public void Dispose() => _json.Dispose();
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kith.Engine;
 
 namespace Kith.Server.Hosting;
 
@@ -33,11 +33,9 @@ internal static class Json
         options.Converters.Add(new UtcTimeConverter());
     }
 
-    /// <summary>RFC 3339 in UTC with milliseconds and <c>Z</c>. Reading accepts any offset, but asks for one.</summary>
+    /// <summary>Written by <see cref="Time.ToText"/>. Reading accepts any offset, but asks for one.</summary>
     private sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     {
-        private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             // DateTime tells a missing offset from a local one; DateTimeOffset would silently take the server's.
@@ -52,6 +50,6 @@ internal static class Json
         }
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToUniversalTime().ToString(Format, CultureInfo.InvariantCulture));
+            writer.WriteStringValue(Time.ToText(value));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kith.Engine;
 using Kith.GraphQL;
 
@@ -19,8 +18,7 @@ internal static class KithSchema
         );
 
     /// <param name="value">Unix milliseconds, as times are stored.</param>
-    private static string Write(object value) =>
-        Time.FromMs((long)value).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Write(object value) => Time.ToText(Time.FromMs((long)value));
 
     private static object Read(string text) =>
         Time.TryParse(text, out var time) ? time.ToUnixTimeMilliseconds() : throw new FormatException("It is no time.");
