@@ -24,7 +24,7 @@ internal sealed class EventStreamWriter(HttpContext http, CurrentUser user, Pati
     /// <param name="unavailable">What is told at last when the database can't answer.</param>
     public async Task WriteAsync(IAsyncEnumerable<StreamEvent> events, params StreamEvent[] unavailable)
     {
-        http.Response.ContentType = "text/event-stream";
+        http.Response.ContentType = StreamDocument.MediaType;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.IsOver);
         var beating = BeatAsync(stop.Token);
         try

@@ -5,7 +5,7 @@ internal static class Accepts
 {
     public const string Json = "application/json";
     public const string GraphQLJson = "application/graphql-response+json";
-    public const string Events = "text/event-stream";
+    public const string Events = StreamDocument.MediaType;
 
     /// <summary>What the client would rather have; JSON when it doesn't say, or wants what there isn't.</summary>
     public static string Of(HttpRequest request) =>

@@ -12,7 +12,7 @@ internal static class ServerEvents
         && accept
             .OrderByDescending(type => type.Quality ?? 1)
             .Select(type => type.MediaType.Value)
-            .FirstOrDefault(type => type is "text/event-stream" or "application/json" or "*/*") == "text/event-stream";
+            .FirstOrDefault(type => type is StreamDocument.MediaType or "application/json" or "*/*") == StreamDocument.MediaType;
 
     public static SseItem<string> Of(string type, object data, string? id = null) =>
         new(JsonSerializer.Serialize(data, Json.Strict), type) { EventId = id };
