@@ -45,17 +45,24 @@ internal static class Paging
         return long.TryParse(parts[0], out var number) ? (number, parts[1]) : new Invalid("cursor", "is not one this list gave");
     }
 
+    /// <summary>The place of a message on its branch, of which a cursor was made; null without a cursor.</summary>
+    public static Result<long?> CheckDepth(string? cursor)
+    {
+        if (!CheckCursor(cursor, 1).Try(out var parts, out var failure))
+            return failure;
+        if (parts is null)
+            return (long?)null;
+        return long.TryParse(parts[0], out var depth) ? (long?)depth : new Invalid("cursor", "is not one this list gave");
+    }
+
     /// <summary>Which messages of a chat are wanted.</summary>
     public static Result<MessagePlaces> CheckMessages(string? limit, string? cursor, string? order)
     {
-        if (!CheckLimit(limit).Try(out var count, out var failure) || !CheckCursor(cursor, 1).Try(out var parts, out failure))
+        if (!CheckLimit(limit).Try(out var count, out var failure) || !CheckDepth(cursor).Try(out var depth, out failure))
             return failure;
         if (order is not (null or "asc" or "desc"))
             return new Invalid("order", "must be asc or desc");
-        var depth = 0L;
-        if (parts is not null && !long.TryParse(parts[0], out depth))
-            return new Invalid("cursor", "is not one this list gave");
-        return new MessagePlaces(count, parts is null ? null : depth, NewestFirst: order == "desc");
+        return new MessagePlaces(count, depth, NewestFirst: order == "desc");
     }
 
     /// <summary>A flag of a query; null when it isn't given.</summary>

@@ -26,10 +26,7 @@ internal static class Arguments
 
     /// <summary>The place of a message on its branch, given as its <c>cursor</c>.</summary>
     public static long? Depth(this FieldContext context) =>
-        Paging.CheckCursor(context.Argument<string?>("after"), 1).Try(out var parts, out _)
-        && long.TryParse(parts?[0] ?? "0", out var depth)
-            ? parts is null
-                ? null
-                : depth
+        Paging.CheckDepth(context.Argument<string?>("after")).Try(out var depth, out _)
+            ? depth
             : throw new Invalid("after", "is no cursor of this list").ToGraphQL();
 }
