@@ -17,8 +17,11 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>For bad input: what is wrong with each field.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>Sent as the <c>Retry-After</c> header, rounded up to whole seconds.</summary>
+    /// <summary>How long to wait before trying again.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The same in whole seconds, rounded up, as it is sent.</summary>
+    public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
 
     /// <summary>The turn that stands in the way, to wait for or to stop.</summary>
     public string? TurnId { get; init; }
@@ -50,8 +53,8 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
-        if (RetryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString();
         var shape = ProblemShape.Find(httpContext.RequestServices.GetServices<ProblemShape>(), httpContext.Request.Path);
         object body =
             shape?.Write(this)

@@ -61,8 +61,8 @@ internal static class GraphQLErrors
             );
         if (problem.TurnId is { } turnId)
             yield return new("turnId", turnId);
-        if (problem.RetryAfter is { } wait)
-            yield return new("retryAfter", Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)));
+        if (problem.RetryAfterSeconds is { } seconds)
+            yield return new("retryAfter", seconds);
     }
 
     /// <summary>As the argument is called here.</summary>
