@@ -9,13 +9,13 @@ using Kith.Engine.Users;
 namespace Kith.Engine.Portability;
 
 /// <summary>Writes out everything that is somebody's own, while it is read.</summary>
-public sealed class Exporter(Database database, ConversationExports conversations, AgentCatalog agents)
+public sealed class Exporter(Database database, ConversationExports conversations, PeopleChatExports people, AgentCatalog agents)
 {
     private const int Page = 200;
 
     /// <summary>
     /// In Kith's own form, which can be imported: first what is known of the person, then the conversations it names, so that who reads it
-    /// knows when a message comes what it is needed for.
+    /// knows when a message comes what it is needed for. What others said too stands at the end, to be read only.
     /// </summary>
     public async Task WriteAsync(Caller caller, Stream output, CancellationToken cancellationToken)
     {
@@ -29,6 +29,7 @@ public sealed class Exporter(Database database, ConversationExports conversation
         await foreach (var conversation in conversations.ListAsync(caller, cancellationToken))
             await WriteAsync(writer, conversation, cancellationToken);
         writer.EndArray();
+        await people.WriteAsync(writer, caller, cancellationToken);
         writer.EndObject();
         await writer.SendAsync(cancellationToken);
     }

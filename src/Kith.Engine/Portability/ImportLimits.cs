@@ -19,9 +19,21 @@ public static class ImportLimits
 public sealed record ImportTooLarge()
     : Failure("too_large", $"An import may have at most {ImportLimits.BodyBytes / (1024 * 1024)} MB. Send it in parts.");
 
+/// <summary>Something of a document that isn't taken, while the rest is.</summary>
+/// <param name="Where">Its place in the document.</param>
+public abstract record LeftOut(string Where, string Code, string Text) : Failure(Code, $"{Where}: {Text}");
+
 /// <summary>A conversation is read whole.</summary>
 public sealed record ConversationTooLarge(string Where)
-    : Failure("too_large", $"{Where}: a conversation may have at most {ImportLimits.ConversationBytes / (1024 * 1024)} MB.");
+    : LeftOut(Where, "too_large", $"a conversation may have at most {ImportLimits.ConversationBytes / (1024 * 1024)} MB.");
+
+/// <summary>What others said is not one's own to bring in.</summary>
+public sealed record PeopleLeftOut(int Chats)
+    : LeftOut(
+        "people_chats",
+        "forbidden",
+        $"{(Chats == 1 ? "1 chat with people stays where it was" : $"{Chats} chats with people stay where they were")} had."
+    );
 
 /// <summary>More than may be held, or taken.</summary>
 #pragma warning disable RCS1194 // Nobody but the reader throws it.

@@ -31,7 +31,7 @@ internal sealed class ImportReader(JsonPieces json, long now)
         await foreach (var conversation in conversations)
         {
             yield return conversation;
-            if (conversation.Failure is not (null or ConversationTooLarge))
+            if (conversation.Failure is not (null or LeftOut))
                 yield break;
         }
 
@@ -54,6 +54,8 @@ internal sealed class ImportReader(JsonPieces json, long now)
                 wrong = await ReadProfileAsync(cancellationToken);
             else if (SelfFormat.IsList(name))
                 wrong = await ReadListAsync(name, cancellationToken);
+            else if (name == "people_chats")
+                wrong = await json.SkipAsync(cancellationToken) is > 0 and var chats ? new PeopleLeftOut(chats) : null;
             else if (name is not ("conversations" or "userSessions"))
                 await json.SkipAsync(cancellationToken);
             else

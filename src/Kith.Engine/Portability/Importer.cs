@@ -15,8 +15,8 @@ public sealed record ImportProgress(long Bytes, long Conversations, long Message
 /// <param name="Stopped">Why it went no further; what is listed is imported all the same.</param>
 public sealed record ImportReport(IReadOnlyList<ImportedConversation> Conversations, Failure? Stopped)
 {
-    /// <summary>Conversations that were too large, each by its place in the document.</summary>
-    public IReadOnlyList<ConversationTooLarge> LeftOut { get; init; } = [];
+    /// <summary>What wasn't taken, each by its place in the document.</summary>
+    public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
 
     /// <summary>How many agents, facts and moods are new.</summary>
     public ImportedMemory Added { get; init; } = new(0, 0, 0);
@@ -88,7 +88,7 @@ public sealed class Importer
 
         public List<ImportedConversation> Done { get; } = [];
 
-        public List<ConversationTooLarge> LeftOut { get; } = [];
+        public List<LeftOut> LeftOut { get; } = [];
 
         public ImportedMemory Added { get; private set; } = new(0, 0, 0);
 
@@ -101,9 +101,9 @@ public sealed class Importer
                 {
                     if (!read.Try(out var conversation, out var failure))
                     {
-                        if (failure is not ConversationTooLarge tooLarge)
+                        if (failure is not LeftOut leftOut)
                             return failure;
-                        LeftOut.Add(tooLarge);
+                        LeftOut.Add(leftOut);
                         continue;
                     }
 

@@ -55,13 +55,17 @@ internal sealed class JsonPieces(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>Passes over the value that comes next.</summary>
-    public async ValueTask SkipAsync(CancellationToken cancellationToken)
+    /// <summary>Passes over the value that comes next; how many items it has, if it is an array.</summary>
+    public async ValueTask<int> SkipAsync(CancellationToken cancellationToken)
     {
-        var depth = 0;
+        var (depth, items, isArray) = (0, 0, false);
         do
         {
             await ReadAsync(cancellationToken);
+            if (depth == 0)
+                isArray = Token == JsonTokenType.StartArray;
+            else if (depth == 1 && isArray && Token != JsonTokenType.EndArray)
+                items++;
             depth += Token switch
             {
                 JsonTokenType.StartArray or JsonTokenType.StartObject => 1,
@@ -69,6 +73,8 @@ internal sealed class JsonPieces(Stream stream) : IDisposable
                 _ => 0,
             };
         } while (depth > 0);
+
+        return items;
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

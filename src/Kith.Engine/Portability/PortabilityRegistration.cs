@@ -16,5 +16,6 @@ public static class PortabilityRegistration
                 provider.GetRequiredService<SelfImporter>(),
                 provider.GetRequiredService<SearchIndex>()
             ))
+            .AddSingleton<PeopleChatExports>()
             .AddSingleton<Exporter>();
 }

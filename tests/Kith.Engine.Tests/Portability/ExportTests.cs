@@ -49,6 +49,40 @@ public abstract class ExportTests
         Assert.Empty(export["moods"]!.AsArray());
     }
 
+    [Fact]
+    public async Task Chats_with_people_are_in_it_as_far_as_one_sees_them_and_are_not_imported()
+    {
+        var (me, other, blocked) = (await _app.AddPersonAsync("ann"), await _app.AddPersonAsync("bob"), await _app.AddPersonAsync("carol"));
+        var chat = await _app.MeetAsync(me, other);
+        var said = await _app.TellAsync(other, chat, "Hello, Ann.");
+        await _app.TellAsync(me, chat, "Hello, Bob.", replyTo: said.Message.Id);
+        for (var i = 0; i < 120; i++)
+            await _app.TellAsync(other, chat, $"And {i}.");
+        await _app.MeetAsync(me, blocked);
+        var connection = (await _app.Connections.ListAsync(me, status: null, after: null, 1, Cancel)).Value[0];
+        Assert.Null((await _app.Connections.BlockAsync(me, connection.Id, Cancel)).Failure);
+        await _app.TellAsync(blocked, connection.ChatId!, "Nobody hears this.");
+
+        var text = await ExportAsync(me);
+
+        var chats = JsonNode.Parse(text)!["people_chats"]!.AsArray();
+        Assert.Equal([chat, connection.ChatId], chats.Select(one => one!["id"]!.GetValue<string>()));
+        Assert.Equal(["ann", "bob"], chats[0]!["members"]!.AsArray().Select(member => member!["display_name"]!.GetValue<string>()).Order());
+        var messages = chats[0]!["messages"]!.AsArray();
+        Assert.Equal(Enumerable.Range(1, 122), messages.Select(message => message!["seq"]!.GetValue<int>()));
+        Assert.Equal(
+            ("bob", "Hello, Ann."),
+            (messages[0]!["sender"]!["display_name"]!.GetValue<string>(), messages[0]!["content"]!.GetValue<string>())
+        );
+        Assert.Equal(said.Message.Id, messages[1]!["reply_to"]!.GetValue<string>());
+        Assert.Empty(chats[1]!["messages"]!.AsArray());
+
+        var report = await ImportAsync(await _app.AddPersonAsync(), text);
+        Assert.Null(report.Stopped);
+        Assert.Equal("people_chats: 2 chats with people stay where they were had.", Assert.Single(report.LeftOut).Detail);
+        Assert.Equal(2, JsonNode.Parse(await ExportAsync(me))!["people_chats"]!.AsArray().Count);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -33,6 +33,18 @@ public sealed class PeopleChats(Database database, InProcessChannelLayer channel
             cancellationToken
         );
 
+    /// <summary>The ids of all that the caller is in, in the order in which they began.</summary>
+    public Task<IReadOnlyList<string>> ListIdsAsync(Caller caller, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<string>>(
+            async session =>
+                [
+                    .. (await MemberStore.ListChatsAsync(session, caller.PrincipalId))
+                        .Where(chat => chat.State == MemberStates.Present)
+                        .Select(chat => chat.Id),
+                ],
+            cancellationToken
+        );
+
     /// <summary>One the caller is in. Fails with <see cref="NotFound"/>.</summary>
     public Task<Result<PeopleChatView>> OpenAsync(Caller caller, string id, CancellationToken cancellationToken) =>
         database.ReadAsync<Result<PeopleChatView>>(

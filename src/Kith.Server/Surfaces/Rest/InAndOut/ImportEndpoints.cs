@@ -107,7 +107,7 @@ internal static class ImportEndpoints
 
 /// <summary>What an import did, in the order of the document.</summary>
 /// <param name="Agents">How many are new; of facts and moods too.</param>
-/// <param name="LeftOut">What was too large, each in a sentence that begins with its place.</param>
+/// <param name="LeftOut">What wasn't taken and why, each in a sentence that begins with its place.</param>
 internal sealed record ImportWire(
     IReadOnlyList<ImportedConversationWire> Conversations,
     int Agents,

@@ -69,9 +69,33 @@ internal sealed record ExportWire(
     ExportWire.Self Profile,
     IReadOnlyList<ExportWire.Fact> Facts,
     IReadOnlyList<ExportWire.Mood> Moods,
-    IReadOnlyList<ExportWire.Conversation> Conversations
+    IReadOnlyList<ExportWire.Conversation> Conversations,
+    IReadOnlyList<ExportWire.PeopleChat> PeopleChats
 )
 {
+    /// <summary>What an import passes over.</summary>
+    internal sealed record PeopleChat(
+        string Id,
+        [property: AllowedValues("direct", "group")] string Kind,
+        string? Title,
+        IReadOnlyList<ChatMember> Members,
+        DateTimeOffset CreatedAt,
+        IReadOnlyList<PeopleMessage> Messages
+    );
+
+    internal sealed record ChatMember(string Id, string DisplayName, [property: AllowedValues("owner", "member")] string Role);
+
+    internal sealed record PeopleMessage(
+        string Id,
+        long Seq,
+        PersonWire Sender,
+        string Content,
+        string? ReplyTo,
+        IReadOnlyList<ReactionWire> Reactions,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset? EditedAt
+    );
+
     internal sealed record Agent(
         string Id,
         string? ExternalId,
