@@ -58,10 +58,18 @@ public class KithApp : IAsyncLifetime
     private KithApp? _first;
     private PostgresOfTest? _postgres;
     private Factory? _factory;
+    private Uri? _address;
     private bool _isSkipped;
 
-    /// <summary>Where it listens, e.g. <c>http://127.0.0.1:41234/</c>.</summary>
-    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+    /// <summary>Where it listens, e.g. <c>http://127.0.0.1:41234/</c>. Without its database a test is skipped where it first asks for this.</summary>
+    public Uri Address
+    {
+        get
+        {
+            Assert.SkipWhen(_isSkipped, PostgresOfTest.WhySkipped);
+            return _address!;
+        }
+    }
 
     /// <summary>What the server printed for the person who started it, e.g. the set-up link.</summary>
     public StringWriter Printed { get; } = new();
@@ -100,7 +108,7 @@ public class KithApp : IAsyncLifetime
         Configure(_options);
         if (_options.Postgres && _first is null)
         {
-            // Skipped where a test first asks for something: a fixture that skips counts as failed.
+            // Not here: a fixture that skips counts as failed.
             _isSkipped = !PostgresOfTest.IsAvailable;
             if (_isSkipped)
                 return;
@@ -111,7 +119,7 @@ public class KithApp : IAsyncLifetime
         _factory.UseKestrel(0);
         _factory.StartServer();
         var addresses = _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = new Uri(addresses.First());
+        _address = new Uri(addresses.First());
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -162,7 +170,6 @@ public class KithApp : IAsyncLifetime
     /// </summary>
     public async Task<Person> BrowserAsync(string? name = null, string? origin = null)
     {
-        Assert.SkipWhen(_isSkipped, PostgresOfTest.WhySkipped);
         var person = new Person(
             new HttpClient(new SocketsHttpHandler { UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Address }
         );
@@ -271,10 +278,8 @@ public class KithApp : IAsyncLifetime
 
     private IServiceProvider Services => _factory!.Services;
 
-    private Person NewPerson()
-    {
-        Assert.SkipWhen(_isSkipped, PostgresOfTest.WhySkipped);
-        return new Person(
+    private Person NewPerson() =>
+        new(
             new HttpClient(_handler, disposeHandler: false)
             {
                 BaseAddress = Address,
@@ -282,7 +287,6 @@ public class KithApp : IAsyncLifetime
                 Timeout = TimeSpan.FromSeconds(60),
             }
         );
-    }
 
     private string DatabaseOf() => _first?.DatabaseOf() ?? _postgres?.ConnectionString ?? Path.Combine(_folder.FullName, "kith.db");
 
