@@ -9,19 +9,8 @@
 # Needs curl, jq and python3; Dart's blocks are run where there is a Dart.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-root=$PWD
-work=$(mktemp -d "${TMPDIR:-/tmp}/kith-docs.XXXXXX")
-server=''
-finish() {
-  trap - EXIT INT TERM
-  if [[ -n $server ]]; then
-    kill "$server" 2>/dev/null || true
-    wait "$server" || true
-  fi
-  rm -rf "$work"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
+# shellcheck source=eng/lib/server.sh
+. eng/lib/server.sh
 # shellcheck source=eng/lib/needs.sh
 . eng/lib/needs.sh
 
@@ -35,17 +24,6 @@ fail() {
 # The members of each JSON line of the input, list indexes left out; "…" in place of a value counts as one.
 members() {
   sed -E 's/([:[,])…/\1null/g' | jq -c '[paths | map(if type == "number" then 0 else . end)] | unique' 2>/dev/null
-}
-
-start_server() {
-  dotnet build src/Kith.Server --nologo -v quiet
-  (cd "$work" && exec env PORT=0 KITH_DATA_DIR="$work/data" KITH_WEB_BUILD=off KITH_RATE_LIMITS=off \
-    dotnet "$root/src/Kith.Server/bin/Debug/net10.0/Kith.Server.dll") >"$work/log" 2>&1 &
-  server=$!
-  until K=$(sed -n 's/.*Kith is ready: \(http[^ ]*\).*/\1/p' "$work/log") && [[ -n $K ]]; do
-    kill -0 "$server" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
-    sleep 0.1
-  done
 }
 
 # Splits a page into N.sh, N.json where a block of JSON is the next block, and the files to save, which their N.sh runs.
@@ -138,7 +116,8 @@ check_links() {
 }
 
 check_links
-start_server
+start_server docs KITH_RATE_LIMITS=off
+K=$url
 if [[ $# -eq 0 ]]; then set -- docs/api/*.md README.md; fi
 for page; do check_page "$page"; done
 echo "$compared compared, $failures failed"
