@@ -95,7 +95,7 @@ internal static class ParameterDocument
         new("id", "The chat's id.", At: "/api/ai/chats"),
         new("id", "The connection's id.", At: "/api/connections"),
         new("id", "The chat's id.", At: "/api/people-chats"),
-        new("status", "Only those that are so.", new() { Type = JsonSchemaType.String, Enum = ["pending", "active", "blocked"] }),
+        new("status", "Only those that stand so.", new() { Type = JsonSchemaType.String, Enum = ["pending", "active", "blocked"] }),
         new("messageId", "The message's id."),
         new("id", "The subscription's id.", At: "/api/push"),
         new("id", "The group's id.", At: "/api/groups"),
