@@ -1860,6 +1860,7 @@ export interface components {
             facts: components["schemas"]["ExportFact"][];
             moods: components["schemas"]["ExportMood"][];
             conversations: components["schemas"]["ExportConversation"][];
+            people_chats: components["schemas"]["ExportPeopleChat"][];
         };
         ExportAgent: {
             id: string;
@@ -1882,6 +1883,12 @@ export interface components {
             voice: null | string;
             /** Format: date-time */
             created_at: string;
+        };
+        ExportChatMember: {
+            id: string;
+            display_name: string;
+            /** @enum {string} */
+            role: "owner" | "member";
         };
         ExportConversation: {
             id: string;
@@ -1960,6 +1967,30 @@ export interface components {
             at: string;
             message_id: null | string;
             pending: boolean;
+        };
+        /** @description What an import passes over. */
+        ExportPeopleChat: {
+            id: string;
+            /** @enum {string} */
+            kind: "direct" | "group";
+            title: null | string;
+            members: components["schemas"]["ExportChatMember"][];
+            /** Format: date-time */
+            created_at: string;
+            messages: components["schemas"]["ExportPeopleMessage"][];
+        };
+        ExportPeopleMessage: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            sender: components["schemas"]["Person"];
+            content: string;
+            reply_to: null | string;
+            reactions: components["schemas"]["Reaction"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: null | string;
         };
         ExportSelf: {
             name: null | string;
@@ -2121,7 +2152,7 @@ export interface components {
             facts: number;
             /** Format: int32 */
             moods: number;
-            /** @description What was too large, each in a sentence that begins with its place. */
+            /** @description What wasn't taken and why, each in a sentence that begins with its place. */
             left_out: string[];
         };
         /** @description Conversations in Kith's own form. An export is one, with all it says of agents, facts and moods. */
@@ -9755,7 +9786,8 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "people_chats": []
                      *     }
                      */
                     "application/json": components["schemas"]["Export"] | components["schemas"]["Chatify"];
@@ -10360,7 +10392,7 @@ export interface operations {
     listConnections: {
         parameters: {
             query?: {
-                /** @description Only those that are so. */
+                /** @description Only those that stand so. */
                 status?: "pending" | "active" | "blocked";
                 /** @description How many at most. */
                 limit?: number;
