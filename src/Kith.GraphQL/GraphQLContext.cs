@@ -5,9 +5,6 @@ public sealed class GraphQLContext(IServiceProvider? services = null)
 {
     private readonly Dictionary<Type, object> _items = [];
 
-    /// <summary>Refuses mutations and subscriptions: for requests that must be safe to repeat, such as GET.</summary>
-    public bool QueriesOnly { get; init; }
-
     /// <summary>Asked of a request that was found good, before anything of it is executed. What it answers refuses the request.</summary>
     public Func<GraphQLOperation, GraphQLException?>? Authorize { get; init; }
 

@@ -103,8 +103,12 @@ public sealed class GraphQLExecutor(
             return Refuse("The document has no such operation, or several and none was named.", GraphQLErrorCodes.OperationNotFound);
         var prepared = PrepareRun(request, context, document, operation, cancellationToken);
         // Last: who may not know it isn't told.
-        return prepared.NewRun is not null && Refusal(operation.Kind, context, mayStream) is { } refusal
-            ? Refuse(refusal, GraphQLErrorCodes.OperationNotFound, SourceLocation.At(document.Source, operation.Position))
+        return prepared.NewRun is not null && operation.Kind == OperationKind.Subscription && !mayStream
+            ? Refuse(
+                "Subscriptions are not answered here.",
+                GraphQLErrorCodes.OperationNotFound,
+                SourceLocation.At(document.Source, operation.Position)
+            )
             : prepared;
     }
 
@@ -159,14 +163,6 @@ public sealed class GraphQLExecutor(
             return document.Operations.Count == 1 ? document.Operations[0] : null;
         return document.Operations.FirstOrDefault(operation => operation.Name == name);
     }
-
-    private static string? Refusal(OperationKind kind, GraphQLContext context, bool mayStream) =>
-        kind switch
-        {
-            OperationKind.Mutation or OperationKind.Subscription when context.QueriesOnly => "Only queries are answered here.",
-            OperationKind.Subscription when !mayStream => "Subscriptions are not answered here.",
-            _ => null,
-        };
 
     private static Prepared Refuse(string message, string code, params SourceLocation[] locations) =>
         new() { Errors = [new GraphQLError(message, code, locations)] };

@@ -120,21 +120,6 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Requests_that_must_be_safe_execute_queries_only()
-    {
-        var calls = 0;
-        var app = new TestApp(s =>
-        {
-            s.Query(t => t.Field("a", "Int", _ => 1));
-            s.Mutation(t => t.Field("b", "Int", _ => ++calls));
-        });
-        var safe = new GraphQLContext { QueriesOnly = true };
-        Assert.Contains(GraphQLErrorCodes.OperationNotFound, await app.AskAsync("mutation { b }", context: safe), StringComparison.Ordinal);
-        Assert.Equal("""{"data":{"a":1}}""", await app.AskAsync("query Q { a } mutation M { b }", context: safe, operation: "Q"));
-        Assert.Equal(0, calls);
-    }
-
-    [Fact]
     public async Task A_request_that_may_not_be_executed_is_refused_before_anything_is()
     {
         var resolved = 0;
