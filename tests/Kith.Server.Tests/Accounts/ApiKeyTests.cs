@@ -192,6 +192,37 @@ public abstract class ApiKeyTests(ChatApp app)
     }
 
     [Fact]
+    public async Task Who_speaks_for_an_end_user_speaks_in_that_end_users_sessions_alone()
+    {
+        using var me = await app.SignUpAsync();
+        using var key = await KeyAsync(me, "chat");
+        var (mine, annas) = (await ChatApp.StartChatAsync(me), await StartSessionAsync(key, "anna"));
+
+        (await CompleteAsync(null, mine)).Expect(200);
+        (await CompleteAsync("anna", annas)).Expect(200);
+        foreach (var (user, chat) in new[] { ("anna", mine), ("bela", mine), ("bela", annas), (null, annas) })
+            Assert.Equal("not_found", (await CompleteAsync(user, chat)).Expect(404).Get("error.code"));
+
+        Assert.Equal(2, await CountMessagesAsync(mine));
+        Assert.Equal(2, await CountMessagesAsync(annas));
+
+        Task<Answer> CompleteAsync(string? user, string chat) =>
+            key.PostAsync(
+                "/v1/chat/completions",
+                new
+                {
+                    model = "kith/aira",
+                    user,
+                    metadata = new { chat_id = chat },
+                    messages = new[] { new { role = "user", content = "Hello there" } },
+                }
+            );
+
+        Task<long> CountMessagesAsync(string chat) =>
+            app.CountAsync("SELECT count(*) FROM messages WHERE conversation_id = @chat", new { chat });
+    }
+
+    [Fact]
     public async Task An_app_offers_its_people_the_agents_of_its_owner()
     {
         using var me = await app.SignUpAsync();

@@ -73,6 +73,9 @@ internal static class OpenAIEndpoints
     {
         if (!body.ToRequest().Try(out var request, out var failure))
             return failure.ToProblem();
+        // An app speaks for many: none of them is told what is known of its owner, nor speaks in the owner's chats.
+        var caller =
+            user.Key is { } key && body.User is { Length: > 0 } name ? await endUsers.FindAsync(key, name, cancellationToken) : user.Caller;
         IAsyncEnumerable<CompletionFrame> frames;
         var id = Guid.NewGuid().ToString("N");
         if (body.Metadata?.ChatId is { } chatId)
@@ -81,17 +84,12 @@ internal static class OpenAIEndpoints
                 return new Invalid("messages", "must end with something the user says").ToProblem();
             var said = new TurnRequest(chatId, request.Messages[^1].Content, body.Metadata.ClientId);
             // Not cancelled: what was accepted is answered, whoever still listens.
-            if (!(await intake.StartAsync(user.Caller, said, CancellationToken.None)).Try(out var turn, out failure))
+            if (!(await intake.StartAsync(caller, said, CancellationToken.None)).Try(out var turn, out failure))
                 return failure.ToProblem();
             (id, frames) = (turn.TurnId, FollowAsync(follower, turn.TurnId, cancellationToken));
         }
         else
         {
-            // An app speaks for many: none of them is told what is known of its owner.
-            var caller =
-                user.Key is { } key && body.User is { Length: > 0 } name
-                    ? await endUsers.FindAsync(key, name, cancellationToken)
-                    : user.Caller;
             if (!(await completions.StartAsync(caller, request, cancellationToken)).Try(out var completion, out failure))
                 return (failure is NotFound ? new NotFound("model") : failure).ToProblem();
             frames = completion.Frames;
