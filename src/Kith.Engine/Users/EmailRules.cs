@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kith.Engine.Users;
 
 /// <summary>E-mail addresses are compared trimmed and in lower case; whether mail arrives is nobody's business here.</summary>
@@ -27,5 +29,11 @@ internal static class EmailRules
         domain.Split('.').All(label => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-')
         && domain.All(c => char.IsLetterOrDigit(c) || c is '.' or '-');
 
-    private static bool IsOdd(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c) || c is '<' or '>' or '"' or ',';
+    // Format characters aren't seen: with one of them an address looks like somebody else's.
+    private static bool IsOdd(char c) =>
+        char.IsWhiteSpace(c)
+        || char.IsControl(c)
+        || char.IsSurrogate(c)
+        || char.GetUnicodeCategory(c) is UnicodeCategory.Format
+        || c is '<' or '>' or '"' or ',';
 }

@@ -26,6 +26,9 @@ public sealed class EmailTests
     [InlineData("a@-example.org")]
     [InlineData("a\u0000b@example.org")]
     [InlineData("a\nb@example.org")]
+    [InlineData("kim\u200b@example.org")]
+    [InlineData("ki\u00adm@example.org")]
+    [InlineData("kim\u202e@example.org")]
     [InlineData("\"a\"@example.org")]
     [InlineData("Kim <kim@example.org>")]
     public void What_is_no_address_is_refused(string? given)
