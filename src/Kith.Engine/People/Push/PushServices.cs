@@ -13,7 +13,10 @@ internal sealed class PushServices(PushOptions options)
     /// <summary>The address, or null when it is none, or leads to anybody else.</summary>
     public Uri? Find(string? address)
     {
-        if (address is not { Length: > 0 and <= MostCharacters } || !Uri.TryCreate(address, UriKind.Absolute, out var url))
+        // As browsers write it: what Uri would mend or escape is two addresses, the one that is kept and the one that is asked.
+        if (address is not { Length: > 0 and <= MostCharacters } || !address.All(c => c is > ' ' and <= '~'))
+            return null;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
             return null;
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
             return null;

@@ -40,6 +40,9 @@ public sealed class PushHttpTests
     [InlineData("https://[::1]/")]
     [InlineData("https://169.254.169.254/latest/meta-data/")]
     [InlineData("file:///etc/passwd")]
+    [InlineData("https://fcm.googleapis.com/fcm/send/abc\r\nX: y")]
+    [InlineData("https://fcm.googleapis.com/fcm/send/a c")]
+    [InlineData("https://\uff46cm.googleapis.com/fcm/send/abc")]
     [InlineData("http://push.lan/up/abc")]
     [InlineData("https://push.lan:8080/up/abc")]
     public void Anything_else_is_not(string? address) =>

@@ -74,7 +74,7 @@ public abstract class PushSubscriptionsTests(TestDatabase storage) : PushSceneTe
 
         var renewed = await Scene.SubscribeAsync(me, "d0");
         Clock.Advance(TimeSpan.FromSeconds(1));
-        await Scene.SubscribeAsync(me, "one more");
+        await Scene.SubscribeAsync(me, "one-more");
 
         var left = await Scene.Subscriptions.ListAsync(me.Caller, Cancel);
         Assert.Equal(PushSubscriptions.Most, left.Count);
