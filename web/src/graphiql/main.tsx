@@ -6,10 +6,16 @@ import "graphiql/setup-workers/vite";
 import "graphiql/style.css";
 import "./page.css";
 
-const welcome = `# Kith by GraphQL. Whoever is signed in to Kith in this browser is signed in here.
-# Otherwise sign in, and put the token into "Headers" below: {"Authorization": "Bearer …"}
+const welcome = `# Kith by GraphQL. Whoever is signed in to Kith
+# in this browser is signed in here. Otherwise
+# sign in, and put the token into "Headers" below:
+#   {"Authorization": "Bearer …"}
 #
-#   mutation { tokenAuth(email: "me@example.org", password: "…") { token } }
+# mutation {
+#   tokenAuth(email: "me@example.org", password: "…") {
+#     token
+#   }
+# }
 
 query {
   me {
