@@ -33,7 +33,7 @@ internal sealed record RateLimit(string Refused)
     /// <summary>Of an API key ten times as many.</summary>
     public int PerMinute { get; init; }
 
-    /// <summary>Instead: for what is rare.</summary>
+    /// <summary>Instead: for what is rare. Of an API key no more.</summary>
     public int PerHour { get; init; }
 
     /// <summary>Instead: how much at the same time.</summary>

@@ -91,7 +91,7 @@ internal sealed class RateLimits(KithOptions options) : IDisposable
         if (limit.AtOnce > 0)
             return RateLimitPartition.GetConcurrencyLimiter(counted, _ => new() { PermitLimit = limit.AtOnce, QueueLimit = 0 });
         if (limit.PerHour > 0)
-            return BucketOf(counted, limit.PerHour * caller.Times, refill: 1, TimeSpan.FromHours(1) / (limit.PerHour * caller.Times));
+            return BucketOf(counted, limit.PerHour, refill: 1, TimeSpan.FromHours(1) / limit.PerHour);
         var perMinute = limit.PerMinute * caller.Times;
         return BucketOf(counted, perMinute, Math.Max(1, perMinute / 60), TimeSpan.FromSeconds(1));
     }

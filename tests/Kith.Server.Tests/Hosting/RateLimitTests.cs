@@ -32,6 +32,16 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task What_is_rare_is_counted_by_the_hour()
+    {
+        await using var app = await StartAsync();
+        var refused = await FirstRefusalAsync(app, "/api/ask", "ann");
+        Assert.Equal(30, refused.After);
+        Assert.Equal(TimeSpan.FromMinutes(2), refused.Response.Headers.RetryAfter!.Delta);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(app, "/api/ask", "ben")).StatusCode);
+    }
+
+    [Fact]
     public async Task Limits_can_be_switched_off()
     {
         await using var app = await StartAsync("--Kith:RateLimits=off");
@@ -56,6 +66,7 @@ public sealed class RateLimitTests
             {
                 app.MapGet("/api/guest", () => 1).Limit(RateLimit.Guest);
                 app.MapGet("/api/send", () => 1).Limit(RateLimit.Send);
+                app.MapGet("/api/ask", () => 1).Limit(RateLimit.Ask);
             },
             builder =>
                 builder.Services.AddSingleton<LimitedCallerOf>(context =>
