@@ -2,13 +2,14 @@ import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { emoji } from "./build/emoji.ts";
 
 const server = process.env.KITH_URL ?? "http://127.0.0.1:8000";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), emoji()],
   resolve: { alias: { "@": here("./src") } },
   build: {
     target: "es2022",
@@ -19,6 +20,8 @@ export default defineConfig({
     // The web app, the socket console and GraphiQL, each a page of its own.
     rolldownOptions: { input: ["index.html", "dev/socket/index.html", "graphql.html"].map(here) },
   },
+  // GraphiQL's workers can't be looked through beforehand; its page is built, not served in development.
+  optimizeDeps: { entries: ["index.html", "dev/socket/index.html"] },
   server: {
     proxy: {
       "/api": { target: server },

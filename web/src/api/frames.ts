@@ -8,7 +8,7 @@ import type {
   Mood,
   PeopleChat,
   PeopleMessage,
-  PresenceStatus,
+  Presence,
   Recalled,
   User,
 } from "./types";
@@ -77,7 +77,7 @@ export type EventFrame<M = Message> = {
 };
 
 /** Never in the log: a hint that may be lost. */
-export type PresenceFrame = { type: "presence"; user_id: string; status: PresenceStatus; last_seen: string | null };
+export type PresenceFrame = { type: "presence" } & Presence;
 
 /** `M`: between people, messages have another shape. */
 export type ServerFrame<M = Message> =

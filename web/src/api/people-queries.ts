@@ -2,19 +2,24 @@ import { type InfiniteData, type QueryKey, useInfiniteQuery, useMutation, useQue
 import { useMemo } from "react";
 import {
   acceptContact,
+  allowAiContext,
   askFor,
   blockContact,
+  changePresence,
+  createGroup,
   declineContact,
   fetchContacts,
+  fetchContextUses,
   fetchMembers,
   fetchPeopleChat,
   fetchPeopleChats,
+  fetchPresence,
   removeContact,
   unblockContact,
 } from "./people";
 import { ApiError } from "./problem";
 import { queryClient, useMe } from "./queries";
-import type { Contact, Member, Page, PeopleChat, PeopleMessage } from "./types";
+import type { Contact, ContextUse, Member, Page, PeopleChat, PeopleMessage, Presence } from "./types";
 
 const keys = {
   contacts: ["contacts"],
@@ -193,6 +198,36 @@ export function refreshPeople(): void {
     void queryClient.invalidateQueries({ queryKey: key });
 }
 
+const noUses: readonly ContextUse[] = [];
+
+/** When AI chats of members read a chat, newest first. */
+export const useContextUses = (id: string): readonly ContextUse[] =>
+  useQuery({ queryKey: ["context-uses", id], queryFn: async () => (await fetchContextUses(id)).results }).data ??
+  noUses;
+
+export const useAllowAiContext = () =>
+  useMutation({
+    mutationFn: ({ id, allowed }: { id: string; allowed: boolean }) => allowAiContext(id, allowed),
+    onSuccess: putPeopleChat,
+  });
+
+/** Who is in it, and what it is called, is asked for anew after each change: what changes comes over the socket too. */
+export function useGroupAct<T>(id: string, act: (given: T) => Promise<unknown>) {
+  return useMutation({
+    mutationFn: act,
+    onSuccess: () => {
+      refreshPeopleChat(id);
+      refreshMembers(id);
+    },
+  });
+}
+
+export const useCreateGroup = () =>
+  useMutation({
+    mutationFn: ({ title, members }: { title: string; members: string[] }) => createGroup(title, members),
+    onSuccess: putPeopleChat,
+  });
+
 export const useAsk = () => useMutation({ mutationFn: askFor, onSuccess: putContact });
 
 const acts = {
@@ -221,3 +256,31 @@ export function useContactAct() {
     },
   });
 }
+
+const presenceKey = ["presence"] as const;
+
+type Presences = Awaited<ReturnType<typeof fetchPresence>>;
+
+export function usePresences() {
+  return useQuery({ queryKey: presenceKey, queryFn: fetchPresence, enabled: useHasPeople() });
+}
+
+/** Whether somebody I know is here; null when it is not told. */
+export function usePresence(userId: string | null): Presence | null {
+  const all = usePresences().data?.results;
+  return (userId && all?.find((one) => one.user_id === userId)) || null;
+}
+
+export function putPresence({ user_id, status, last_seen }: Presence): void {
+  const next = { user_id, status, last_seen };
+  queryClient.setQueryData<Presences>(
+    presenceKey,
+    (data) => data && { ...data, results: [...data.results.filter((one) => one.user_id !== user_id), next] },
+  );
+}
+
+export const useChangePresence = () =>
+  useMutation({
+    mutationFn: changePresence,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: presenceKey }),
+  });

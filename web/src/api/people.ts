@@ -32,3 +32,32 @@ export const changePeopleMessage = (id: string, messageId: string, content: stri
 
 export const deletePeopleMessage = (id: string, messageId: string) =>
   answer(api.DELETE("/api/people-chats/{id}/messages/{messageId}", message(id, messageId)));
+
+export const createGroup = (title: string, members: string[]) =>
+  answer(api.POST("/api/groups", { body: { title, members } }));
+export const renameGroup = (id: string, title: string) =>
+  answer(api.PATCH("/api/groups/{id}", { ...one(id), body: { title } }));
+export const deleteGroup = (id: string) => answer(api.DELETE("/api/groups/{id}", one(id)));
+export const leaveGroup = (id: string) => answer(api.POST("/api/groups/{id}/leave", one(id)));
+export const addMember = (id: string, user_id: string) =>
+  answer(api.POST("/api/groups/{id}/members", { ...one(id), body: { user_id } }));
+export const removeMember = (id: string, userId: string) =>
+  answer(api.DELETE("/api/groups/{id}/members/{userId}", { params: { path: { id, userId } } }));
+
+/** Whether AI chats of those in a chat may read it, as far as it is mine to say. */
+export const allowAiContext = (id: string, allowed: boolean) =>
+  answer(api.POST("/api/people-chats/{id}/ai-context", { ...one(id), body: { allowed } }));
+export const fetchContextUses = (id: string) =>
+  answer(api.GET("/api/people-chats/{id}/context-uses", { params: { path: { id }, query: { limit: 50 } } }));
+
+const reaction = (id: string, messageId: string, emoji: string) => ({ params: { path: { id, messageId, emoji } } });
+
+export const reactToPeople = (id: string, messageId: string, emoji: string) =>
+  answer(api.PUT("/api/people-chats/{id}/messages/{messageId}/reactions/{emoji}", reaction(id, messageId, emoji)));
+
+export const unreactToPeople = (id: string, messageId: string, emoji: string) =>
+  answer(api.DELETE("/api/people-chats/{id}/messages/{messageId}/reactions/{emoji}", reaction(id, messageId, emoji)));
+
+export const fetchPresence = () => answer(api.GET("/api/presence"));
+/** Whether those I know may see that I am here. */
+export const changePresence = (visible: boolean) => answer(api.PATCH("/api/presence", { body: { visible } }));

@@ -36,7 +36,7 @@ export type PeopleChat = Schemas["PeopleChat"];
 export type PeopleMessage = Schemas["PeopleMessage"];
 export type Member = Schemas["Member"];
 export type Reaction = Schemas["Reaction"];
-export type PresenceStatus = "online" | "away" | "offline";
+export type Presence = Schemas["Presence"];
 /** Once that somebody's AI chat read what was said here. */
 export type ContextUse = Schemas["ContextUse"];
 

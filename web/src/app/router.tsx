@@ -57,6 +57,26 @@ const chat = createRoute({
   },
 });
 
+const RoomPage = lazyRouteComponent(() => import("@/features/room/room-page"));
+
+const room = createRoute({
+  getParentRoute: () => inside,
+  path: "/p/$chatId",
+  /** `m` names the message to show. */
+  validateSearch: ({ m }: Record<string, unknown>): { m?: string } => (typeof m === "string" ? { m } : {}),
+  component: function RoomRoute() {
+    const { chatId } = room.useParams();
+    const { m } = room.useSearch();
+    return <RoomPage key={chatId} chatId={chatId} messageId={m ?? null} />;
+  },
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: "/people",
+  component: lazyRouteComponent(() => import("@/features/people/people-page")),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -81,7 +101,7 @@ export const router = createRouter({
     entry("/sign-in", SignInPage),
     entry("/sign-up", SignUpPage),
     setup,
-    inside.addChildren([home, chat, memory, settings]),
+    inside.addChildren([home, chat, room, people, memory, settings]),
   ]),
   defaultPendingComponent: Splash,
   defaultPendingMs: 300,

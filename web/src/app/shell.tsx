@@ -12,6 +12,7 @@ import { ConnectionBanner } from "./connection-banner";
 
 const NewChatDialog = lazy(() => import("@/features/agents/new-chat-dialog"));
 const WelcomeDialog = lazy(() => import("@/features/welcome/welcome-dialog"));
+const NewGroupDialog = lazy(() => import("@/features/people/new-group-dialog"));
 const AgentDialog = lazy(() => import("@/features/agents/agent-dialog"));
 
 export function Shell() {
@@ -101,6 +102,7 @@ function Dialogs() {
   return (
     <Suspense>
       {dialog?.name === "new-chat" && <NewChatDialog agent={dialog.agent} />}
+      {dialog?.name === "new-group" && <NewGroupDialog />}
       {dialog?.name === "agent" && <AgentDialog id={dialog.id} />}
     </Suspense>
   );

@@ -5,6 +5,7 @@ import { refreshMembers, refreshPeople } from "@/api/people-queries";
 import { dropChat, meQuery, putChat, queryClient, refreshChat, refreshChats, refreshProfile } from "@/api/queries";
 import type { PeopleMessage, Recalled } from "@/api/types";
 import { Connection } from "./connection/connection";
+import { Attendance } from "./people/attendance";
 import { heardOfPeople, isPeopleChat } from "./people/heard";
 import { typing } from "./people/typing";
 import { Outbox } from "./threads/outbox";
@@ -40,6 +41,8 @@ function positions(): TurnPosition[] {
   const [withAgents, withPeople] = [threads.positions(), rooms.positions()];
   return withAgents && withPeople ? [...withAgents, ...withPeople] : [];
 }
+
+const attendance = new Attendance((status) => connection.send({ type: "presence", status }));
 
 let isReady = false;
 connection.subscribe(() => {
@@ -100,6 +103,7 @@ function heardOfAgents(frame: AnyFrame): void {
 }
 
 function catchUp(): void {
+  attendance.connected();
   outbox.flush();
   refreshChats();
   refreshMemory();
@@ -117,7 +121,9 @@ function catchUp(): void {
 export function goLive(account: string): () => void {
   outbox.open(account);
   connection.start();
+  const unwatch = attendance.follow();
   return () => {
+    unwatch();
     connection.stop();
     outbox.close();
   };

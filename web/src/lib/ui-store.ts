@@ -4,6 +4,7 @@ import { create } from "zustand";
 export type Dialog =
   | { name: "new-chat"; agent?: string }
   | { name: "agent"; id?: string }
+  | { name: "new-group" }
   | { name: "stats"; chatId: string };
 
 type UiState = {

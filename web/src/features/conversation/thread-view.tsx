@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { ArrowDown } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Agent, Chat, Message } from "@/api/types";
@@ -6,6 +7,7 @@ import { Notice } from "@/components/notice";
 import { RowsSkeleton, Skeleton } from "@/components/skeleton";
 import { outbox, threads } from "@/lib/live";
 import { useReach } from "@/lib/reading/use-reach";
+import { useReveal } from "@/lib/reading/use-reveal";
 import { useScroll } from "@/lib/reading/use-scroll";
 import { useWindow } from "@/lib/reading/use-window";
 import type { Thread } from "@/lib/threads/thread";
@@ -15,7 +17,6 @@ import { DeleteMessage } from "./delete-message";
 import { type Item, isNothing, itemsOf } from "./items";
 import { Greeting, MessageRow } from "./message-row";
 import { Opening } from "./opening";
-import { useReveal } from "./use-reveal";
 
 type Props = {
   chat: Chat;
@@ -47,7 +48,15 @@ export function ThreadView({ chat, agent, thread, messageId, onSuggest, onWrite 
   }, [editingId]);
   const { hold } = scroll;
   const { rows, around } = window;
-  const marked = useReveal(chat.id, messageId, { box, items, rows, around, hold });
+  const navigate = useNavigate();
+  const finding = useMemo(
+    () => ({
+      find: async (id: string) => ((await threads.reveal(chat.id, id)) ? threads.keyOf(id) : null),
+      found: () => navigate({ to: "/c/$chatId", params: { chatId: chat.id }, search: {}, replace: true }),
+    }),
+    [chat.id, navigate],
+  );
+  const { marked } = useReveal(messageId, finding, { box, items, rows, around, hold });
   const goOn = useCallback(
     (row: string | null) => {
       if (row === null) return onWrite();

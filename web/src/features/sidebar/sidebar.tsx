@@ -1,18 +1,24 @@
 import { Link } from "@tanstack/react-router";
-import { Archive, ArrowLeft, Brain, Search, SquarePen } from "lucide-react";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { Archive, ArrowLeft, Brain, Search, SquarePen, Users } from "lucide-react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { usePendingFacts, usePendingMoods } from "@/api/memory-queries";
+import { useHasPeople, usePeopleChats, useRequestCount, useUnreadCount } from "@/api/people-queries";
 import { explain } from "@/api/problem";
 import { findAgent, useAgents, useChats, useMe } from "@/api/queries";
+import { Badge } from "@/components/badge";
 import { Button, IconButton } from "@/components/button";
 import { Wordmark } from "@/components/logo";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
+import { useUnreadMark } from "@/lib/page-title";
+import { chatName } from "@/lib/people/names";
 import { shortcutLabel } from "@/lib/shortcuts";
 import { useUi } from "@/lib/ui-store";
 import { AccountMenu } from "./account-menu";
 import { ChatRow } from "./chat-row";
 import { FoundMessages } from "./found-messages";
+import { merged } from "./merged";
+import { RoomRow } from "./room-row";
 
 export function Sidebar() {
   const open = useUi((state) => state.open);
@@ -31,6 +37,7 @@ export function Sidebar() {
       <ChatList />
       {me?.is_anonymous && <GuestCard />}
       <footer className="safe-bottom border-t border-line px-3 pt-2">
+        <PeopleLink />
         <MemoryLink />
         <AccountMenu />
       </footer>
@@ -38,26 +45,45 @@ export function Sidebar() {
   );
 }
 
+type Which = "all" | "people" | "agents";
+
+const filters: [Which, string][] = [
+  ["all", "All"],
+  ["people", "People"],
+  ["agents", "AI friends"],
+];
+
 function ChatList() {
-  const { chats, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useChats();
+  const chats = useChats();
+  const people = usePeopleChats();
+  const { isPending, error, refetch } = chats;
   const agents = useAgents().data;
   const [query, setQuery] = useState("");
   const [archived, setArchived] = useState(false);
+  const [which, setWhich] = useState<Which>("all");
   const wanted = query.trim().toLowerCase();
-  const shown = useMemo(
-    () =>
-      chats.filter(
-        (chat) =>
-          chat.archived === archived &&
-          (wanted === "" ||
-            (chat.title ?? "").toLowerCase().includes(wanted) ||
-            (findAgent(agents, chat.agent)?.name ?? "").toLowerCase().includes(wanted)),
-      ),
-    [chats, archived, wanted, agents],
-  );
+  const [older, withPeople] = [which !== "people" && chats.hasNextPage, which !== "agents" && people.hasNextPage];
+  const shown = useMemo(() => {
+    const has = (text: string | null | undefined) => (text ?? "").toLowerCase().includes(wanted);
+    const ofAgents = chats.chats.filter(
+      (chat) => chat.archived === archived && (has(chat.title) || has(findAgent(agents, chat.agent)?.name)),
+    );
+    const ofPeople = archived ? [] : people.rooms.filter((chat) => has(chatName(chat)));
+    return merged(
+      { items: which === "people" ? [] : ofAgents, hasMore: older },
+      { items: which === "agents" ? [] : ofPeople, hasMore: withPeople },
+    );
+  }, [chats.chats, people.rooms, archived, wanted, agents, which, older, withPeople]);
+  const isFetchingNextPage = chats.isFetchingNextPage || people.isFetchingNextPage;
+  const hasNextPage = older || withPeople;
+  const [fetchOlder, fetchPeople] = [chats.fetchNextPage, people.fetchNextPage];
+  const fetchNextPage = useCallback(() => {
+    if (older) void fetchOlder();
+    if (withPeople) void fetchPeople();
+  }, [older, withPeople, fetchOlder, fetchPeople]);
   // A search by title is only right over all of them.
   useEffect(() => {
-    if (wanted && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+    if (wanted && hasNextPage && !isFetchingNextPage) fetchNextPage();
   }, [wanted, hasNextPage, isFetchingNextPage, fetchNextPage]);
   const found = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
@@ -70,7 +96,7 @@ function ChatList() {
     else return;
     event.preventDefault();
   };
-  const archivedCount = chats.filter((chat) => chat.archived).length;
+  const archivedCount = chats.chats.filter((chat) => chat.archived).length;
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go from the field to what was found, as a short way.
@@ -89,6 +115,22 @@ function ChatList() {
           />
         </label>
       </div>
+      {people.rooms.length > 0 && !archived && (
+        <fieldset className="flex gap-1.5 px-3 pb-2">
+          <legend className="sr-only">Which conversations</legend>
+          {filters.map(([value, label]) => (
+            <button
+              key={value}
+              type="button"
+              aria-pressed={which === value}
+              onClick={() => setWhich(value)}
+              className="h-8 rounded-full px-3 text-sm font-semibold text-ink-soft hover:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-accent"
+            >
+              {label}
+            </button>
+          ))}
+        </fieldset>
+      )}
       {archived && (
         <button
           type="button"
@@ -114,13 +156,17 @@ function ChatList() {
           </p>
         )}
         <ul className="flex flex-col gap-0.5 pb-2">
-          {shown.map((chat) => (
-            <ChatRow key={chat.id} chat={chat} agent={findAgent(agents, chat.agent)} />
-          ))}
+          {shown.map((row) =>
+            row.kind === "people" ? (
+              <RoomRow key={row.id} chat={row.chat} />
+            ) : (
+              <ChatRow key={row.id} chat={row.chat} agent={findAgent(agents, row.chat.agent)} />
+            ),
+          )}
         </ul>
         {wanted && <FoundMessages words={query.trim()} titles={shown.length} />}
         {hasNextPage && !wanted && (
-          <Button look="quiet" className="mb-2 w-full" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          <Button look="quiet" className="mb-2 w-full" busy={isFetchingNextPage} onClick={fetchNextPage}>
             Show older
           </Button>
         )}
@@ -151,6 +197,32 @@ function ListSkeleton() {
         </div>
       ))}
     </div>
+  );
+}
+
+function PeopleLink() {
+  const setDrawer = useUi((state) => state.setDrawer);
+  const waiting = useRequestCount();
+  const unread = useUnreadCount();
+  useUnreadMark(unread + waiting);
+  if (!useHasPeople()) return null;
+  return (
+    <Link
+      to="/people"
+      onClick={() => setDrawer(false)}
+      className="flex items-center gap-3 rounded-2xl px-2 py-1.5 font-semibold text-ink-soft transition-colors hover:bg-hover hover:text-ink"
+      activeProps={{ className: "bg-accent-soft text-ink" }}
+    >
+      <span className="inline-flex size-8 items-center justify-center">
+        <Users className="size-5" aria-hidden="true" />
+      </span>
+      People
+      <Badge
+        count={waiting}
+        of={waiting === 1 ? "asks to talk with you" : "ask to talk with you"}
+        className="ml-auto"
+      />
+    </Link>
   );
 }
 

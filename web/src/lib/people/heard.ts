@@ -7,12 +7,14 @@ import {
   putContact,
   putMembers,
   putPeopleChat,
+  putPresence,
   putReadTo,
   refreshPeopleChats,
   rewordedIn,
 } from "@/api/people-queries";
 import { meQuery, queryClient } from "@/api/queries";
 import type { Chat, Message, PeopleChat, PeopleMessage, User } from "@/api/types";
+import { allowAsking } from "../notifications";
 import { isPeoples } from "../threads/rooms";
 import { typing } from "./typing";
 
@@ -23,9 +25,12 @@ const me = () => queryClient.getQueryData<User | null>(meQuery.queryKey)?.id;
 /** What the lists show of people changes with what the socket tells. Whatever comes twice, or late, changes nothing any more. */
 export function heardOfPeople(frame: AnyFrame): void {
   if (frame.type === "event") return happened(frame);
+  if (frame.type === "presence") return putPresence(frame);
   if ((frame.type !== "message" && frame.type !== "done") || !isPeoples(frame.message)) return;
   typing.ended(frame.message.chat, frame.message.sender.id);
   heardIn(frame.message, me());
+  // Somebody wrote while nobody looked.
+  if (frame.message.sender.id !== me() && document.visibilityState === "hidden") allowAsking();
 }
 
 function happened(frame: EventFrame<Message | PeopleMessage>): void {

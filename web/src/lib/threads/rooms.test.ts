@@ -10,6 +10,7 @@ let outbox: Outbox;
 let pages: Page<PeopleMessage>[];
 let said: { content: string; client_id: string }[];
 let answer: (body: { content: string; client_id: string }) => Promise<PeopleMessage>;
+let reaction: (id: string, emoji: string) => Promise<PeopleMessage>;
 let resumed: string[];
 let ready: boolean;
 
@@ -29,6 +30,7 @@ beforeEach(async () => {
   localStorage.clear();
   [pages, said, resumed, ready] = [[page(aPeopleMessage(1))], [], [], true];
   answer = async (body) => aPeopleMessage(50 + said.length, { ...body, sender: me });
+  reaction = async (_id, emoji) => aPeopleMessage(1, { reactions: [{ emoji, count: 2, mine: true }] });
   outbox = new Outbox();
   rooms = new Rooms(
     { send: () => true, resume: () => void resumed.push("again"), isReady: () => ready },
@@ -42,6 +44,8 @@ beforeEach(async () => {
       },
       change: async (_chat, id, content) => ({ ...aPeopleMessage(1), id, content }),
       remove: async () => undefined as never,
+      react: (_chat, id, emoji) => reaction(id, emoji),
+      unreact: async () => undefined,
     },
   );
   outbox.open("me");
@@ -138,6 +142,22 @@ test("an answer that began before this page was there is asked for", async () =>
   await rooms.load("r");
   expect(resumed).toEqual(["again"]);
   expect(rooms.positions()).toBeNull();
+});
+
+test("a reaction is there at once, as the server has it then, and goes again", async () => {
+  const reactions = () => rooms.get("r").messages[0]?.reactions;
+  const adding = rooms.react(aPeopleMessage(1), "👍");
+  expect(reactions()).toEqual([{ emoji: "👍", count: 1, mine: true }]);
+  await adding;
+  expect(reactions()).toEqual([{ emoji: "👍", count: 2, mine: true }]);
+  await rooms.react(rooms.get("r").messages[0] as PeopleMessage, "👍");
+  expect(reactions()).toEqual([{ emoji: "👍", count: 1, mine: false }]);
+});
+
+test("a reaction that is refused is taken back", async () => {
+  reaction = () => Promise.reject(new ApiError(400, "invalid", "Too many."));
+  await expect(rooms.react(aPeopleMessage(1), "👍")).rejects.toThrow("Too many.");
+  expect(rooms.get("r").messages[0]?.reactions).toEqual([]);
 });
 
 test("frames of rooms are told from those of chats with agents", () => {

@@ -1,7 +1,14 @@
 import type { AnyFrame, EventFrame, PeopleFrame } from "@/api/frames";
-import { changePeopleMessage, deletePeopleMessage, fetchPeopleMessages, sayToPeople } from "@/api/people";
+import {
+  changePeopleMessage,
+  deletePeopleMessage,
+  fetchPeopleMessages,
+  reactToPeople,
+  sayToPeople,
+  unreactToPeople,
+} from "@/api/people";
 import { ApiError, explain } from "@/api/problem";
-import type { Message, PeopleMessage } from "@/api/types";
+import type { Message, PeopleMessage, Reaction } from "@/api/types";
 import { Conversations, type Wire } from "./conversations";
 import type { Outbox, Unsent } from "./outbox";
 import type { Placed } from "./path";
@@ -12,6 +19,8 @@ export type RoomCalls = {
   say: typeof sayToPeople;
   change: typeof changePeopleMessage;
   remove: typeof deletePeopleMessage;
+  react: typeof reactToPeople;
+  unreact: typeof unreactToPeople;
 };
 
 const overHttp: RoomCalls = {
@@ -19,6 +28,8 @@ const overHttp: RoomCalls = {
   say: sayToPeople,
   change: changePeopleMessage,
   remove: deletePeopleMessage,
+  react: reactToPeople,
+  unreact: unreactToPeople,
 };
 
 export const isPeoples = (message: Message | PeopleMessage): message is PeopleMessage => "sender" in message;
@@ -72,6 +83,16 @@ export class Rooms extends Conversations<PeopleMessage> {
   async remove(message: PeopleMessage): Promise<void> {
     await this.calls.remove(message.chat, message.id);
     this.gone(message.chat, message.id);
+  }
+
+  /** Adds my reaction, or takes it back: at once, and for good when the server has it. */
+  async react(message: PeopleMessage, emoji: string): Promise<void> {
+    const mine = message.reactions.some((one) => one.emoji === emoji && one.mine);
+    this.put({ ...message, reactions: reacted(message.reactions, emoji, !mine) });
+    await this.orBack(message, async () => {
+      if (mine) await this.calls.unreact(message.chat, message.id, emoji);
+      else this.put(await this.calls.react(message.chat, message.id, emoji));
+    });
   }
 
   override receive(frame: PeopleFrame): void {
@@ -176,4 +197,13 @@ export class Rooms extends Conversations<PeopleMessage> {
       throw error;
     }
   }
+}
+
+/** These reactions with mine added, or without it. */
+export function reacted(reactions: readonly Reaction[], emoji: string, on: boolean): Reaction[] {
+  const known = reactions.find((one) => one.emoji === emoji);
+  if (!known) return on ? [...reactions, { emoji, count: 1, mine: true }] : [...reactions];
+  if (known.mine === on) return [...reactions];
+  const next = { emoji, count: known.count + (on ? 1 : -1), mine: on };
+  return reactions.map((one) => (one === known ? next : one)).filter((one) => one.count > 0);
 }

@@ -1,44 +1,46 @@
-import { useNavigate } from "@tanstack/react-router";
-import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
-import { threads } from "@/lib/live";
-import { complain, say } from "@/lib/toasts";
-import type { Item } from "./items";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from "react";
+import { complain, say } from "../toasts";
 
 const markedFor = 4_000;
 
+type Row = { key: string };
+
 type Screen = {
   box: RefObject<HTMLElement | null>;
-  items: readonly Item[];
-  rows: readonly Item[];
+  items: readonly Row[];
+  rows: readonly Row[];
   around: (key: string) => void;
   hold: () => void;
 };
 
-/**
- * Brings a message that was asked for into view, wherever it is, and marks it for a while. The address forgets it then: it was a
- * way to come, not a place to stay. Returns the key of the marked row.
- */
-export function useReveal(chatId: string, messageId: string | null, screen: Screen): string | null {
+export type Finding = {
+  /** Reads until the message is there; null when it is too far back, else the key of its row. */
+  find(messageId: string): Promise<string | null>;
+  /** The address forgets it then: it was a way to come, not a place to stay. */
+  found(): unknown;
+};
+
+/** Brings a message that was asked for into view, wherever it is, and marks it for a while. */
+export function useReveal(messageId: string | null, { find, found }: Finding, screen: Screen) {
   const { box, items, rows, around, hold } = screen;
-  const navigate = useNavigate();
   const [wanted, setWanted] = useState<string | null>(null);
   const [marked, setMarked] = useState<string | null>(null);
 
   useEffect(() => {
     if (!messageId) return;
     let current = true;
-    const find = async () => {
-      const found = await threads.reveal(chatId, messageId);
+    const look = async () => {
+      const key = await find(messageId);
       if (!current) return;
-      if (found) setWanted(threads.keyOf(messageId));
+      if (key !== null) setWanted(key);
       else say("That message is too far back to go to.");
-      await navigate({ to: "/c/$chatId", params: { chatId }, search: {}, replace: true });
+      await found();
     };
-    find().catch(complain);
+    look().catch(complain);
     return () => {
       current = false;
     };
-  }, [chatId, messageId, navigate]);
+  }, [messageId, find, found]);
 
   useLayoutEffect(() => {
     if (!wanted || !items.some((item) => item.key === wanted)) return;
@@ -54,14 +56,23 @@ export function useReveal(chatId: string, messageId: string | null, screen: Scre
     const timer = setTimeout(() => setMarked(null), markedFor);
     return () => clearTimeout(timer);
   }, [marked]);
-  return marked;
+
+  /** Puts a row in the middle without marking it. */
+  const show = useCallback(
+    (key: string) => {
+      hold();
+      if (box.current) center(box.current, key, false);
+    },
+    [box, hold],
+  );
+  return { marked, show };
 }
 
 /** By hand: `scrollIntoView` would move the page around the box too. */
-function center(box: HTMLElement, key: string): void {
+function center(box: HTMLElement, key: string, focus = true): void {
   const row = box.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
   if (!row) return;
   const place = row.getBoundingClientRect();
   box.scrollTop += place.top - box.getBoundingClientRect().top - (box.clientHeight - place.height) / 2;
-  row.focus({ preventScroll: true });
+  if (focus) row.focus({ preventScroll: true });
 }
