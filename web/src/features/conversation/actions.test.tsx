@@ -21,6 +21,7 @@ beforeEach(() => {
     startEditUnsent: vi.fn(),
     saveUnsent: vi.fn(),
     sendAgain: vi.fn(),
+    sendWithout: vi.fn(),
     removeUnsent: vi.fn(),
     cancelEdit: vi.fn(),
   };

@@ -33,6 +33,8 @@ export type Actions = {
   startEditUnsent(clientId: string, text: string): void;
   saveUnsent(clientId: string, text: string): void;
   sendAgain(clientId: string, text: string): void;
+  /** The same words, but nothing of what people said goes with them. */
+  sendWithout(clientId: string, text: string): void;
   removeUnsent(clientId: string): void;
   cancelEdit(row: string): void;
 };
@@ -100,6 +102,9 @@ export function useMessageActions(chat: Pick<Chat, "id" | "status">, name: strin
       },
       sendAgain: (clientId, text) => {
         if (!outbox.change(clientId, text)) tooLate();
+      },
+      sendWithout: (clientId, text) => {
+        if (!outbox.change(clientId, text, { with_context: undefined })) tooLate();
       },
       removeUnsent: (clientId) => {
         if (!outbox.remove(clientId)) tooLate();

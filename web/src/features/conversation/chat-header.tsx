@@ -1,5 +1,6 @@
-import { BarChart3, Brain, CircleStop, Ellipsis, Menu as MenuIcon, Pin, PinOff, ScrollText } from "lucide-react";
+import { BarChart3, Brain, CircleStop, Ellipsis, Menu as MenuIcon, Pin, PinOff, ScrollText, Users } from "lucide-react";
 import { useState } from "react";
+import { useHasPeople } from "@/api/people-queries";
 import { explain } from "@/api/problem";
 import { useChangeChat, useEndChat } from "@/api/queries";
 import type { Agent, Chat } from "@/api/types";
@@ -10,15 +11,17 @@ import { Dialog } from "@/components/dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/components/menu";
 import { complain } from "@/lib/toasts";
 import { useUi } from "@/lib/ui-store";
+import { RelatedDialog } from "./related-dialog";
 import { StatisticsDialog } from "./statistics";
 
-type Open = "end" | "stats" | "prompt" | null;
+type Open = "end" | "stats" | "prompt" | "related" | null;
 
 export function ChatHeader({ chat, agent }: { chat: Chat; agent: Agent | undefined }) {
   const setDrawer = useUi((state) => state.setDrawer);
   const [open, setOpen] = useState<Open>(null);
   const change = useChangeChat();
   const end = useEndChat();
+  const withPeople = useHasPeople();
   const ended = chat.status === "ended";
   const close = () => setOpen(null);
   return (
@@ -66,6 +69,11 @@ export function ChatHeader({ chat, agent }: { chat: Chat; agent: Agent | undefin
           >
             {chat.memory_enabled ? "Remember nothing here" : "Remember again here"}
           </MenuItem>
+          {!ended && withPeople && (
+            <MenuItem icon={<Users />} onSelect={() => setOpen("related")}>
+              Use a conversation with people…
+            </MenuItem>
+          )}
           {!ended && (
             <>
               <MenuSeparator />
@@ -88,6 +96,7 @@ export function ChatHeader({ chat, agent }: { chat: Chat; agent: Agent | undefin
         />
       )}
       {open === "stats" && <StatisticsDialog chat={chat} onClose={close} />}
+      {open === "related" && <RelatedDialog chat={chat} onClose={close} />}
       {open === "prompt" && (
         <Dialog title="Instructions" subtitle="What this conversation was started with." onClose={close} wide>
           <p className="rounded-2xl bg-sunken p-4 whitespace-pre-wrap">{chat.system_prompt}</p>

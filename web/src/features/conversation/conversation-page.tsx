@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError, explain } from "@/api/problem";
 import { findAgent, useAgents, useChat } from "@/api/queries";
 import type { Agent, Chat } from "@/api/types";
@@ -15,6 +15,7 @@ import { isBusy } from "@/lib/threads/thread";
 import { say } from "@/lib/toasts";
 import { finePointer } from "@/lib/viewport";
 import { ChatHeader } from "./chat-header";
+import { RelatedChip } from "./related-chip";
 import { Statistics } from "./statistics";
 import { ThreadView } from "./thread-view";
 
@@ -61,8 +62,11 @@ function Conversation({ chat, agent, messageId }: Props) {
   const name = agent?.name ?? "your friend";
   useEffect(() => openThread(chat.id), [chat.id]);
   const stop = useCallback(() => threads.stop(chat.id), [chat.id]);
+  const [reading, setReading] = useState(false);
   const send = (text: string) => {
-    const taken = threads.send(chat.id, text);
+    const taken = threads.send(chat.id, text, chat.related_chat && reading ? { with_context: true } : {});
+    // Each time anew: those there are told of each.
+    if (taken) setReading(false);
     if (!taken) say("Too much is waiting to be sent already.");
     return taken;
   };
@@ -90,6 +94,11 @@ function Conversation({ chat, agent, messageId }: Props) {
             <Statistics chat={chat} />
           ) : (
             <Composer
+              above={
+                chat.related_chat && (
+                  <RelatedChip chatId={chat.related_chat} name={name} on={reading} onChange={setReading} />
+                )
+              }
               draft={chat.id}
               placeholder={`Message ${name}`}
               busy={busy}

@@ -7,7 +7,7 @@ import { sameDay } from "@/lib/time";
 export type Item =
   | { kind: "day"; key: string; at: string }
   | { kind: "message"; key: string; message: Message; text: string; streaming: boolean }
-  | { kind: "outgoing"; key: string; text: string; state: OutgoingState }
+  | { kind: "outgoing"; key: string; text: string; state: OutgoingState; withContext?: true }
   | { kind: "live"; key: string; text: string }
   | { kind: "typing"; key: string };
 
@@ -32,7 +32,13 @@ export function itemsOf(thread: Thread, keyOf: (id: string) => string): Item[] {
     items.push({ kind: "outgoing", key: thread.edit.client_id, text: thread.edit.content, state: sending });
   const busy = isBusy(thread);
   const outgoing = thread.outgoing.map((one): Item => {
-    return { kind: "outgoing", key: one.client_id, text: one.content, state: stateOf(one, busy) };
+    return {
+      kind: "outgoing",
+      key: one.client_id,
+      text: one.content,
+      state: stateOf(one, busy),
+      withContext: one.with_context,
+    };
   });
   const isSending = (item: Item) => item.kind === "outgoing" && item.state.name === "sending";
   items.push(...outgoing.filter(isSending));

@@ -5,7 +5,7 @@ import { Bubble } from "@/components/bubble";
 import { Dots } from "@/components/dots";
 import { EditField } from "@/components/edit-field";
 import { MessageText } from "@/components/markdown";
-import { OutgoingMessage } from "@/components/outgoing-message";
+import { OutgoingMessage, TextButton } from "@/components/outgoing-message";
 import { cx } from "@/lib/cx";
 import type { OutgoingState } from "@/lib/threads/outgoing";
 import { clock, dayLabel, fullTime } from "@/lib/time";
@@ -90,7 +90,14 @@ function Row({ item, name, isLast, editing }: Props) {
 type UnsentProps = { item: Extract<Item, { kind: "outgoing" }>; name: string; editing: boolean };
 
 function Unsent(props: UnsentProps) {
-  return <OutgoingMessage {...props} acts={useActions()} />;
+  const actions = useActions();
+  const { state, key, text, withContext } = props.item;
+  const without = state.name === "refused" && withContext && (
+    <TextButton strong onClick={() => actions.sendWithout(key, text)}>
+      Send without the conversation
+    </TextButton>
+  );
+  return <OutgoingMessage {...props} acts={actions} otherWay={without} />;
 }
 
 type MineProps = { message: Message; row: string; isLast: boolean; editing: boolean };
