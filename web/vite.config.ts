@@ -3,13 +3,14 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { emoji } from "./build/emoji.ts";
+import { worker } from "./build/worker.ts";
 
 const server = process.env.KITH_URL ?? "http://127.0.0.1:8000";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), emoji()],
+  plugins: [react(), tailwindcss(), emoji(), worker()],
   resolve: { alias: { "@": here("./src") } },
   build: {
     target: "es2022",

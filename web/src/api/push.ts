@@ -12,3 +12,6 @@ export function addPushDevice(subscription: PushSubscription, show_content: bool
 
 export const removePushDevice = (endpoint: string) =>
   answer(api.DELETE("/api/push/subscriptions", { body: { endpoint } }));
+
+export const removePushDeviceById = (id: string) =>
+  answer(api.DELETE("/api/push/subscriptions/{id}", { params: { path: { id } } }));

@@ -9,6 +9,7 @@ import { goLive } from "@/lib/live";
 import { useShortcut } from "@/lib/shortcuts";
 import { useUi } from "@/lib/ui-store";
 import { ConnectionBanner } from "./connection-banner";
+import { AskToNotify, NewVersion } from "./offers";
 
 const NewChatDialog = lazy(() => import("@/features/agents/new-chat-dialog"));
 const WelcomeDialog = lazy(() => import("@/features/welcome/welcome-dialog"));
@@ -66,6 +67,8 @@ export function Shell() {
       )}
       <main id="main" tabIndex={-1} inert={drawer} className="flex min-w-0 flex-1 flex-col outline-none">
         <ConnectionBanner />
+        <NewVersion />
+        <AskToNotify />
         <div className="min-h-0 flex-1">
           <Outlet />
         </div>

@@ -31,7 +31,8 @@ export function stopAsking(): void {
 
 /** How it stands with this device, as far as the browser tells. */
 export async function lookAtNotifications(): Promise<void> {
-  if (!isPossible()) return;
+  // Without a worker, as in development, nobody could be told.
+  if (!isPossible() || !(await navigator.serviceWorker.getRegistration())) return;
   const subscription = await subscriptionHere();
   const standing = Notification.permission === "denied" ? "denied" : subscription ? "on" : "off";
   useNotifications.setState({ standing });

@@ -6,7 +6,9 @@ import { DataSection } from "./data-section";
 import { EraseSection } from "./erase-section";
 import { KeysSection } from "./keys-section";
 import { MemorySection } from "./memory-section";
+import { NotificationsSection } from "./notifications-section";
 import { PasswordSection } from "./password-section";
+import { PresenceSection } from "./presence-section";
 import { ProfileSection } from "./profile-section";
 import { SessionsSection } from "./sessions-section";
 import { ThemeSection } from "./theme-section";
@@ -30,6 +32,8 @@ export default function SettingsPage() {
         <ThemeSection />
         <ProfileSection />
         <MemorySection />
+        {me && !me.is_anonymous && <PresenceSection />}
+        {me && !me.is_anonymous && <NotificationsSection />}
         <DataSection />
         {me && !me.is_anonymous && <PasswordSection />}
         <SessionsSection />

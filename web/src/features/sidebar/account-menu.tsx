@@ -7,6 +7,7 @@ import { Avatar } from "@/components/avatar";
 import { Menu, MenuItem, MenuSeparator } from "@/components/menu";
 import { forgetDrafts } from "@/lib/drafts";
 import { forgetEverything } from "@/lib/live";
+import { stopNotifying } from "@/lib/notifications";
 import { type ThemeChoice, theme } from "@/lib/theme";
 import { forgetUnsent } from "@/lib/threads/outbox-storage";
 import { complain } from "@/lib/toasts";
@@ -34,6 +35,8 @@ export function AccountMenu() {
   };
   const leave = async () => {
     try {
+      // This browser tells nobody any more what is theirs.
+      await stopNotifying().catch(() => undefined);
       await signOut();
     } catch (error) {
       return complain(error);
