@@ -12,6 +12,7 @@ using Kith.Engine.Models;
 using Kith.Engine.People;
 using Kith.Engine.People.Presence;
 using Kith.Engine.People.Push;
+using Kith.Engine.People.Receipts;
 using Kith.Engine.Portability;
 using Kith.Engine.Storage;
 using Kith.Engine.Tests.Storage;
@@ -50,6 +51,20 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
 
     /// <summary>What is queued stays so: the worker that sends doesn't run here.</summary>
     public PushSubscriptions PushSubscriptions => Get<PushSubscriptions>();
+
+    public ReadReceipts Reads => Get<ReadReceipts>();
+
+    public Typing Typing => Get<Typing>();
+
+    public LivePeople Live => Get<LivePeople>();
+
+    public PresenceViews Presences => Get<PresenceViews>();
+
+    internal PresenceTeller PresenceTeller => Get<PresenceTeller>();
+
+    internal LiveHints LiveHints => Get<LiveHints>();
+
+    internal Deliveries Deliveries => Get<Deliveries>();
 
     public Connections Connections => Get<Connections>();
 
@@ -341,6 +356,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             .AddMemory()
             .AddPeople()
             .AddReactions()
+            .AddReceipts()
             .AddPresence(_ => turns.NodeId)
             .AddPush(new PushOptions())
             .AddTurns(_ => turns)

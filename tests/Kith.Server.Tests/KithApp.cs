@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Kith.Engine.Memory.Search;
 using Kith.Engine.People.Presence;
+using Kith.Engine.People.Receipts;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
@@ -225,6 +226,9 @@ public class KithApp : IAsyncLifetime
                 session => Services.GetRequiredService<LivePeople>().IsLiveAsync(session, person.UserId),
                 TestContext.Current.CancellationToken
             );
+
+    /// <summary>What devices were given until now is told to who said it.</summary>
+    public Task DeliverAsync() => Services.GetRequiredService<Deliveries>().WriteAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Completes when this node learns that a sign-in was revoked.</summary>
     public Task WhenRevokedAsync(string signInId)

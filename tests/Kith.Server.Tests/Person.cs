@@ -27,7 +27,7 @@ public sealed class Person(HttpClient client) : IDisposable
 
     public Task<Answer> PatchAsync(string path, object body) => SendAsync(HttpMethod.Patch, path, body);
 
-    public Task<Answer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
+    public Task<Answer> PutAsync(string path, object? body = null) => SendAsync(HttpMethod.Put, path, body);
 
     public Task<Answer> DeleteAsync(string path, object? body = null) => SendAsync(HttpMethod.Delete, path, body);
 

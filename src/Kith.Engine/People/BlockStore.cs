@@ -28,13 +28,13 @@ internal static class BlockStore
     public static Task<IReadOnlyList<Block>> ListAsync(ReadSession session, string principalId, IEnumerable<string> others) =>
         session.QueryAsync<Block>(
             $"""
-            SELECT blocker_id, blocked_id FROM blocks WHERE blocker_id = @principalId AND {session.In("blocked_id", "others")}
+            SELECT blocker_id, blocked_id, created_at FROM blocks WHERE blocker_id = @principalId AND {session.In("blocked_id", "others")}
             UNION ALL
-            SELECT blocker_id, blocked_id FROM blocks WHERE blocked_id = @principalId AND {session.In("blocker_id", "others")}
+            SELECT blocker_id, blocked_id, created_at FROM blocks WHERE blocked_id = @principalId AND {session.In("blocker_id", "others")}
             """,
             new { principalId, others = ReadSession.List(others) }
         );
 }
 
 /// <summary>Somebody wants to know nothing of somebody else, who isn't to notice.</summary>
-internal sealed record Block(string BlockerId, string BlockedId);
+internal sealed record Block(string BlockerId, string BlockedId, long CreatedAt);

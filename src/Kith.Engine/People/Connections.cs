@@ -1,6 +1,7 @@
 using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
 using Kith.Engine.Idempotency;
+using Kith.Engine.People.Presence;
 using Kith.Engine.People.Push;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
@@ -11,7 +12,7 @@ namespace Kith.Engine.People;
 /// Who knows whom: asking, answering, blocking, ending. What one may learn of the other by it says <see cref="Relation"/>; here it is read,
 /// held and kept.
 /// </summary>
-public sealed class Connections(Database database, EventLog events, PeopleChats chats, PushQueue pushes)
+public sealed class Connections(Database database, EventLog events, PeopleChats chats, PresenceTeller presence, PushQueue pushes)
 {
     /// <summary>How many requests somebody may have that nobody has accepted.</summary>
     public const int MostPending = 500;
@@ -186,6 +187,8 @@ public sealed class Connections(Database database, EventLog events, PeopleChats 
                 )),
             ]
         );
+        if (after.IsOpen != before.IsOpen)
+            session.AfterCommit(() => presence.NoteBetween(after.Me, after.Other!));
     }
 
     private async Task<IReadOnlyList<NewEvent>> ChangeChatAsync(WriteSession session, Relation before, Relation after)

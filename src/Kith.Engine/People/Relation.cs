@@ -27,6 +27,9 @@ internal sealed class Relation(string me, string? other, IEnumerable<ConnectionR
 
     public bool IsActive => Bound is { Status: ConnectionStatus.Active };
 
+    /// <summary>Each may know whether the other is there.</summary>
+    public bool IsOpen => IsActive && _blockers.Count == 0;
+
     /// <summary>The chat of the two while they are connected.</summary>
     public string? ChatId => Bound?.ConversationId;
 

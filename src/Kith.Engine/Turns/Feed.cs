@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Kith.Engine.Events;
+using Kith.Engine.People.Presence;
+using Kith.Engine.People.Receipts;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 
@@ -18,10 +20,15 @@ public sealed class Feed
     private readonly Database _database;
     private readonly EventLog _log;
     private readonly TurnFollower _follower;
+    private readonly LiveHints _hints;
+    private readonly Deliveries _deliveries;
     private readonly FeedReader _reader;
 
-    internal Feed(Database database, EventLog log, TurnFollower follower) =>
-        (_database, _log, _follower, _reader) = (database, log, follower, new FeedReader(database));
+    internal Feed(Database database, EventLog log, TurnFollower follower, LiveHints hints, Deliveries deliveries)
+    {
+        (_database, _log, _follower, _hints, _deliveries) = (database, log, follower, hints, deliveries);
+        _reader = new FeedReader(database);
+    }
 
     /// <summary>
     /// Everything after the cursor, then live, until cancelled. With <paramref name="conversationId"/> only what belongs to it.
@@ -41,6 +48,8 @@ public sealed class Feed
             new BoundedChannelOptions(Buffer) { SingleReader = true, AllowSynchronousContinuations = true }
         );
         var pump = new FeedPump(_log, _reader, _follower, caller, conversationId, frames.Writer);
+        // What is told now alone is left out when the reader is behind.
+        using var hints = conversationId is null ? _hints.Listen(caller.PrincipalId, hint => frames.Writer.TryWrite(FrameOf(hint))) : null;
         var pumping = pump.RunAsync(after, turns, stop.Token);
         try
         {
@@ -53,6 +62,24 @@ public sealed class Feed
             await pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>A device of the caller's was given this: who wrote it may know. An app that acts for them is no such device.</summary>
+    public void NoteGiven(Caller caller, FeedFrame frame)
+    {
+        if (
+            frame is PeopleMessageFrame { Kind: EventKinds.MessageCreated, Message.Message: { } message }
+            && message.SenderId != caller.PrincipalId
+        )
+            _deliveries.Note(caller.PrincipalId, message.ConversationId, message.Depth);
+    }
+
+    private static FeedFrame FrameOf(LiveHint hint) =>
+        hint switch
+        {
+            { Typing: { } typing } => new PersonTypingFrame(typing.ChatId, typing.PersonId, typing.IsTyping),
+            { Presence: { } presence } => new PresenceFrame(presence),
+            _ => throw new InvalidOperationException("A hint says nothing."),
+        };
 
     /// <summary>
     /// What the log keeps after the cursor, at most a page of it. When there is nothing it waits that long for the first event; then

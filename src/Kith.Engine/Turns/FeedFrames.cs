@@ -3,6 +3,7 @@ using Kith.Engine.Conversations.Members;
 using Kith.Engine.Memory.Facts;
 using Kith.Engine.Memory.Recall;
 using Kith.Engine.People;
+using Kith.Engine.People.Presence;
 
 namespace Kith.Engine.Turns;
 
@@ -42,6 +43,15 @@ public sealed record ConnectionFrame(long Seq, string ConnectionId, Connection? 
 
 /// <summary>An AI chat of a member's read a chat between people.</summary>
 public sealed record ContextUsedFrame(long Seq, string ConversationId, ContextUseView Use) : FeedFrame(Seq);
+
+/// <summary>How far somebody has read a chat between people, and what has reached them.</summary>
+public sealed record ReadChangedFrame(long Seq, string ConversationId, Member Member) : FeedFrame(Seq);
+
+/// <summary>Somebody writes to people, or has stopped.</summary>
+public sealed record PersonTypingFrame(string ConversationId, string PersonId, bool IsTyping) : FeedFrame;
+
+/// <summary>Somebody came, went away or left.</summary>
+public sealed record PresenceFrame(PersonPresence Presence) : FeedFrame;
 
 /// <summary>An answer is being written, or was meanwhile: as it is now.</summary>
 public sealed record TurnStartedFrame(long Seq, string TurnId, string ConversationId, MessageView Answer) : FeedFrame(Seq);

@@ -64,7 +64,7 @@ internal sealed class PeopleState
             ),
             Members = await PeopleChats.ListMembersAsync(
                 session,
-                visible.Where(TellsMembers).Select(entry => entry.ConversationId).ToHashSet(StringComparer.Ordinal)
+                visible.Where(NeedsMembers).Select(entry => entry.ConversationId).ToHashSet(StringComparer.Ordinal)
             ),
         };
     }
@@ -93,6 +93,9 @@ internal sealed class PeopleState
             EventKinds.ContextUsed => Uses.TryGetValue(entry.SubjectId, out var use)
                 ? new ContextUsedFrame(entry.Seq, entry.ConversationId, use)
                 : null,
+            EventKinds.ReadChanged => Members[entry.ConversationId].FirstOrDefault(member => member.Id == entry.SubjectId) is { } member
+                ? new ReadChangedFrame(entry.Seq, entry.ConversationId, member)
+                : null,
             EventKinds.MessageDeleted => message is null ? Tell(entry, message) : null,
             EventKinds.MessageCreated or EventKinds.MessageUpdated or EventKinds.ReactionChanged => message is null
                 ? null
@@ -113,6 +116,8 @@ internal sealed class PeopleState
 
     private static bool IsOfMessage(LoggedEvent entry) =>
         entry.Kind is EventKinds.MessageCreated or EventKinds.MessageUpdated or EventKinds.MessageDeleted or EventKinds.ReactionChanged;
+
+    private static bool NeedsMembers(LoggedEvent entry) => entry.Kind == EventKinds.ReadChanged || TellsMembers(entry);
 
     private static bool TellsMembers(LoggedEvent entry) => entry.Kind == EventKinds.ChatCreated || entry.SubjectId == NewEvent.Members;
 }

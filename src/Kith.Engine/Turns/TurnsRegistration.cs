@@ -2,7 +2,9 @@ using Kith.Engine.ChannelLayer;
 using Kith.Engine.Conversations;
 using Kith.Engine.Conversations.Members;
 using Kith.Engine.Events;
+using Kith.Engine.People.Presence;
 using Kith.Engine.People.Push;
+using Kith.Engine.People.Receipts;
 using Kith.Engine.Storage;
 using Kith.Engine.Users;
 using Microsoft.Extensions.AI;
@@ -54,7 +56,9 @@ public static class TurnsRegistration
             .AddSingleton(p => new Feed(
                 p.GetRequiredService<Database>(),
                 p.GetRequiredService<EventLog>(),
-                p.GetRequiredService<TurnFollower>()
+                p.GetRequiredService<TurnFollower>(),
+                p.GetRequiredService<LiveHints>(),
+                p.GetRequiredService<Deliveries>()
             ))
             .AddSingleton<IPrincipalChange, TurnClaims>()
             .AddHostedService<TurnReaper>();

@@ -159,6 +159,15 @@ internal static class UserStore
     public static Task<long> LastSeenAsync(ReadSession session, string principalId) =>
         session.CountAsync("SELECT last_seen_at FROM principals WHERE id = @principalId", new { principalId });
 
+    /// <summary>When these were last seen, by principal.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> ListLastSeenAsync(ReadSession session, IEnumerable<string> principalIds) =>
+        (
+            await session.QueryAsync<LastSeenRow>(
+                $"SELECT id, last_seen_at FROM principals WHERE {session.In("id", "ids")}",
+                new { ids = ReadSession.List(principalIds) }
+            )
+        ).ToDictionary(row => row.Id, row => row.LastSeenAt, StringComparer.Ordinal);
+
     /// <summary>Never backwards.</summary>
     public static Task<int> SetLastSeenAsync(WriteSession session, IEnumerable<string> principalIds, long now) =>
         session.ExecuteAsync(
@@ -185,6 +194,8 @@ internal sealed record UserRow(
 
     public Caller ToCaller(string principalId, PrincipalKind kind) => new(principalId, Id, kind, DisplayName, Role == Admin);
 }
+
+internal sealed record LastSeenRow(string Id, long LastSeenAt);
 
 /// <summary>What somebody is called.</summary>
 internal sealed record NameRow(string Id, string Name);

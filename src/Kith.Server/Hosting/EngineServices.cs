@@ -8,6 +8,7 @@ using Kith.Engine.Models.Offline;
 using Kith.Engine.People;
 using Kith.Engine.People.Presence;
 using Kith.Engine.People.Push;
+using Kith.Engine.People.Receipts;
 using Kith.Engine.Portability;
 using Kith.Engine.Storage;
 using Kith.Engine.Turns;
@@ -33,6 +34,7 @@ internal static class EngineServices
         services.AddMemory();
         services.AddPeople();
         services.AddReactions();
+        services.AddReceipts();
         services.AddPresence(provider => provider.GetRequiredService<NodeIdentity>().Id);
         services.AddPush(PushOf(options));
         services.AddTurns(provider => new TurnsOptions { NodeId = provider.GetRequiredService<NodeIdentity>().Id });

@@ -83,7 +83,7 @@ internal sealed record Frame(string Type, string? Cursor, object Body)
             DeltaFrame or TypingFrame or RecallFrame => Live(frame),
             MessageChangeFrame or TurnStartedFrame or ConversationFrame => Event(frame, caller),
             MemoryFrame memory => Memory(memory),
-            _ => PeopleFrames.Of(frame),
+            _ => PeopleFrames.Of(frame, caller),
         };
 
     private static Frame Live(FeedFrame frame) =>

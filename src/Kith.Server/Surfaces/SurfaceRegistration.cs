@@ -54,6 +54,7 @@ internal static class SurfaceRegistration
         routes.MapConnections();
         routes.MapGroups();
         routes.MapPeopleChats();
+        routes.MapPresence();
         routes.MapEvents();
         routes.MapPush();
         routes.MapChatbot();

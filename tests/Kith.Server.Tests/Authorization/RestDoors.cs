@@ -43,6 +43,8 @@ internal static partial class RestDoors
         {
             conversations = new[] { new { title = "Old", messages = new[] { new { role = "user", content = "Hello" } } } },
         },
+        ["POST /api/people-chats/{id}/read"] = things => new { message_id = things.PeopleMessage },
+        ["PATCH /api/presence"] = _ => new { visible = true },
         ["POST /api/connections"] = _ => new { email = $"{Guid.NewGuid():N}@example.org" },
         ["POST /api/connections/{id}/messages"] = _ => new { content = "Hello" },
         ["POST /api/people-chats/{id}/messages"] = _ => new { content = "Hello" },
@@ -179,6 +181,7 @@ internal static partial class RestDoors
         private string IdFor(string pattern, string parameter, Things things) =>
             (Takes, parameter) switch
             {
+                (_, "emoji") => Uri.EscapeDataString("👍"),
                 (Kinds.Chat, "id") when pattern.StartsWith("/api/turns/", StringComparison.Ordinal) => things.Turn,
                 (Kinds.Chat, "id") => things.Chat,
                 (Kinds.Chat, "messageId") when Route.StartsWith("PATCH", StringComparison.Ordinal) => things.Message,

@@ -82,9 +82,7 @@ public abstract class GroupReplayLawTests(ChatApp app)
         using var his = await WatchedPerson.BeginAsync(app, bob, BetweenAsync);
         using var others = await WatchedPerson.BeginAsync(app, cem, BetweenAsync);
         await change(scene);
-        await hers.AssertAsync();
-        await his.AssertAsync();
-        await others.AssertAsync();
+        await WatchedPerson.AssertAsync(app, hers, his, others);
 
         Task BetweenAsync() => ann.TellAsync(scene.Group, "between the cursor and the snapshot");
     }

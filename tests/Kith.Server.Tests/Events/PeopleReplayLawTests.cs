@@ -19,6 +19,49 @@ public abstract class PeopleReplayLawTests(ChatApp app)
         });
 
     [Fact]
+    public Task Reacting_and_taking_it_back() =>
+        HoldAsync(async pair =>
+        {
+            var (ann, bob, chat) = pair;
+            var said = await SayAsync(ann, chat, "one");
+            foreach (var person in new[] { ann, bob })
+            foreach (var emoji in new[] { "👍", "❤️" })
+                (await person.PutAsync($"{chat}messages/{said}/reactions/{Uri.EscapeDataString(emoji)}/")).Expect(200);
+            (await ann.DeleteAsync($"{chat}messages/{said}/reactions/{Uri.EscapeDataString("👍")}/")).Expect(204);
+            var gone = await SayAsync(bob, chat, "two");
+            (await ann.PutAsync($"{chat}messages/{gone}/reactions/{Uri.EscapeDataString("👋🏽")}/")).Expect(200);
+            (await bob.DeleteAsync($"{chat}messages/{gone}/")).Expect(204);
+        });
+
+    [Fact]
+    public Task Reading() =>
+        HoldAsync(async pair =>
+        {
+            var (ann, bob, chat) = pair;
+            var first = await SayAsync(ann, chat, "one");
+            (await bob.PostAsync($"{chat}read/", new { message_id = first })).Expect(200);
+            await SayAsync(ann, chat, "two");
+            var answer = await SayAsync(bob, chat, "three");
+            (await ann.PostAsync($"{chat}read/", new { message_id = answer })).Expect(200);
+            (await ann.PostAsync($"{chat}read/", new { message_id = first })).Expect(200);
+            await SayAsync(bob, chat, "four");
+        });
+
+    [Fact]
+    public Task Reading_and_reacting_behind_a_block() =>
+        HoldAsync(async pair =>
+        {
+            var (ann, bob, chat) = pair;
+            var said = await SayAsync(bob, chat, "one");
+            (await bob.PostAsync($"{await ConnectionOfAsync(bob)}block/")).Expect(200);
+            (await ann.PutAsync($"{chat}messages/{said}/reactions/{Uri.EscapeDataString("👍")}/")).Expect(200);
+            (await ann.PostAsync($"{chat}read/", new { message_id = said })).Expect(200);
+            (await bob.PostAsync($"{chat}read/", new { message_id = said })).Expect(200);
+            (await bob.PostAsync($"{await ConnectionOfAsync(bob)}unblock/")).Expect(204);
+            (await ann.PostAsync($"{chat}read/", new { message_id = await SayAsync(bob, chat, "two") })).Expect(200);
+        });
+
+    [Fact]
     public Task Deleting_all_there_is() =>
         HoldAsync(async pair =>
         {
@@ -158,9 +201,7 @@ public abstract class PeopleReplayLawTests(ChatApp app)
         var erased = (await bob.DeleteAsync("/api/auth/me", new { password = KithApp.Password })).Expect(200);
 
         Assert.Equal((1, 1), (erased["erased.connections"]!.GetValue<int>(), erased["erased.people_chats"]!.GetValue<int>()));
-        await hers.AssertAsync();
-        await carols.AssertAsync();
-        await dans.AssertAsync();
+        await WatchedPerson.AssertAsync(app, hers, carols, dans);
     }
 
     /// <summary>Changes something between two who are connected and have said something.</summary>
@@ -204,8 +245,7 @@ public abstract class PeopleReplayLawTests(ChatApp app)
         using var hers = await WatchedPerson.BeginAsync(app, ann, () => between(pair));
         using var his = await WatchedPerson.BeginAsync(app, bob, () => between(pair));
         await change(pair);
-        await hers.AssertAsync();
-        await his.AssertAsync();
+        await WatchedPerson.AssertAsync(app, hers, his);
     }
 
     /// <param name="Chat">The address of their chat; empty when they have none.</param>

@@ -99,9 +99,7 @@ public sealed class PeopleView
                 _uses[(chatId, IdOf(frame["use"]!))] = frame["use"]!;
                 return true;
             case "read.changed":
-                var reader = _members[chatId][frame["user_id"]!.GetValue<string>()].DeepClone();
-                (reader["read_seq"], reader["delivered_seq"]) = (frame["read_seq"]!.DeepClone(), frame["delivered_seq"]!.DeepClone());
-                _members[chatId][UserOf(reader)] = reader;
+                PutReader(chatId, frame);
                 return true;
             default:
                 return false;
@@ -132,6 +130,16 @@ public sealed class PeopleView
             members.ToDictionary(UserOf, StringComparer.Ordinal),
             StringComparer.Ordinal
         );
+
+    /// <summary>Of who isn't in it by now there is nothing to keep.</summary>
+    private void PutReader(string chatId, JsonNode frame)
+    {
+        if (!_members.TryGetValue(chatId, out var members) || !members.TryGetValue(frame["user_id"]!.GetValue<string>(), out var member))
+            return;
+        var reader = member.DeepClone();
+        (reader["read_seq"], reader["delivered_seq"]) = (frame["read_seq"]!.DeepClone(), frame["delivered_seq"]!.DeepClone());
+        members[UserOf(reader)] = reader;
+    }
 
     private static string UserOf(JsonNode member) => IdOf(member["user"]!);
 

@@ -115,7 +115,7 @@ public sealed class PersonView
                 _chats.Remove(chatId);
                 RemoveMessages(chatId);
                 break;
-            case "message.updated" or "turn.started":
+            case "message.updated" or "reaction.changed" or "turn.started":
                 Put(frame["message"]!);
                 break;
             case "message.deleted":

@@ -19,7 +19,7 @@ public abstract class ReplayLaw(ChatApp app)
             async () => await SendAsync(me, await ChatApp.StartChatAsync(me), "between the cursor and the snapshot")
         );
         await change(me);
-        await watched.AssertAsync();
+        await WatchedPerson.AssertAsync(App, watched);
     }
 
     /// <summary>A chat with three messages and their answers.</summary>

@@ -170,6 +170,20 @@ public abstract class ReplayLawTests(ChatApp app) : ReplayLaw(app)
         });
 
     [Fact]
+    public Task Reacting_on_the_active_branch_and_off_it() =>
+        HoldAsync(async me =>
+        {
+            var chat = $"/api/ai/chats/{await StartTalkAsync(me)}/";
+            var (second, last) = (await IdAtAsync(me, chat, 2), await IdAtAsync(me, chat, 5));
+            foreach (var emoji in new[] { "👍", "🎉" })
+                (await me.PutAsync($"{chat}messages/{last}/reactions/{Uri.EscapeDataString(emoji)}/")).Expect(200);
+            (await me.DeleteAsync($"{chat}messages/{last}/reactions/{Uri.EscapeDataString("👍")}/")).Expect(204);
+            (await me.PatchAsync($"{chat}messages/{second}/", new { content = "another second" })).Expect(200);
+            (await me.PutAsync($"{chat}messages/{last}/reactions/{Uri.EscapeDataString("❤️")}/")).Expect(200);
+            (await me.PostAsync($"{chat}messages/{last}/select/")).Expect(200);
+        });
+
+    [Fact]
     public Task Forking() =>
         HoldAsync(async me =>
         {

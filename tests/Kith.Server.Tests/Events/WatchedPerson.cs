@@ -11,6 +11,7 @@ internal sealed class WatchedPerson : IDisposable
     private readonly KithSocket _live;
     private readonly HttpResponseMessage _stream;
     private readonly PersonView _old;
+    private readonly List<JsonNode> _frames = [];
 
     private WatchedPerson(ChatApp app, Person me, string cursor, KithSocket live, HttpResponseMessage stream, PersonView old)
     {
@@ -28,8 +29,28 @@ internal sealed class WatchedPerson : IDisposable
         return new WatchedPerson(app, me, cursor, live, stream, await PersonView.ReadAsync(me));
     }
 
-    /// <summary>What every door makes of the old snapshot is what is there now.</summary>
-    public async Task AssertAsync()
+    /// <summary>What every door makes of the old snapshot of each is what is there now.</summary>
+    public static async Task AssertAsync(ChatApp app, params WatchedPerson[] all)
+    {
+        // What their devices were given is told to the others: all of it before anything is compared.
+        foreach (var one in all)
+            await one.CatchUpAsync();
+        await app.DeliverAsync();
+        foreach (var one in all)
+            await one.AssertAsync();
+    }
+
+    /// <summary>Their devices are given everything there is.</summary>
+    private async Task CatchUpAsync()
+    {
+        var mark = await ChatApp.StartChatAsync(_me, title: "So far");
+        _frames.AddRange(await EventDoors.ReadAsync(_live, IsMark));
+        await EventDoors.ResumeAsync(_app, _me, "0", IsMark);
+
+        bool IsMark(JsonNode frame) => frame["kind"]?.GetValue<string>() == "chat.created" && frame["chat_id"]!.GetValue<string>() == mark;
+    }
+
+    private async Task AssertAsync()
     {
         var last = await ChatApp.StartChatAsync(_me, title: "The last");
         var fresh = await PersonView.ReadAsync(_me);
@@ -37,7 +58,7 @@ internal sealed class WatchedPerson : IDisposable
         await AssertLeadsToAsync(fresh, _old, await EventDoors.PollAsync(_me, _cursor, IsLast), "polling");
         await AssertLeadsToAsync(fresh, _old, await EventDoors.ResumeAsync(_app, _me, _cursor, IsLast), "a socket that resumes");
         await AssertLeadsToAsync(fresh, _old, await EventDoors.StreamAsync(_me, _cursor, IsLast), "a stream that resumes");
-        await AssertLeadsToAsync(fresh, _old, await EventDoors.ReadAsync(_live, IsLast), "a live socket");
+        await AssertLeadsToAsync(fresh, _old, [.. _frames, .. await EventDoors.ReadAsync(_live, IsLast)], "a live socket");
         await AssertLeadsToAsync(fresh, _old, await EventDoors.ReadAsync(_stream, IsLast), "a live stream");
         await AssertLeadsToAsync(fresh, new PersonView(), await EventDoors.PollAsync(_me, "0", IsLast), "everything from the beginning");
 

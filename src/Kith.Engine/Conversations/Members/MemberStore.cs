@@ -140,6 +140,45 @@ internal static class MemberStore
     public static Task<int> SetStateAsync(WriteSession session, string conversationId, string state) =>
         session.ExecuteAsync("UPDATE members SET state = @state WHERE conversation_id = @conversationId", new { conversationId, state });
 
+    /// <summary>The others who read a direct chat somebody reads: whom they may write to.</summary>
+    public static Task<IReadOnlyList<string>> ListCompanionsAsync(ReadSession session, string principalId) =>
+        session.QueryAsync<string>(
+            """
+            SELECT other.principal_id FROM members me
+            JOIN people_chats p ON p.conversation_id = me.conversation_id AND p.kind = 'direct'
+            JOIN members other ON other.conversation_id = me.conversation_id AND other.principal_id <> me.principal_id
+            WHERE me.principal_id = @principalId AND me.state = 'present' AND other.state = 'present'
+            """,
+            new { principalId }
+        );
+
+    /// <summary>What has reached somebody, and the others may know; never back. True when it moved.</summary>
+    public static async Task<bool> DeliverAsync(WriteSession session, string conversationId, string principalId, long depth) =>
+        await session.ExecuteAsync(
+            """
+            UPDATE members SET told_delivered_depth = @depth,
+                delivered_depth = CASE WHEN delivered_depth < @depth THEN @depth ELSE delivered_depth END
+            WHERE conversation_id = @conversationId AND principal_id = @principalId AND state = 'present' AND told_delivered_depth < @depth
+            """,
+            new
+            {
+                conversationId,
+                principalId,
+                depth,
+            }
+        ) == 1;
+
+    /// <summary>The others may know how far somebody has read. True when that is news to them.</summary>
+    public static async Task<bool> TellReadAsync(WriteSession session, string conversationId, string principalId) =>
+        await session.ExecuteAsync(
+            """
+            UPDATE members SET told_read_depth = read_depth,
+                told_delivered_depth = CASE WHEN told_delivered_depth < read_depth THEN read_depth ELSE told_delivered_depth END
+            WHERE conversation_id = @conversationId AND principal_id = @principalId AND told_read_depth < read_depth
+            """,
+            new { conversationId, principalId }
+        ) == 1;
+
     /// <summary>How far somebody has read; never back. True when it moved.</summary>
     public static async Task<bool> ReadAsync(WriteSession session, string conversationId, string principalId, long depth) =>
         await session.ExecuteAsync(

@@ -67,6 +67,10 @@ public sealed class PeopleChats(Database database, InProcessChannelLayer channel
     internal static async Task<Result<PeopleChat>> OpenToAddAsync(WriteSession session, Caller caller, string id) =>
         await ConversationStore.LockToAddAsync(session, id) is null ? new NotFound("chat") : await OpenAsync(session, caller, id);
 
+    /// <summary>Holds one until the transaction ends, for who only adds to it. False when it is gone.</summary>
+    internal static async Task<bool> HoldAsync(WriteSession session, string id) =>
+        await ConversationStore.LockToAddAsync(session, id) is not null;
+
     /// <summary>Those of these the caller is in, by id: at most five statements.</summary>
     internal static async Task<IReadOnlyDictionary<string, PeopleChatView>> OpenAllAsync(
         ReadSession session,

@@ -136,7 +136,15 @@ public sealed class PeopleMessages(Database database, EventLog events, IEnumerab
         return (await ViewAsync(session, caller, found)).ToDictionary(view => view.Message.Id, StringComparer.Ordinal);
     }
 
-    /// <summary>The one the caller sent with this client id; null when they sent none.</summary>
+    /// <summary>The one the caller sent with this client id, in a chat they are in; null when they sent none.</summary>
+    public Task<PeopleMessageView?> FindByClientIdAsync(
+        Caller caller,
+        string conversationId,
+        string clientId,
+        CancellationToken cancellationToken
+    ) => database.ReadAsync(session => FindByClientIdAsync(session, caller, conversationId, clientId), cancellationToken);
+
+    /// <summary>As above, within a transaction.</summary>
     internal static async Task<PeopleMessageView?> FindByClientIdAsync(
         ReadSession session,
         Caller caller,

@@ -4,13 +4,19 @@ CREATE TABLE presence_nodes (
     seen_at bigint NOT NULL
 );
 
--- Who has a socket open, and where.
+-- Who has a socket open, and where; away: 1 where none of them is looked at.
 CREATE TABLE presence (
     principal_id text NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
     node_id text NOT NULL REFERENCES presence_nodes (node_id) ON DELETE CASCADE,
+    away bigint NOT NULL,
     PRIMARY KEY (principal_id, node_id)
 );
 CREATE INDEX presence_node ON presence (node_id);
+
+-- Who wants nobody to know whether they are there.
+CREATE TABLE presence_hidden (
+    principal_id text PRIMARY KEY REFERENCES principals (id) ON DELETE CASCADE
+);
 
 -- A device that wants to be told: a browser at its push service (its address, and what is encrypted with), or an app of FCM's (its token).
 -- It goes with the sign-in it was made by.

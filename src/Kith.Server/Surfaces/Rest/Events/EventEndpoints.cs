@@ -72,6 +72,8 @@ internal static class EventEndpoints
         // It may have been revoked while this waited.
         if (revocations.Check(user.SignInId) is { } ended)
             return ended.ToProblem();
+        foreach (var frame in user.Key is null ? page.Frames : [])
+            feed.NoteGiven(user.Caller, frame);
         return TypedResults.Ok(
             new EventsWire(
                 [.. page.Frames.Select(frame => Frame.Of(frame, user.Caller).Body)],

@@ -23,7 +23,11 @@ internal sealed class EventStream(CurrentUser user, Frame ready, long after) : I
     {
         yield return Event(ready);
         await foreach (var frame in feed.FollowAsync(user.Caller, after, conversationId: null, turns: null, cancellationToken))
+        {
             yield return Event(Frame.Of(frame, user.Caller));
+            if (user.Key is null)
+                feed.NoteGiven(user.Caller, frame);
+        }
     }
 
     private static StreamEvent Event(Frame frame) => new(frame.Type, frame.ToUtf8(), frame.Cursor);

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Kith.Engine.Conversations.Members;
+using Kith.Engine.People.Receipts;
 using Kith.Server.Identity;
 
 namespace Kith.Server.Surfaces.Rest.People;
@@ -20,7 +22,13 @@ internal static class PeopleChatEndpoints
             .Produces<Page<MemberWire>>()
             .WithName("listPeopleChatMembers")
             .WithSummary("Who is in it");
+        chats
+            .MapPost("/{id}/read", ReadAsync)
+            .Produces<PeopleChatWire>()
+            .WithName("readPeopleChat")
+            .WithSummary("You have read up to a message");
         chats.MapPeopleMessages();
+        chats.MapPeopleReactions();
         chats.MapAiContext();
     }
 
@@ -54,4 +62,19 @@ internal static class PeopleChatEndpoints
             [.. members.Select(MemberWire.Of)],
             NextCursor: null
         ));
+
+    private static async Task<IResult> ReadAsync(
+        string id,
+        ReadBody body,
+        CurrentUser user,
+        ReadReceipts reads,
+        PeopleChats chats,
+        CancellationToken cancellationToken
+    ) =>
+        (await reads.ReadAsync(user.Caller, id, body.MessageId, cancellationToken)).Failure is { } failure
+            ? failure.ToProblem()
+            : await OpenAsync(id, user, chats, cancellationToken);
 }
+
+/// <param name="MessageId">The newest message that was read.</param>
+internal sealed record ReadBody([property: JsonConverter(typeof(IdConverter))] string? MessageId);
