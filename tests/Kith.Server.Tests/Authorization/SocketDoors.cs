@@ -31,10 +31,41 @@ internal static class SocketDoors
             chat_id = things.Chat,
             message_id = things.Message,
         },
+        ["presence"] = _ => new { type = "presence", status = "away" },
         ["ping"] = _ => new { type = "ping" },
     };
 
+    /// <summary>The commands that name a chat between people as well, on the socket of everything.</summary>
+    private static readonly Dictionary<string, Func<Things, object>> s_ofPeople = new(StringComparer.Ordinal)
+    {
+        ["message"] = things => new
+        {
+            type = "message",
+            chat_id = things.PeopleChat,
+            content = "Hello",
+            reply_to = things.PeopleMessage,
+        },
+        ["typing"] = things => new
+        {
+            type = "typing",
+            chat_id = things.PeopleChat,
+            is_typing = true,
+        },
+        ["read"] = things => new
+        {
+            type = "read",
+            chat_id = things.PeopleChat,
+            message_id = things.PeopleMessage,
+        },
+    };
+
     public static IEnumerable<Door> Of(IReadOnlyList<string> addresses) =>
+        OfChats(addresses)
+            .Concat(
+                s_ofPeople.Select(pair => new SocketDoor("/ws/chat", pair.Key, pair.Value, Kinds.People, $"/ws/chat {pair.Key} (people)"))
+            );
+
+    private static IEnumerable<SocketDoor> OfChats(IReadOnlyList<string> addresses) =>
         from address in addresses
         from type in typeof(ClientCommand).Assembly.GetTypes()
         where type.IsSubclassOf(typeof(ClientCommand))
@@ -44,11 +75,13 @@ internal static class SocketDoors
             address,
             command,
             s_frames.GetValueOrDefault(command)
-                ?? throw new InvalidOperationException($"Say in {nameof(SocketDoors)} what a good {command} frame is.")
+                ?? throw new InvalidOperationException($"Say in {nameof(SocketDoors)} what a good {command} frame is."),
+            Kinds.Chat,
+            $"{address} {command}"
         );
 
-    private sealed record SocketDoor(string Address, string Command, Func<Things, object> FrameOf)
-        : Door($"{Address} {Command}", Kinds.Chat, Changes: true)
+    private sealed record SocketDoor(string Address, string Command, Func<Things, object> FrameOf, Kinds Takes, string Name)
+        : Door(Name, Takes, Changes: true)
     {
         public override async Task<Outcome> TryAsync(ChatApp app, Actor actor)
         {

@@ -1,6 +1,7 @@
 using Kith.Engine;
 using Kith.Engine.Conversations;
 using Kith.Engine.Events;
+using Kith.Engine.People.Presence;
 using Kith.Engine.Turns;
 using Kith.Engine.Users;
 using Kith.Server.Hosting;
@@ -14,6 +15,7 @@ internal sealed record SocketServices(
     TurnStopper Stopper,
     TurnFollower Follower,
     ConversationCatalog Conversations,
+    PeopleTalk People,
     EventLog Log,
     Feed Feed,
     SignIns SignIns
@@ -25,6 +27,7 @@ internal sealed class ChatSocket(
     CurrentUser user,
     UserView account,
     string? conversationId,
+    LiveStay? live,
     Inbox inbox,
     Outbox outbox,
     SocketEnd end,
@@ -98,7 +101,11 @@ internal sealed class ChatSocket(
         {
             switch (command)
             {
-                case MessageCommand or StopCommand or TypingCommand or ReadCommand when user.Check(KeyScopes.Chat) is { } forbidden:
+                case MessageCommand
+                or StopCommand
+                or TypingCommand
+                or ReadCommand
+                or PresenceCommand when user.Check(KeyScopes.Chat) is { } forbidden:
                     await SendAsync(Frame.Error(forbidden, clientId: (command as MessageCommand)?.ClientId));
                     break;
                 case MessageCommand message:
@@ -110,11 +117,20 @@ internal sealed class ChatSocket(
                 case ResumeCommand resume:
                     await ResumeAsync(resume, cancellationToken);
                     break;
+                case TypingCommand { ChatId: { } chatId } typing when conversationId is null:
+                    await ReportAsync(await services.People.TypeAsync(_caller, chatId, typing.IsTyping ?? true, cancellationToken));
+                    break;
+                case ReadCommand { ChatId: { } chatId } read when conversationId is null:
+                    await ReportAsync(await services.People.ReadAsync(_caller, chatId, read.MessageId, cancellationToken));
+                    break;
                 case TypingCommand { ChatId: { } chatId }:
-                    await CheckChatAsync(chatId, cancellationToken);
+                    await ReportAsync(await services.People.FindOwnAsync(_caller, chatId, cancellationToken));
                     break;
                 case ReadCommand { ChatId: { } chatId }:
-                    await CheckChatAsync(chatId, cancellationToken);
+                    await ReportAsync(await services.People.FindOwnAsync(_caller, chatId, cancellationToken));
+                    break;
+                case PresenceCommand presence:
+                    await ReportAsync(SetPresence(presence.Status));
                     break;
                 case PingCommand:
                     await SendAsync(Frame.Pong);
@@ -150,11 +166,30 @@ internal sealed class ChatSocket(
         if (TextRules.CheckLong("content", message.Content).Failure is { } badContent)
             return badContent;
         // Accepted or refused, whatever becomes of the socket.
+        if (message.ReplyTo is not null)
+            return conversationId is null ? await TrySayToPeopleAsync(message) : PeopleTalk.NoReply;
+        var failure = await TrySayToAgentAsync(message, quoteMost);
+        return failure is NotFound { What: "chat" } && conversationId is null ? await TrySayToPeopleAsync(message) : failure;
+    }
+
+    private async Task<Failure?> TrySayToAgentAsync(MessageCommand message, int? quoteMost)
+    {
         var request = new TurnRequest(conversationId ?? message.ChatId, message.Content, message.ClientId, QuoteMost: quoteMost);
         if (!(await services.Intake.StartAsync(_caller, request, CancellationToken.None)).Try(out var turn, out var failure))
             return failure;
         if (turn.IsRepeat)
             await RepeatAsync(turn.TurnId);
+        return null;
+    }
+
+    /// <summary>What was said before comes to this socket alone: the log has told it once.</summary>
+    private async Task<Failure?> TrySayToPeopleAsync(MessageCommand message)
+    {
+        var cursor = Volatile.Read(ref _cursor);
+        if (!(await services.People.SayAsync(_caller, message)).Try(out var earlier, out var failure))
+            return failure;
+        if (earlier is not null)
+            await SendAsync(PeopleFrames.Message(cursor, earlier, _caller));
         return null;
     }
 
@@ -178,11 +213,15 @@ internal sealed class ChatSocket(
             await SendAsync(Frame.Error(failure, turnId: stop.TurnId));
     }
 
-    private async Task CheckChatAsync(string chatId, CancellationToken cancellationToken)
+    private Invalid? SetPresence(string? status)
     {
-        if ((await services.Conversations.OpenAsync(_caller, chatId, cancellationToken)).Failure is { } failure)
-            await SendAsync(Frame.Error(failure));
+        if (status is not (PresenceStatus.Online or PresenceStatus.Away))
+            return new Invalid("status", "must be online or away");
+        live?.SetAway(status == PresenceStatus.Away);
+        return null;
     }
+
+    private Task ReportAsync(Failure? failure) => failure is null ? Task.CompletedTask : SendAsync(Frame.Error(failure));
 
     private async Task ResumeAsync(ResumeCommand resume, CancellationToken cancellationToken)
     {
@@ -241,6 +280,8 @@ internal sealed class ChatSocket(
             await foreach (var frame in services.Feed.FollowAsync(_caller, cursor, conversationId, turns, cancellationToken))
             {
                 await SendAsync(Frame.Of(frame, _caller));
+                if (user.Key is null)
+                    services.Feed.NoteGiven(_caller, frame);
                 if (frame.Cursor is { } told)
                     Volatile.Write(ref _cursor, told);
             }

@@ -16,6 +16,7 @@ internal sealed record MessageCommand(
     string? Content = null,
     [property: JsonConverter(typeof(IdConverter))] string? ChatId = null,
     [property: JsonConverter(typeof(IdConverter))] string? ClientId = null,
+    [property: JsonConverter(typeof(IdConverter))] string? ReplyTo = null,
     bool? IncludeRelatedChatContext = null,
     long? ContextMessageLimit = null
 ) : ClientCommand(Type);
@@ -46,6 +47,9 @@ internal sealed record ReadCommand(
     [property: JsonConverter(typeof(IdConverter))] string? MessageId = null
 ) : ClientCommand(Type);
 
+/// <param name="Status">online or away.</param>
+internal sealed record PresenceCommand(string? Type = null, string? Status = null) : ClientCommand(Type);
+
 internal sealed record PingCommand(string? Type = null) : ClientCommand(Type);
 
 internal static class ClientCommands
@@ -73,10 +77,13 @@ internal static class ClientCommands
                 "resume" => root.Deserialize<ResumeCommand>(Json.Strict),
                 "typing" => root.Deserialize<TypingCommand>(Json.Strict),
                 "read" => root.Deserialize<ReadCommand>(Json.Strict),
+                "presence" => root.Deserialize<PresenceCommand>(Json.Strict),
                 "ping" => root.Deserialize<PingCommand>(Json.Strict),
                 _ => null,
             };
-            return command is null ? new Invalid("type", "must be one of auth, message, stop, resume, typing, read, ping") : command;
+            return command is null
+                ? new Invalid("type", "must be one of auth, message, stop, resume, typing, read, presence, ping")
+                : command;
         }
         catch (JsonException e)
         {

@@ -4,7 +4,7 @@ namespace Kith.Server.Surfaces.Realtime;
 internal static class SocketEndpoints
 {
     public static IServiceCollection AddRealtime(this IServiceCollection services) =>
-        services.AddSingleton<SocketServices>().AddSingleton<SocketSession>();
+        services.AddSingleton<PeopleTalk>().AddSingleton<SocketServices>().AddSingleton<SocketSession>();
 
     public static void MapRealtime(this IEndpointRouteBuilder routes)
     {

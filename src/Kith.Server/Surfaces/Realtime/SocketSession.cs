@@ -52,7 +52,7 @@ internal sealed class SocketSession(
             throw new SocketClosedException(CloseCodes.Unauthenticated, failure.Detail);
         // An app with a key isn't the person, and a socket of one chat tells nothing of the others.
         using var live = user.Key is null && conversationId is null ? people.Enter(user.Caller) : null;
-        var chat = new ChatSocket(services, user, account, conversationId, inbox, outbox, end, limits);
+        var chat = new ChatSocket(services, user, account, conversationId, live, inbox, outbox, end, limits);
         await chat.RunAsync(early, cancellationToken);
     }
 
