@@ -12713,8 +12713,8 @@ export interface operations {
                      *       "results": [
                      *         {
                      *           "user": {
-                     *             "id": "01980000-0000-7000-8000-000000000034",
-                     *             "display_name": "Asha",
+                     *             "id": "01980000-0000-7000-8000-000000000002",
+                     *             "display_name": "Medhavi S",
                      *             "is_agent": false
                      *           },
                      *           "role": "member",
@@ -12724,8 +12724,8 @@ export interface operations {
                      *         },
                      *         {
                      *           "user": {
-                     *             "id": "01980000-0000-7000-8000-000000000002",
-                     *             "display_name": "Medhavi S",
+                     *             "id": "01980000-0000-7000-8000-000000000034",
+                     *             "display_name": "Asha",
                      *             "is_agent": false
                      *           },
                      *           "role": "member",
@@ -12808,6 +12808,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "message_id": "01980000-0000-7000-8000-000000000038"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReadBody"];
             };
         };
@@ -12818,6 +12823,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000036",
+                     *       "kind": "direct",
+                     *       "title": null,
+                     *       "user": {
+                     *         "id": "01980000-0000-7000-8000-000000000002",
+                     *         "display_name": "Medhavi S",
+                     *         "is_agent": false
+                     *       },
+                     *       "role": "member",
+                     *       "member_count": 2,
+                     *       "unread_count": 0,
+                     *       "read_seq": 2,
+                     *       "ai_context": true,
+                     *       "ai_context_allowed": true,
+                     *       "last_message": {
+                     *         "id": "01980000-0000-7000-8000-000000000039",
+                     *         "chat": "01980000-0000-7000-8000-000000000036",
+                     *         "seq": 2,
+                     *         "sender": {
+                     *           "id": "01980000-0000-7000-8000-000000000034",
+                     *           "display_name": "Asha",
+                     *           "is_agent": false
+                     *         },
+                     *         "content": "Yes!",
+                     *         "status": "complete",
+                     *         "client_id": null,
+                     *         "reply_to": "01980000-0000-7000-8000-000000000038",
+                     *         "reactions": [],
+                     *         "created_at": "2026-11-27T09:00:00.000Z",
+                     *         "edited_at": null
+                     *       },
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "last_activity": "2026-11-27T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleChat"];
                 };
             };
@@ -13679,6 +13721,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01980000-0000-7000-8000-000000000038",
+                     *       "chat": "01980000-0000-7000-8000-000000000036",
+                     *       "seq": 1,
+                     *       "sender": {
+                     *         "id": "01980000-0000-7000-8000-000000000002",
+                     *         "display_name": "Medhavi S",
+                     *         "is_agent": false
+                     *       },
+                     *       "content": "Shall we go sailing on Sunday?",
+                     *       "status": "complete",
+                     *       "client_id": "01980000-0000-7000-8000-000000000037",
+                     *       "reply_to": null,
+                     *       "reactions": [
+                     *         {
+                     *           "emoji": "👍",
+                     *           "count": 1,
+                     *           "mine": true
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-27T09:00:00.000Z",
+                     *       "edited_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleMessage"];
                 };
             };
@@ -13832,6 +13899,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "visible": true,
+                     *       "results": [
+                     *         {
+                     *           "user_id": "01980000-0000-7000-8000-000000000034",
+                     *           "status": "offline",
+                     *           "last_seen": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PresenceList"];
                 };
             };
@@ -13891,6 +13970,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "visible": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["PresenceChangeBody"];
             };
         };
@@ -13901,6 +13985,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "visible": true,
+                     *       "results": [
+                     *         {
+                     *           "user_id": "01980000-0000-7000-8000-000000000034",
+                     *           "status": "offline",
+                     *           "last_seen": "2026-11-27T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PresenceList"];
                 };
             };
