@@ -11,6 +11,7 @@ foreach (
         SlowReader.Command(),
         LongChat.Command(),
         Kill.Command(),
+        People.Command(),
         Bytes.Command(),
         LongHistory.Command(),
     }
