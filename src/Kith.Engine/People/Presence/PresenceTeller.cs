@@ -86,14 +86,28 @@ public sealed class PresenceTeller
         Noted.Wake();
     }
 
-    /// <summary>Tells what is due.</summary>
+    /// <summary>Tells what is due. What can't be looked up now stays so.</summary>
     internal async Task TellAsync(CancellationToken cancellationToken)
     {
-        var (people, pairs) = TakeDue();
-        foreach (var (of, to) in pairs)
-            await TellBetweenAsync(of, to, cancellationToken);
-        foreach (var person in people)
-            await TellAsync(person, cancellationToken);
+        Forget();
+        while (TakePair() is var (of, to))
+            await OrBackAsync(TellBetweenAsync(of, to, cancellationToken), () => _pairs.Add((of, to)));
+        while (TakeDue() is { } person)
+            await OrBackAsync(TellAsync(person, cancellationToken), () => _due.TryAdd(person, _clock.GetTimestamp()));
+    }
+
+    private async Task OrBackAsync(Task telling, Action putBack)
+    {
+        try
+        {
+            await telling;
+        }
+        catch
+        {
+            lock (_gate)
+                putBack();
+            throw;
+        }
     }
 
     private async Task TellAsync(string person, CancellationToken cancellationToken)
@@ -142,24 +156,41 @@ public sealed class PresenceTeller
         _hints.Tell([to], new LiveHint(Presence: seen));
     }
 
-    private (IReadOnlyList<string> People, IReadOnlyList<(string Of, string To)> Pairs) TakeDue()
+    private (string Of, string To)? TakePair()
+    {
+        lock (_gate)
+        {
+            if (_pairs.Count == 0)
+                return null;
+            var pair = _pairs.First();
+            _pairs.Remove(pair);
+            return pair;
+        }
+    }
+
+    private string? TakeDue()
     {
         lock (_gate)
         {
             var now = _clock.GetTimestamp();
-            string[] people = [.. _due.Where(due => due.Value <= now).Select(due => due.Key)];
-            (string, string)[] pairs = [.. _pairs];
-            foreach (var person in people)
+            var person = _due.FirstOrDefault(due => due.Value <= now).Key;
+            if (person is not null)
                 _due.Remove(person);
-            _pairs.Clear();
-            // On another node they may be other than they were here when they left.
+            return person;
+        }
+    }
+
+    /// <summary>On another node they may be other than they were here when they left.</summary>
+    private void Forget()
+    {
+        lock (_gate)
+        {
+            var before = _clock.GetTimestamp() - Ticks(Every);
             foreach (var (person, told) in _told)
             {
-                if (told.At + Ticks(Every) <= now && !_due.ContainsKey(person) && !people.Contains(person) && !_people.IsHere(person))
+                if (told.At <= before && !_due.ContainsKey(person) && !_people.IsHere(person))
                     _told.Remove(person);
             }
-
-            return (people, pairs);
         }
     }
 
