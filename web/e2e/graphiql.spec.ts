@@ -8,6 +8,8 @@ test("GraphiQL works at the address of GraphQL, with whoever is signed in", asyn
   await enterAsGuest(page);
 
   await page.goto("/graphql/");
+  // Before its editor is there, the button does nothing.
+  await expect(page.locator(".view-lines").first()).toContainText("myChatSessions");
   await page.getByRole("button", { name: /Execute query/ }).click();
 
   await expect(page.locator(".graphiql-response")).toContainText('"myChatSessions"');

@@ -108,7 +108,7 @@ export function Composer(props: Props) {
             onSelect={mentions.look}
             onBlur={mentions.close}
             {...mentions.aria}
-            className="min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-2 leading-6 text-ink outline-none placeholder:text-ink-faint"
+            className="min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3.5 py-2 leading-6 text-ink outline-none placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-ink-faint"
           />
           {busy && (
             <button

@@ -66,7 +66,7 @@ scope.addEventListener("fetch", (event) => {
   const { request } = event;
   const way = wayOf(request, scope.location.origin);
   if (way === "page") event.respondWith(fetch(request).catch(() => kept(page)));
-  if (way === "kept") event.respondWith(caches.match(request).then((known) => known ?? fetched(request)));
+  if (way === "kept") event.respondWith(caches.match(request).then((known) => known ?? fetch(request)));
   if (way === "fresh") event.respondWith(fetched(request).catch(() => kept(request)));
 });
 

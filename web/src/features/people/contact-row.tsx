@@ -25,7 +25,7 @@ function Row({ contact, below, children }: RowProps) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5">
       <PersonAvatar id={contact.status === "active" ? contact.user.id : null} name={contactName(contact)} />
-      <div className="min-w-0 flex-1 basis-32">
+      <div className="min-w-0 flex-1 basis-24">
         <p dir="auto" className="truncate text-left font-semibold">
           {contactName(contact)}
         </p>
@@ -111,7 +111,7 @@ export function FriendRow({ contact }: { contact: Contact }) {
           aria-label={`Message ${name}`}
           className="inline-flex h-9 items-center gap-2 rounded-full border border-line-strong bg-surface px-3.5 text-sm font-semibold hover:bg-hover"
         >
-          <MessageCircle className="size-4" /> Message
+          <MessageCircle className="size-4" /> <span className="max-sm:hidden">Message</span>
         </Link>
       )}
       <More name={name}>

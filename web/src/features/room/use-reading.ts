@@ -5,6 +5,9 @@ import { connection, useConnection } from "@/lib/live";
 import type { Thread } from "@/lib/threads/thread";
 import { useVisible } from "@/lib/use-visible";
 
+/** Seen for less, it is not read: who comes to a room may be taken elsewhere in it at once. */
+const glance = 300;
+
 type Given = {
   chat: PeopleChat;
   thread: Thread<PeopleMessage>;
@@ -24,9 +27,13 @@ export function useReading({ chat, thread, me, atEnd, onLeave }: Given): void {
   const isNew = last !== undefined && last.seq > Math.max(told.current, chat.read_seq);
   useEffect(() => {
     if (!visible || !ready || !atEnd || !last || (!isNew && chat.unread_count === 0)) return;
-    if (!connection.send({ type: "read", chat_id: chat.id, message_id: last.id })) return;
-    told.current = last.seq;
-    readHere(chat.id, last.seq);
+    const read = () => {
+      if (!connection.send({ type: "read", chat_id: chat.id, message_id: last.id })) return;
+      told.current = last.seq;
+      readHere(chat.id, last.seq);
+    };
+    const timer = setTimeout(read, glance);
+    return () => clearTimeout(timer);
   }, [visible, ready, atEnd, last, isNew, chat.id, chat.unread_count]);
 
   const readTo = useRef(chat.read_seq);
