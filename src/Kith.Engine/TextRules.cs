@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Kith.Engine;
@@ -7,6 +8,9 @@ public static class TextRules
 {
     /// <summary>A message, a prompt: 32 KB of UTF-8.</summary>
     public const int LongBytes = 32 * 1024;
+
+    /// <summary>Letters and symbols that look like nothing: fillers of Hangul, the empty Braille pattern.</summary>
+    private const string Blanks = "\u115F\u1160\u2800\u3164\uFFA0";
 
     /// <summary>A name: characters.</summary>
     public const int NameLength = 64;
@@ -34,6 +38,21 @@ public static class TextRules
         if (FindProblem(name, multiline: false) is { } problem)
             return new Invalid(field, problem);
         return name;
+    }
+
+    /// <summary>
+    /// As <see cref="CheckName"/>, for what others are shown: something has to be seen of it, and marks that nobody sees, which could turn
+    /// the writing direction and let it pose as other text around it, are refused, but for those that join letters or keep them apart.
+    /// </summary>
+    public static Result<string> CheckShownName(string field, string? text, int length = NameLength)
+    {
+        if (!CheckName(field, text, length).Try(out var name, out var failure))
+            return failure;
+        if (name.Any(c => char.GetUnicodeCategory(c) is UnicodeCategory.Format && c is not ('\u200C' or '\u200D')))
+            return new Invalid(field, "has an invisible character");
+        return name.All(c => char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format || Blanks.Contains(c))
+            ? new Invalid(field, "has nothing that can be seen")
+            : name;
     }
 
     /// <summary>At most that many characters, cut at the end of a word where there is one near, and then with an ellipsis.</summary>

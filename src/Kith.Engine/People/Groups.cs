@@ -263,7 +263,7 @@ public sealed class Groups(Database database, PeopleChats chats, EventLog events
             : new NotFound("member");
     }
 
-    private static Result<string> CheckTitle(string? title) => TextRules.CheckName("title", title, TitleLength);
+    private static Result<string> CheckTitle(string? title) => TextRules.CheckShownName("title", title, TitleLength);
 
     /// <summary>The others, each once.</summary>
     private static Result<IReadOnlyList<string>> CheckMembers(Caller caller, NewGroup start)

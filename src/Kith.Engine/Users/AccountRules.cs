@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kith.Engine.Users;
 
 /// <summary>An account's data as it may be stored.</summary>
@@ -31,14 +29,7 @@ internal static class AccountRules
         }
     }
 
-    public static Result<string> CheckDisplayName(string? name)
-    {
-        var result = TextRules.CheckName("display_name", name);
-        // Marks that turn the writing direction would let a name pose as other text around it.
-        return result.Failure is null && result.Value.Any(c => char.GetUnicodeCategory(c) is UnicodeCategory.Format && c is not '\u200D')
-            ? new Invalid("display_name", "has an invisible character")
-            : result;
-    }
+    public static Result<string> CheckDisplayName(string? name) => TextRules.CheckShownName("display_name", name);
 
     private static string DefaultName(string address)
     {
