@@ -86,7 +86,15 @@ export async function show(node: ReactNode): Promise<{ where: () => string; leav
   const root = createRootRoute({ component: Outlet });
   const at = (path: string) => createRoute({ getParentRoute: () => root, path, component: () => node });
   const router = createRouter({
-    routeTree: root.addChildren([at("/"), at("/c/$chatId"), at("/memory"), at("/settings"), at("/sign-up")]),
+    routeTree: root.addChildren([
+      at("/"),
+      at("/c/$chatId"),
+      at("/p/$chatId"),
+      at("/people"),
+      at("/memory"),
+      at("/settings"),
+      at("/sign-up"),
+    ]),
     history: createMemoryHistory({ initialEntries: ["/"] }),
   });
   await router.load();
