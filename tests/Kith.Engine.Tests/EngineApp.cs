@@ -138,7 +138,18 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
         foreach (
             var worker in _services
                 .GetServices<IHostedService>()
-                .Where(worker => worker is not (SearchWorker or LearningWorker or ErasureWorker or PushWorker))
+                .Where(worker =>
+                    worker
+                        is not (
+                            SearchWorker
+                            or LearningWorker
+                            or ErasureWorker
+                            or PushWorker
+                            or PresenceWorker
+                            or PresenceTellerWorker
+                            or DeliveriesWorker
+                        )
+                )
         )
             await worker.StartAsync(CancellationToken.None);
     }

@@ -231,11 +231,20 @@ public abstract class LearningQueueTests(EngineApp app) : LearningFixture(app)
     public async Task What_says_nothing_costs_few_waits_however_many_there_are()
     {
         var people = new[] { await App.AddPersonAsync(), await App.AddPersonAsync() };
-        var one = await CostAsync(people[..1], 1);
-        var several = await CostAsync(people, 3);
+        var one = await CheapestAsync(() => CostAsync(people[..1], 1));
+        var several = await CheapestAsync(() => CostAsync(people, 3));
 
         Assert.Equal(one, several);
         Assert.InRange(several, 0, 9);
+    }
+
+    /// <summary>Workers may ask something between.</summary>
+    private static async Task<long> CheapestAsync(Func<Task<long>> measure)
+    {
+        var least = long.MaxValue;
+        for (var i = 0; i < 3; i++)
+            least = Math.Min(least, await measure());
+        return least;
     }
 
     /// <summary>Waits for the database until what each of them says so often is read.</summary>
