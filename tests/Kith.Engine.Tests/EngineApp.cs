@@ -147,7 +147,6 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
                             or PushWorker
                             or PresenceWorker
                             or PresenceTellerWorker
-                            or DeliveriesWorker
                         )
                 )
         )
