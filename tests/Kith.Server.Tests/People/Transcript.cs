@@ -52,8 +52,8 @@ internal sealed partial class Transcript
     {
         await _live.SendAsync(frame);
         await _live.SendAsync(new { type = "ping" });
-        AddAll("answered by the socket", await EventDoors.ReadAsync(_live, one => KithSocket.TypeOf(one) == "pong"));
-        await ListenAsync();
+        // What the log tells of it may come before the answers, or after them.
+        await ListenAsync(await EventDoors.ReadAsync(_live, one => KithSocket.TypeOf(one) == "pong"));
     }
 
     /// <summary>With all that is told of the events meanwhile to who was away.</summary>
@@ -69,10 +69,12 @@ internal sealed partial class Transcript
     }
 
     /// <summary>What is told live of what was just done, before anything else is done: frames show things as they are by then.</summary>
-    private async Task ListenAsync()
+    private async Task ListenAsync(params IEnumerable<JsonNode> before)
     {
         var isMark = await MarkAsync();
-        AddAll("the socket", await EventDoors.ReadAsync(_live, isMark));
+        var frames = before.Concat(await EventDoors.ReadAsync(_live, isMark)).ToLookup(frame => frame["cursor"] is not null);
+        AddAll("the socket answers", frames[false]);
+        AddAll("the socket tells", frames[true]);
         do
         {
             Assert.True(await _streamed.MoveNextAsync());
