@@ -101,7 +101,7 @@ public sealed class Groups(Database database, PeopleChats chats, EventLog events
         database.ReadAsync<Result<IReadOnlyList<Member>>>(
             async session =>
                 (await OpenAsync(session, caller, id)).Try(out _, out var failure)
-                    ? (await PeopleChats.ListMembersAsync(session, [id]))[id].ToList()
+                    ? (await PeopleChats.ListMembersAsync(session, caller, [id]))[id].ToList()
                     : failure,
             cancellationToken
         );
@@ -258,7 +258,7 @@ public sealed class Groups(Database database, PeopleChats chats, EventLog events
     {
         if ((await OpenAsync(session, caller, id)).Failure is { } failure)
             return failure;
-        return (await PeopleChats.ListMembersAsync(session, [id]))[id].SingleOrDefault(member => member.Id == userId) is { } found
+        return (await PeopleChats.ListMembersAsync(session, caller, [id]))[id].SingleOrDefault(member => member.Id == userId) is { } found
             ? found
             : new NotFound("member");
     }

@@ -64,6 +64,7 @@ internal sealed class PeopleState
             ),
             Members = await PeopleChats.ListMembersAsync(
                 session,
+                caller,
                 visible.Where(NeedsMembers).Select(entry => entry.ConversationId).ToHashSet(StringComparer.Ordinal)
             ),
         };

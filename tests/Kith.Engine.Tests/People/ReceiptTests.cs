@@ -99,7 +99,7 @@ public abstract class ReceiptTests(EngineApp app)
     }
 
     [Fact]
-    public async Task Behind_a_block_nothing_is_told()
+    public async Task Behind_a_block_each_is_told_of_themselves_alone()
     {
         var (ann, bob, chat) = await MeetAsync();
         var said = await app.TellAsync(bob, chat, "before");
@@ -114,9 +114,17 @@ public abstract class ReceiptTests(EngineApp app)
         await ReadAsync(ann, chat, said);
         await ReadAsync(bob, chat, other);
 
-        Assert.Equal(from, (await HeadAsync(ann), await HeadAsync(bob)));
         Assert.Equal((0L, 0L), await DepthsAsync(bob, chat, ann));
         Assert.Equal((0L, 0L), await DepthsAsync(ann, chat, bob));
+        // Each sees of themselves what they would see otherwise: that nothing came of it would tell them.
+        foreach (var (me, head, read) in new[] { (ann, from.Ann, 2L), (bob, from.Bob, 3L) })
+        {
+            Assert.Equal((read, read), await DepthsAsync(me, chat, me));
+            Assert.All(
+                await FramesAsync(me, head),
+                frame => Assert.Equal((me.PrincipalId, read, read), Of(Assert.IsType<ReadChangedFrame>(frame)))
+            );
+        }
     }
 
     [Fact]

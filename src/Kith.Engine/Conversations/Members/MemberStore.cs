@@ -17,8 +17,9 @@ internal static class MemberStore
         session.ExecuteAsync(
             """
             INSERT INTO members (conversation_id, principal_id, role, state, joined_at, from_depth, read_depth, delivered_depth,
-                told_read_depth, told_delivered_depth, ai_context)
-            SELECT @conversationId, @principalId, @role, @state, @now, last_depth, last_depth, last_depth, last_depth, last_depth, 1
+                told_read_depth, told_delivered_depth, own_read_depth, own_delivered_depth, ai_context)
+            SELECT @conversationId, @principalId, @role, @state, @now,
+                last_depth, last_depth, last_depth, last_depth, last_depth, last_depth, last_depth, 1
             FROM people_chats WHERE conversation_id = @conversationId
             ON CONFLICT (conversation_id, principal_id) DO UPDATE SET state = excluded.state
             """,
@@ -40,14 +41,16 @@ internal static class MemberStore
         session.ExecuteAsync(
             $"""
             INSERT INTO members (conversation_id, principal_id, role, state, joined_at, from_depth, read_depth, delivered_depth,
-                told_read_depth, told_delivered_depth, ai_context)
-            SELECT @conversationId, m.principal_id, @role, m.state, @now, last_depth, last_depth, last_depth, last_depth, last_depth, 1
+                told_read_depth, told_delivered_depth, own_read_depth, own_delivered_depth, ai_context)
+            SELECT @conversationId, m.principal_id, @role, m.state, @now,
+                last_depth, last_depth, last_depth, last_depth, last_depth, last_depth, last_depth, 1
             FROM {session.Rows("members", "principal_id text", "state text")} m JOIN people_chats ON conversation_id = @conversationId
             WHERE true
             ON CONFLICT (conversation_id, principal_id) DO UPDATE SET role = excluded.role, state = excluded.state,
                 joined_at = excluded.joined_at, from_depth = excluded.from_depth, read_depth = excluded.read_depth,
                 delivered_depth = excluded.delivered_depth, told_read_depth = excluded.told_read_depth,
-                told_delivered_depth = excluded.told_delivered_depth
+                told_delivered_depth = excluded.told_delivered_depth, own_read_depth = excluded.own_read_depth,
+                own_delivered_depth = excluded.own_delivered_depth
             WHERE members.state = 'left'
             """,
             new
@@ -113,13 +116,20 @@ internal static class MemberStore
         );
 
     /// <summary>Those who are in it as its members see it, who came first before who came later; by chat.</summary>
-    public static Task<IReadOnlyList<MemberRow>> ListAsync(ReadSession session, IReadOnlyCollection<string> conversationIds) =>
+    /// <param name="viewerId">Who sees of themselves more than others do.</param>
+    public static Task<IReadOnlyList<MemberRow>> ListAsync(
+        ReadSession session,
+        IReadOnlyCollection<string> conversationIds,
+        string viewerId = ""
+    ) =>
         session.QueryAsync<MemberRow>(
             $"""
-            SELECT conversation_id, principal_id, role, state, joined_at, from_depth, told_read_depth, told_delivered_depth
+            SELECT conversation_id, principal_id, role, state, joined_at, from_depth,
+                CASE WHEN principal_id = @viewerId THEN own_read_depth ELSE told_read_depth END AS read_depth,
+                CASE WHEN principal_id = @viewerId THEN own_delivered_depth ELSE told_delivered_depth END AS delivered_depth
             FROM members WHERE {session.In("conversation_id", "ids")} AND state <> 'left' ORDER BY joined_at, principal_id
             """,
-            new { ids = ReadSession.List(conversationIds) }
+            new { ids = ReadSession.List(conversationIds), viewerId }
         );
 
     /// <summary>Those of these chats that are direct, each with the other one who is in it.</summary>
@@ -152,13 +162,20 @@ internal static class MemberStore
             new { principalId }
         );
 
-    /// <summary>What has reached somebody, and the others may know; never back. True when it moved.</summary>
-    public static async Task<bool> DeliverAsync(WriteSession session, string conversationId, string principalId, long depth) =>
+    /// <summary>What has reached somebody, as they see it themselves or as the others do; never back. True when it moved.</summary>
+    public static async Task<bool> DeliverAsync(
+        WriteSession session,
+        string conversationId,
+        string principalId,
+        long depth,
+        string seenBy
+    ) =>
         await session.ExecuteAsync(
-            """
-            UPDATE members SET told_delivered_depth = @depth,
+            $"""
+            UPDATE members SET {seenBy}_delivered_depth = @depth,
                 delivered_depth = CASE WHEN delivered_depth < @depth THEN @depth ELSE delivered_depth END
-            WHERE conversation_id = @conversationId AND principal_id = @principalId AND state = 'present' AND told_delivered_depth < @depth
+            WHERE conversation_id = @conversationId AND principal_id = @principalId AND state = 'present'
+                AND {seenBy}_delivered_depth < @depth
             """,
             new
             {
@@ -168,13 +185,13 @@ internal static class MemberStore
             }
         ) == 1;
 
-    /// <summary>The others may know how far somebody has read. True when that is news to them.</summary>
-    public static async Task<bool> TellReadAsync(WriteSession session, string conversationId, string principalId) =>
+    /// <summary>How far somebody has read is seen by themselves or by the others. True when that is news to them.</summary>
+    public static async Task<bool> TellReadAsync(WriteSession session, string conversationId, string principalId, string seenBy) =>
         await session.ExecuteAsync(
-            """
-            UPDATE members SET told_read_depth = read_depth,
-                told_delivered_depth = CASE WHEN told_delivered_depth < read_depth THEN read_depth ELSE told_delivered_depth END
-            WHERE conversation_id = @conversationId AND principal_id = @principalId AND told_read_depth < read_depth
+            $"""
+            UPDATE members SET {seenBy}_read_depth = read_depth,
+                {seenBy}_delivered_depth = CASE WHEN {seenBy}_delivered_depth < read_depth THEN read_depth ELSE {seenBy}_delivered_depth END
+            WHERE conversation_id = @conversationId AND principal_id = @principalId AND {seenBy}_read_depth < read_depth
             """,
             new { conversationId, principalId }
         ) == 1;
@@ -195,6 +212,13 @@ internal static class MemberStore
         ) == 1;
 }
 
+/// <summary>Who sees how far somebody is: the beginning of the columns that say it.</summary>
+internal static class SeenBy
+{
+    public const string Others = "told";
+    public const string Oneself = "own";
+}
+
 /// <param name="State">One of <see cref="MemberStates"/>.</param>
 internal sealed record NewMember(string PrincipalId, string State);
 
@@ -212,6 +236,6 @@ internal sealed record MemberRow(
     string State,
     long JoinedAt,
     long FromDepth,
-    long ToldReadDepth,
-    long ToldDeliveredDepth
+    long ReadDepth,
+    long DeliveredDepth
 );

@@ -89,15 +89,19 @@ public sealed class PeopleChats(Database database, InProcessChannelLayer channel
         database.ReadAsync<Result<IReadOnlyList<Member>>>(
             async session =>
                 (await OpenAsync(session, caller, id)).Try(out _, out var failure)
-                    ? (await ListMembersAsync(session, [id]))[id].ToList()
+                    ? (await ListMembersAsync(session, caller, [id]))[id].ToList()
                     : failure,
             cancellationToken
         );
 
     /// <summary>Who is in chats that were opened before: two statements.</summary>
-    internal static async Task<ILookup<string, Member>> ListMembersAsync(ReadSession session, IReadOnlyCollection<string> ids)
+    internal static async Task<ILookup<string, Member>> ListMembersAsync(
+        ReadSession session,
+        Caller caller,
+        IReadOnlyCollection<string> ids
+    )
     {
-        var members = ids.Count == 0 ? [] : await MemberStore.ListAsync(session, ids);
+        var members = ids.Count == 0 ? [] : await MemberStore.ListAsync(session, ids, caller.PrincipalId);
         var names = await UserStore.ListNamesAsync(session, members.Select(member => member.PrincipalId).Distinct());
         return members.ToLookup(
             member => member.ConversationId,
@@ -106,8 +110,8 @@ public sealed class PeopleChats(Database database, InProcessChannelLayer channel
                 names.GetValueOrDefault(member.PrincipalId, ""),
                 member.Role,
                 member.JoinedAt,
-                member.ToldReadDepth,
-                member.ToldDeliveredDepth
+                member.ReadDepth,
+                member.DeliveredDepth
             ),
             StringComparer.Ordinal
         );

@@ -6,8 +6,8 @@ using Kith.Engine.Users;
 namespace Kith.Engine.People.Receipts;
 
 /// <summary>
-/// How far each has read, and what has reached them. The others are told in chats of a few, unless somebody there blocks somebody: then each
-/// knows it of themselves alone.
+/// How far each has read, and what has reached them. The others are told in chats of a few, unless somebody there blocks them or is blocked by them: then
+/// each knows it of themselves alone, as if nobody did.
 /// </summary>
 public sealed class ReadReceipts(Database database, EventLog events)
 {
@@ -44,14 +44,17 @@ public sealed class ReadReceipts(Database database, EventLog events)
                 if (!await PeopleChats.HoldAsync(session, chatId))
                     return default(Done);
                 var members = await MemberStore.ListAsync(session, [chatId]);
-                var told = new List<string>();
+                var news = new List<Telling>();
                 foreach (var (person, depth) in depths.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-                {
-                    if (await IsToldAsync(session, members, person) && await MemberStore.DeliverAsync(session, chatId, person, depth))
-                        told.Add(person);
-                }
-
-                await events.AppendAsync(session, PresentOf(members), [.. told.Select(person => Changed(chatId, person))]);
+                    news.AddRange(
+                        await ListNewsAsync(
+                            session,
+                            members,
+                            person,
+                            seenBy => MemberStore.DeliverAsync(session, chatId, person, depth, seenBy)
+                        )
+                    );
+                await events.AppendAsync(session, news);
                 return default;
             },
             cancellationToken
@@ -61,21 +64,36 @@ public sealed class ReadReceipts(Database database, EventLog events)
     {
         var isNews = await MemberStore.ReadAsync(session, chatId, person, depth);
         var members = await MemberStore.ListAsync(session, [chatId]);
-        // Who answers has read what they answer: it may be known already, and not have been told.
-        var isTold = await IsToldAsync(session, members, person) && await MemberStore.TellReadAsync(session, chatId, person);
         await events.AppendAsync(
             session,
-            new Telling(isTold ? PresentOf(members) : [], Changed(chatId, person)),
-            new Telling(isNews ? [person] : [], new NewEvent(EventKinds.ChatUpdated, chatId, chatId))
+            [
+                // Who answers has read what they answer: it may be known already, and not have been told.
+                .. await ListNewsAsync(session, members, person, seenBy => MemberStore.TellReadAsync(session, chatId, person, seenBy)),
+                new Telling(isNews ? [person] : [], new NewEvent(EventKinds.ChatUpdated, chatId, chatId)),
+            ]
         );
     }
 
-    private static async Task<bool> IsToldAsync(ReadSession session, IReadOnlyList<MemberRow> members, string person) =>
-        members.Count <= MostMembers
-        && (await BlockStore.ListAsync(session, person, members.Select(member => member.PrincipalId))).Count == 0;
-
-    private static IEnumerable<string> PresentOf(IReadOnlyList<MemberRow> members) =>
-        members.Where(member => member.State == MemberStates.Present).Select(member => member.PrincipalId);
+    /// <summary>
+    /// Who is told how far somebody is. They themselves always, as if nobody blocked anybody: that it goes no further would tell them of a
+    /// block.
+    /// </summary>
+    /// <param name="tell">Notes it as seen by one of <see cref="SeenBy"/>; whether that is news.</param>
+    private static async Task<IReadOnlyList<Telling>> ListNewsAsync(
+        WriteSession session,
+        IReadOnlyList<MemberRow> members,
+        string person,
+        Func<string, Task<bool>> tell
+    )
+    {
+        if (members.Count is 0 or > MostMembers)
+            return [];
+        var isBlocked = (await BlockStore.ListAsync(session, person, members.Select(member => member.PrincipalId))).Count > 0;
+        var present = members.Where(member => member.State == MemberStates.Present).Select(member => member.PrincipalId).ToList();
+        var own = await tell(SeenBy.Oneself) ? present.Where(id => id == person) : [];
+        var others = !isBlocked && await tell(SeenBy.Others) ? present.Where(id => id != person) : [];
+        return [new Telling([.. own, .. others], Changed(members[0].ConversationId, person))];
+    }
 
     private static NewEvent Changed(string chatId, string person) => new(EventKinds.ReadChanged, chatId, person);
 }

@@ -9,7 +9,8 @@ CREATE TABLE people_chats (
 CREATE UNIQUE INDEX people_chats_pair ON people_chats (pair);
 
 -- Only who is 'present' reads it: who is 'withheld' was added by somebody they block, and 'left' may come back.
--- A member sees what came after from_depth. The told depths are what the others know of what arrived and was read.
+-- A member sees what came after from_depth. The told depths are what the others know of what arrived and was read; the own
+-- ones what the member sees in their place, which are as if nobody blocked anybody.
 CREATE TABLE members (
     conversation_id text NOT NULL REFERENCES people_chats (conversation_id) ON DELETE CASCADE,
     principal_id text NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
@@ -21,6 +22,8 @@ CREATE TABLE members (
     delivered_depth bigint NOT NULL,
     told_read_depth bigint NOT NULL,
     told_delivered_depth bigint NOT NULL,
+    own_read_depth bigint NOT NULL,
+    own_delivered_depth bigint NOT NULL,
     ai_context bigint NOT NULL,
     PRIMARY KEY (conversation_id, principal_id)
 );
