@@ -139,15 +139,7 @@ public abstract class EngineApp(TestDatabase storage) : IAsyncLifetime
             var worker in _services
                 .GetServices<IHostedService>()
                 .Where(worker =>
-                    worker
-                        is not (
-                            SearchWorker
-                            or LearningWorker
-                            or ErasureWorker
-                            or PushWorker
-                            or PresenceWorker
-                            or PresenceTellerWorker
-                        )
+                    worker is not (SearchWorker or LearningWorker or ErasureWorker or PushWorker or PresenceWorker or PresenceTellerWorker)
                 )
         )
             await worker.StartAsync(CancellationToken.None);
