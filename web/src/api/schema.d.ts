@@ -2584,7 +2584,7 @@ export interface components {
         };
         PresenceChangeBody: {
             /** @description Whether your connections may know that you are there. */
-            visible: null | boolean;
+            visible: boolean;
         };
         /** @description Who is there, on the wire. */
         PresenceList: {
@@ -2698,7 +2698,7 @@ export interface components {
         };
         ReadBody: {
             /** @description The newest message that was read. */
-            message_id: null | number | string;
+            message_id: number | string;
         };
         /** @description Something memory found. */
         Recalled: {
@@ -9716,7 +9716,7 @@ export interface operations {
                      *           "external_id": null,
                      *           "kind": "plan",
                      *           "subject": "me",
-                     *           "text": "Has a job interview on 2026-11-22.",
+                     *           "text": "Has a job interview on 2026-11-23.",
                      *           "slot": null,
                      *           "sources": [
                      *             "01980000-0000-7000-8000-000000000031"
@@ -12713,8 +12713,8 @@ export interface operations {
                      *       "results": [
                      *         {
                      *           "user": {
-                     *             "id": "01980000-0000-7000-8000-000000000002",
-                     *             "display_name": "Medhavi S",
+                     *             "id": "01980000-0000-7000-8000-000000000034",
+                     *             "display_name": "Asha",
                      *             "is_agent": false
                      *           },
                      *           "role": "member",
@@ -12724,8 +12724,8 @@ export interface operations {
                      *         },
                      *         {
                      *           "user": {
-                     *             "id": "01980000-0000-7000-8000-000000000034",
-                     *             "display_name": "Asha",
+                     *             "id": "01980000-0000-7000-8000-000000000002",
+                     *             "display_name": "Medhavi S",
                      *             "is_agent": false
                      *           },
                      *           "role": "member",
@@ -14952,7 +14952,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "role": "assistant",
-                     *           "content": "Good evening, late as it is. What's on the list today, Asha?",
+                     *           "content": "Hello, night owl. What's on the list today, Asha?",
                      *           "timestamp": "2026-11-27T09:00:00.000Z"
                      *         }
                      *       ]
@@ -15144,7 +15144,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "success": true,
-                     *       "response": "Good evening, late as it is. What's on the list today, Asha?",
+                     *       "response": "Hello, night owl. What's on the list today, Asha?",
                      *       "session_id": "01980000-0000-7000-8000-000000000049",
                      *       "message_count": 1
                      *     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Kith.Engine.Conversations.Members;
 using Kith.Engine.People.Receipts;
@@ -77,4 +78,4 @@ internal static class PeopleChatEndpoints
 }
 
 /// <param name="MessageId">The newest message that was read.</param>
-internal sealed record ReadBody([property: JsonConverter(typeof(IdConverter))] string? MessageId);
+internal sealed record ReadBody([property: Required, JsonConverter(typeof(IdConverter))] string? MessageId = null);

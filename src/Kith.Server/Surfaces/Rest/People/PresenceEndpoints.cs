@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Kith.Engine;
 using Kith.Engine.People.Presence;
 using Kith.Engine.Users;
@@ -58,4 +59,4 @@ internal sealed record PresenceWire(string UserId, string Status, DateTimeOffset
 }
 
 /// <param name="Visible">Whether your connections may know that you are there.</param>
-internal sealed record PresenceChangeBody(bool? Visible);
+internal sealed record PresenceChangeBody([property: Required] bool? Visible = null);
