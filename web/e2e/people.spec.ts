@@ -120,7 +120,7 @@ test("two people meet, see each other type, read and react", async ({ browser, b
     await ann.page.getByRole("button", { name: "All emoji" }).click();
     await ann.page.getByLabel("Search emoji").fill("lighthouse");
     await ann.page.getByLabel("Search emoji").fill("rocket");
-    await ann.page.keyboard.press("Enter");
+    await ann.page.getByRole("gridcell", { name: "Rocket", exact: true }).click();
     await expect(bob.row("Are you there?").getByRole("button", { name: "🚀 1: add yours" })).toBeVisible();
     await expectAccessible(ann.page, "room");
   });
